@@ -1,0 +1,183 @@
+"""Running by queue: Assay deals positions of the collected list, the loop runs them in order."""
+
+import json
+import os
+from collections import deque
+
+import pytest
+
+from assay_worker import collection
+
+
+class RunQueue:
+    """The ranges that Assay has sent and that have not been run."""
+
+    def __init__(self, channel):
+        self._channel = channel
+        self._ranges = deque()
+        self._last = False
+        self.stopped = False
+        self.reason = None
+
+    def take(self):
+        """The next position and the one after it (None: there is none), or None at the end.
+
+        Waits until both are known, since fixtures are torn down with a view to the next item.
+        Raises EOFError when Assay is gone.
+        """
+        while self._receive(wait=False):
+            pass
+        while not self.stopped:
+            ranges = self._ranges
+            if ranges:
+                first, end = ranges[0]
+                if first + 1 < end:
+                    ranges[0] = (first + 1, end)
+                    return first, first + 1
+                if len(ranges) > 1 or self._last:
+                    ranges.popleft()
+                    return first, ranges[0][0] if ranges else None
+            elif self._last:
+                return None
+            self._receive(wait=True)
+        return None
+
+    def _receive(self, wait):
+        frame = self._channel.receive(wait)
+        if frame is None:
+            return False
+        kind, payload = frame
+        message = json.loads(payload.decode())
+        if kind == b"r":
+            self._ranges.extend(
+                (first, end) for first, end in message["ranges"] if first < end
+            )
+            self._last = self._last or bool(message.get("last"))
+        elif kind == b"x":
+            self.stopped = True
+            self.reason = message.get("reason")
+        return True
+
+
+class Loop:
+    """A pytest plugin in place of pytest's own loop over the items."""
+
+    def __init__(self, channel, start, recorder, native):
+        self._channel = channel
+        self._recorder = recorder
+        self._native = native
+        self._failed_before = int(start.get("failed") or 0)
+        self._listed = False
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionstart(self, session):
+        session.testsfailed = self._failed_before
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session):
+        option = session.config.option
+        errors = session.testsfailed - self._failed_before
+        ends = bool(errors) and not option.continue_on_collection_errors
+        if ends or option.collectonly:
+            self.list_items(session, runs=False)
+            if ends:
+                raise session.Interrupted(
+                    "%d error%s during collection" % (errors, "s" if errors != 1 else "")
+                )
+            return True
+        items = list(session.items)
+        native = self.list_items(session, runs=True)
+        try:
+            self._run(session, items, native)
+        except EOFError:
+            raise session.Interrupted("the channel to Assay is closed")
+        return True
+
+    def _run(self, session, items, native):
+        queue = RunQueue(self._channel)
+        while True:
+            turn = queue.take()
+            if turn is None:
+                if queue.reason:
+                    session.shouldfail = queue.reason
+                    raise session.Failed(session.shouldfail)
+                return
+            position, following = turn
+            next_item = None if following is None else items[following]
+            if position in native:
+                self._pass_over(session, position, items[position], next_item)
+            else:
+                self._run_item(session, position, items[position], next_item)
+            if session.shouldfail:
+                raise session.Failed(session.shouldfail)
+            if session.shouldstop:
+                raise session.Interrupted(session.shouldstop)
+
+    def _run_item(self, session, position, item, next_item):
+        recorder = self._recorder
+        failed = session.testsfailed
+        recorder.begin(position, item)
+        try:
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=next_item)
+        except BaseException:
+            recorder.release()
+            raise
+        if not self._channel.is_ours():
+            # A test has forked and its child has come back. The rest is the parent's to run.
+            os._exit(1 if session.testsfailed != failed else 0)
+        recorder.finish()
+
+    def _pass_over(self, session, position, item, next_item):
+        """A native item's turn: all that is left to do is what its teardown would end."""
+        if not _stays_set_up(session, next_item):
+            from _pytest.runner import call_and_report
+
+            self._recorder.begin_native(position, item)
+            call_and_report(item, "teardown", nextitem=next_item)
+        last_failed = session.config.pluginmanager.get_plugin("lfplugin")
+        if last_failed is not None:
+            last_failed.lastfailed.pop(item.nodeid, None)
+        self._recorder.finish_native(position)
+
+    def list_items(self, session, runs):
+        """Sends `l`. Returns the positions of native items."""
+        self._listed = True
+        items = session.items
+        native = self._native.confirm(items) if self._native is not None and runs else []
+        paths, of, last = {}, [], None
+        for item in items:
+            path = getattr(item, "path", None)
+            if path is None or path is not last:
+                last = path
+                index = paths.setdefault(collection.path_of(item), len(paths))
+            of.append(index)
+        recorder = self._recorder
+        frame = {
+            "items": [item.nodeid for item in items],
+            "paths": list(paths),
+            "of": of,
+            "native": native,
+            "collected": recorder.collected,
+            "deselected": recorder.deselected,
+            "runs": runs,
+            "text": recorder.reporter.collection_text if recorder.quiet else "",
+        }
+        self._channel.send_json(b"l", frame)
+        return frozenset(native)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session):
+        # Collection may have ended the session before the loop, by a usage error.
+        if not self._listed and getattr(session, "items", None) is not None:
+            session.items = []
+            self.list_items(session, runs=False)
+
+
+def _stays_set_up(session, next_item):
+    """Whether whatever is set up now is what the next item needs set up."""
+    try:
+        active = list(session._setupstate.stack)
+    except AttributeError:
+        return False
+    needed = [] if next_item is None else next_item.listchain()
+    return active == needed[: len(active)]

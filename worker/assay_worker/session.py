@@ -1,0 +1,59 @@
+"""The worker's session: starts pytest as the command `pytest` would, with Assay's plugins in it."""
+
+import gc
+import json
+import os
+import sys
+
+from assay_worker import channel as channels
+
+VERSION = 1
+
+
+def main(descriptor):
+    """Runs one session over the channel on this descriptor. Returns the exit status."""
+    channel = channels.Channel(descriptor)
+    kind, payload = channel.receive()
+    if kind != b"s":
+        return 70
+    start = json.loads(payload.decode())
+    sys.argv = [start["argv0"], *start["args"]]
+    # Nothing that starting up makes is garbage; the collector comes back before any user's code.
+    gc.disable()
+    try:
+        import pytest
+    except Exception as error:
+        gc.enable()
+        message = "%s: %s" % (type(error).__name__, error)
+        channel.send_json(b"h", {"version": VERSION, "error": message})
+        return 4
+    channel.send_json(
+        b"h",
+        {
+            "version": VERSION,
+            "pid": os.getpid(),
+            "python": list(sys.version_info[:3]),
+            "implementation": sys.implementation.name,
+            "pytest": pytest.__version__,
+        },
+    )
+    from assay_worker import plugin
+
+    worker = plugin.Worker(channel, start)
+    status = 1
+    try:
+        status = int(pytest.main(list(start["args"]), plugins=[worker]))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # As the command does it: the interpreter must not try to flush once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 1
+    except SystemExit as error:
+        status = error.code if isinstance(error.code, int) else int(error.code is not None)
+        raise
+    except KeyboardInterrupt:
+        status = 2
+        raise
+    finally:
+        worker.end(status)
+    return status
