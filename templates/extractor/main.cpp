@@ -1,0 +1,96 @@
+// assay-extract-templates OBJECT OUTPUT: writes the templates of AssertionOps.def, compiled in
+// OBJECT, as a C++ table to OUTPUT. Exit code 1 and a message where the object is not exactly what
+// it should be.
+#include "TemplateObject.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <sstream>
+
+namespace assay {
+namespace {
+
+constexpr OpRow kAssertionRows[] = {
+#define ASSERTION_OP(Name, operands) {#Name, #operands},
+#include "assay/frontend/AssertionOps.def"
+};
+
+std::string_view holeKindName(HoleKind kind) {
+  switch (kind) {
+  case HoleKind::SlotD:
+    return "SlotD";
+  case HoleKind::SlotA:
+    return "SlotA";
+  case HoleKind::SlotB:
+    return "SlotB";
+  case HoleKind::Index:
+    return "Index";
+  }
+  return "?";
+}
+
+/// The table as C++ source. Each template starts at a whole block and is padded to whole blocks, so
+/// that it can be copied block by block.
+std::string tableSource(std::string_view table, std::span<const OpRow> rows,
+                        const std::vector<ExtractedTemplate> &templates) {
+  std::ostringstream code, holes, entries;
+  size_t begin = 0, holeCount = 0, largest = 0;
+  for (size_t i = 0; i != rows.size(); ++i) {
+    const ExtractedTemplate &extracted = templates[i];
+    const size_t size = extracted.code.size();
+    const size_t padded =
+        (size + kTemplateBlockBytes - 1) / kTemplateBlockBytes * kTemplateBlockBytes;
+    code << "    // " << rows[i].name << "\n    ";
+    for (size_t at = 0; at != padded; ++at)
+      code << (at < size ? unsigned(extracted.code[at]) : 0U) << (at + 1 == padded ? ",\n" : ",");
+    for (const Hole &hole : extracted.holes)
+      holes << "    {" << hole.offset << ", HoleKind::" << holeKindName(hole.kind) << ", "
+            << hole.addend << "}, // " << rows[i].name << "\n";
+    entries << "    {" << begin << ", " << size << ", " << extracted.holes.size() << ", "
+            << holeCount << "}, // " << rows[i].name << "\n";
+    begin += padded;
+    holeCount += extracted.holes.size();
+    largest = std::max(largest, size);
+  }
+  std::ostringstream source;
+  source << "// Written by assay-extract-templates from compiled templates. Not to be edited.\n"
+         << "#include \"TemplateTable.h\"\n\nnamespace assay {\nnamespace {\n\n"
+         << "alignas(64) constexpr uint8_t kCode[] = {\n"
+         << code.str() << "};\n\nconstexpr Hole kHoles[] = {\n"
+         << holes.str() << "};\n\nconstexpr Template kTemplates[] = {\n"
+         << entries.str() << "};\n\n} // namespace\n\nconstinit const TemplateTable " << table
+         << " = {kCode, kHoles, kTemplates, " << largest << "};\n\n} // namespace assay\n";
+  return source.str();
+}
+
+int fail(const std::string &where, const std::string &message) {
+  std::cerr << "assay-extract-templates: " << where << ": " << message << "\n";
+  return 1;
+}
+
+int run(const std::string &objectPath, const std::string &outputPath) {
+  std::ifstream input(objectPath, std::ios::binary);
+  const std::string object{std::istreambuf_iterator<char>(input), {}};
+  if (!input)
+    return fail(objectPath, "cannot be read");
+  const auto templates = readTemplates(object, objectPath, kAssertionRows);
+  if (!templates)
+    return fail(objectPath, templates.error().message);
+  std::ofstream output(outputPath, std::ios::binary);
+  output << tableSource("kAssertionTemplates", kAssertionRows, *templates);
+  output.close();
+  return output ? 0 : fail(outputPath, "cannot be written");
+}
+
+} // namespace
+} // namespace assay
+
+int main(int argc, char **argv) {
+  if (argc != 3) {
+    std::cerr << "usage: assay-extract-templates OBJECT OUTPUT\n";
+    return 2;
+  }
+  return assay::run(argv[1], argv[2]);
+}

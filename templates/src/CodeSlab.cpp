@@ -1,0 +1,154 @@
+#include "assay/templates/CodeSlab.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cerrno>
+#include <cpuid.h>
+#include <cstring>
+#include <linux/membarrier.h>
+#include <string>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#include <utility>
+
+// Linux 6.3; older headers do not have it.
+#ifndef MFD_NOEXEC_SEAL
+#define MFD_NOEXEC_SEAL 0x0008U
+#endif
+
+namespace assay {
+namespace {
+
+constexpr size_t kBytesKeptByReset = size_t(1) << 20;
+
+size_t roundUp(size_t bytes, size_t to) { return (bytes + to - 1) / to * to; }
+
+size_t pageBytes() { return static_cast<size_t>(sysconf(_SC_PAGESIZE)); }
+
+Error refused(const char *step) {
+  return Error{std::string("no memory for native code: ") + step + ": " + std::strerror(errno)};
+}
+
+/// An anonymous file, of which the views are mappings; -1 and errno where there is none.
+int makeFile() {
+  // Nobody executes the file itself, and systems that restrict memfd want that said.
+  const int file = memfd_create("assay-code", MFD_CLOEXEC | MFD_NOEXEC_SEAL);
+  if (file >= 0 || errno != EINVAL)
+    return file;
+  return memfd_create("assay-code", MFD_CLOEXEC);
+}
+
+/// Growing a file past the limit would end the process with SIGXFSZ, so the limit is asked first.
+bool exceedsFileSizeLimit(size_t bytes) {
+  rlimit limit;
+  return getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
+         bytes > limit.rlim_cur;
+}
+
+std::byte *mapView(int file, size_t bytes, int protection) {
+  void *view = mmap(nullptr, bytes, protection, MAP_SHARED, file, 0);
+  if (view == MAP_FAILED)
+    return nullptr;
+  if (madvise(view, bytes, MADV_DONTFORK) != 0) {
+    const int reason = errno;
+    munmap(view, bytes);
+    errno = reason;
+    return nullptr;
+  }
+  return static_cast<std::byte *>(view);
+}
+
+/// Whether the kernel serialises cores on demand for this process; asked once.
+bool registerCoreSync() {
+  static const bool registered =
+      syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE, 0, 0) == 0;
+  return registered;
+}
+
+/// Makes the processor forget instructions that it fetched before. Both vendors' manuals ask for it
+/// where code was written through another address than it is fetched from.
+void serialiseProcessor() {
+  if (registerCoreSync() &&
+      syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED_SYNC_CORE, 0, 0) == 0)
+    return;
+  // Slow in a virtual machine, but every x86-64 processor has it.
+  unsigned a, b, c, d;
+  __cpuid(0, a, b, c, d);
+  asm volatile("" ::"r"(a), "r"(b), "r"(c), "r"(d) : "memory");
+}
+
+} // namespace
+
+Result<CodeSlab> CodeSlab::create(size_t bytes) {
+  const size_t page = pageBytes();
+  if (bytes > SIZE_MAX / 4)
+    return Error{"no memory for native code: more than the address space was asked for"};
+  bytes = roundUp(std::max<size_t>(bytes, 1), page);
+  if (exceedsFileSizeLimit(bytes))
+    return Error{"no memory for native code: the limit on file sizes (ulimit -f) is too low"};
+  const int file = makeFile();
+  if (file < 0)
+    return refused("memfd_create");
+  Error error;
+  std::byte *writable = nullptr, *executable = nullptr;
+  if (ftruncate(file, static_cast<off_t>(bytes)) != 0)
+    error = refused("ftruncate");
+  else if ((writable = mapView(file, bytes, PROT_READ | PROT_WRITE)) == nullptr)
+    error = refused("mapping it writable");
+  else if ((executable = mapView(file, bytes, PROT_READ | PROT_EXEC)) == nullptr)
+    error = refused("mapping it executable");
+  close(file); // the mappings keep the memory
+  if (executable == nullptr) {
+    if (writable != nullptr)
+      munmap(writable, bytes);
+    return error;
+  }
+  return CodeSlab(writable, executable, bytes);
+}
+
+CodeSlab::CodeSlab(CodeSlab &&other) noexcept
+    : writable_(std::exchange(other.writable_, nullptr)),
+      executable_(std::exchange(other.executable_, nullptr)),
+      bytes_(std::exchange(other.bytes_, 0)), used_(std::exchange(other.used_, 0)),
+      epoch_(other.epoch_) {}
+
+CodeSlab &CodeSlab::operator=(CodeSlab &&other) noexcept {
+  std::swap(writable_, other.writable_);
+  std::swap(executable_, other.executable_);
+  std::swap(bytes_, other.bytes_);
+  std::swap(used_, other.used_);
+  std::swap(epoch_, other.epoch_);
+  return *this;
+}
+
+CodeSlab::~CodeSlab() {
+  if (writable_ == nullptr)
+    return;
+  munmap(writable_, bytes_);
+  munmap(executable_, bytes_);
+}
+
+const std::byte *CodeSlab::commit(size_t bytes) {
+  assert(bytes <= bytes_ - used_ && "committed more than was reserved");
+  const std::byte *entry = executable_ + used_;
+  used_ = std::min(bytes_, roundUp(used_ + bytes, kEntryAlignment));
+  return entry;
+}
+
+void CodeSlab::publish() {
+  if (epoch_ != 0)
+    serialiseProcessor();
+}
+
+void CodeSlab::reset() {
+  const size_t keep = roundUp(kBytesKeptByReset, pageBytes());
+  // Only a saving: where the system will not take the memory back, it stays for the next epoch.
+  if (used_ > keep)
+    (void)madvise(writable_ + keep, roundUp(used_ - keep, pageBytes()), MADV_REMOVE);
+  used_ = 0;
+  ++epoch_;
+}
+
+} // namespace assay
