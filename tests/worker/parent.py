@@ -1,5 +1,6 @@
 """A stand-in for Assay's side of the worker protocol, for the tests of the Python side."""
 
+import ast
 import json
 import os
 import pathlib
@@ -43,8 +44,10 @@ class Parent:
         self.frames = []
         bootstrap = (WORKER / "assay_worker" / "bootstrap.py").read_text()
         extra = popen.pop("extra", [])
-        popen.setdefault("stdout", subprocess.PIPE)
-        popen.setdefault("stderr", subprocess.PIPE)
+        # Files, not pipes: nobody reads them before the worker has ended.
+        self._output, self._errors = tempfile.TemporaryFile(), tempfile.TemporaryFile()
+        popen.setdefault("stdout", self._output)
+        popen.setdefault("stderr", self._errors)
         popen.setdefault("stdin", subprocess.DEVNULL)
         self.process = subprocess.Popen(
             [python, "-c", bootstrap, str(theirs.fileno()), *extra],
@@ -142,9 +145,8 @@ class Parent:
 
     def end(self):
         self.socket.close()
-        self.output, self.errors = (
-            (data or b"").decode(errors="replace") for data in self.process.communicate(timeout=60)
-        )
+        self.process.wait(timeout=60)
+        self.output, self.errors = _text(self._output), _text(self._errors)
         return self
 
     # What was said.
@@ -177,14 +179,22 @@ class Parent:
         return found
 
 
+def _text(file):
+    file.seek(0)
+    with file:
+        return file.read().decode(errors="replace")
+
+
 RECORDING = '''
-import json
+import fcntl, os, pytest
 def pytest_configure(config):
     config.pluginmanager.register(Recording(config))
 class Recording:
-    def __init__(self, config):
+    def __init__(self, config, path=os.environ["RECORDING"]):
         self.config = config
         self.found = []
+        with open(path, "w") as file:  # tests close what is low
+            self.write, self.descriptor = os.write, fcntl.fcntl(file.fileno(), fcntl.F_DUPFD, 400)
     def pytest_collectreport(self, report):
         if report.outcome != "passed":
             self.found.append([report.nodeid, "collect", report.outcome])
@@ -193,11 +203,11 @@ class Recording:
             report=report, config=self.config)
         word = word[0] if isinstance(word, tuple) else word
         self.found.append([report.nodeid, report.when, category, letter, word])
+    @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session, exitstatus):
-        import os
-        with open(os.environ["RECORDING"], "w") as file:
-            json.dump({"found": self.found, "exitstatus": int(exitstatus),
-                       "items": [item.nodeid for item in getattr(session, "items", [])]}, file)
+        result = {"found": self.found, "exitstatus": int(exitstatus),
+                  "items": [item.nodeid for item in getattr(session, "items", [])]}
+        self.write(self.descriptor, repr(result).encode())
 '''
 
 
@@ -207,7 +217,7 @@ def pytest_beside(folder, args=(), env=None, python=sys.executable):
         aside = pathlib.Path(aside)
         (aside / "assay_recording.py").write_text(RECORDING)
         environment = dict(os.environ if env is None else env)
-        environment["RECORDING"] = str(aside / "found.json")
+        environment["RECORDING"] = str(aside / "found")
         program = (
             "import sys; sys.path.pop(0); sys.path.append(%r); import pytest;"
             "import assay_recording; sys.path.pop(); sys.argv[0] = 'pytest';"
@@ -223,8 +233,8 @@ def pytest_beside(folder, args=(), env=None, python=sys.executable):
             timeout=300,
         )
         try:
-            result = json.loads((aside / "found.json").read_text())
-        except FileNotFoundError:
+            result = ast.literal_eval((aside / "found").read_text())
+        except (FileNotFoundError, SyntaxError):
             result = {"found": [], "items": []}
         result["exitstatus"] = done.returncode
         result["output"] = done.stdout.decode(errors="replace")

@@ -63,18 +63,6 @@ def helper():
 """
 
 
-@pytest.fixture
-def suite(tmp_path):
-    def write(**files):
-        for name, text in files.items():
-            path = tmp_path / (name.replace("__", "/") + ".py")
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text)
-        return tmp_path
-
-    return write
-
-
 @pytest.mark.parametrize("start", [{}, {"reports": True}, {"terminal": True}, {"solo": False}], ids=str)
 @pytest.mark.parametrize("args", [[], ["-rA"], ["-v"], ["-q", "--doctest-modules", "--tb=line"]], ids=str)
 def test_every_outcome(suite, args, start):
