@@ -5,6 +5,7 @@ import os
 from collections import deque
 
 import pytest
+from _pytest.nodes import Node
 
 from assay_worker import collection
 
@@ -104,10 +105,9 @@ class Loop:
                 return
             position, following = turn
             next_item = None if following is None else items[following]
-            if position in native:
-                self._pass_over(session, position, items[position], next_item)
-            else:
-                self._run_item(session, position, items[position], next_item)
+            item = items[position]
+            if position not in native or not self._pass_over(session, position, item, next_item):
+                self._run_item(session, position, item, next_item)
             if session.shouldfail:
                 raise session.Failed(session.shouldfail)
             if session.shouldstop:
@@ -128,16 +128,17 @@ class Loop:
         recorder.finish()
 
     def _pass_over(self, session, position, item, next_item):
-        """A native item's turn: all that is left to do is what its teardown would end."""
-        if not _stays_set_up(session, next_item):
-            from _pytest.runner import call_and_report
-
-            self._recorder.begin_native(position, item)
-            call_and_report(item, "teardown", nextitem=next_item)
+        """A native item's turn. False: the worker has to run it, since fixtures end with it."""
+        if not _nothing_ends(session, next_item):
+            if self._native is not None:
+                self._native.make_real(item)
+            return False
+        session._setupstate.teardown_exact(next_item)
         last_failed = session.config.pluginmanager.get_plugin("lfplugin")
         if last_failed is not None:
             last_failed.lastfailed.pop(item.nodeid, None)
-        self._recorder.finish_native(position)
+        self._recorder.pass_over(position)
+        return True
 
     def list_items(self, session, runs):
         """Sends `l`. Returns the positions of native items."""
@@ -173,11 +174,19 @@ class Loop:
             self.list_items(session, runs=False)
 
 
-def _stays_set_up(session, next_item):
-    """Whether whatever is set up now is what the next item needs set up."""
+def _nothing_ends(session, next_item):
+    """Whether going on to the next item calls nobody's finalizer or teardown."""
     try:
-        active = list(session._setupstate.stack)
-    except AttributeError:
+        stack = session._setupstate.stack
+        active = list(stack)
+        needed = [] if next_item is None else next_item.listchain()
+        kept = 0
+        while kept < len(active) and kept < len(needed) and active[kept] is needed[kept]:
+            kept += 1
+        # The first finalizer of a node is its own `teardown`.
+        return all(
+            len(stack[node][0]) == 1 and type(node).teardown is Node.teardown
+            for node in active[kept:]
+        )
+    except (AttributeError, TypeError, LookupError):
         return False
-    needed = [] if next_item is None else next_item.listchain()
-    return active == needed[: len(active)]

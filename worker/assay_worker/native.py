@@ -160,9 +160,15 @@ class NativeFiles:
                 continue
             if path not in self._dropped and self._is_native(item, path, entry["names"]):
                 positions.append(position)
-            elif type(item) is StubFunction:
-                item.become_real()
+            else:
+                self.make_real(item)
         return positions
+
+    @staticmethod
+    def make_real(item):
+        """Has a native item become one that can be run."""
+        if type(item) is StubFunction:
+            item.become_real()
 
     def _is_native(self, item, path, names):
         if item.name not in names or _is_marked(item):

@@ -46,7 +46,6 @@ class Recorder:
         self._began = 0.0
         self._held = []
         self._failed = False
-        self._native = False
         self._time = time.time
 
     def configure(self, config, reporter):
@@ -92,17 +91,8 @@ class Recorder:
         for entry in held:
             self._send_phase(*entry)
 
-    def begin_native(self, position, item):
-        """A native item's turn has come, and something is torn down in it."""
-        self._item = item
-        self._position = position
-        self._native = True
-
-    def finish_native(self, position):
+    def pass_over(self, position):
         """A native item has had its turn."""
-        self._held.clear()
-        self._item = self._position = None
-        self._native = False
         self._channel.send(b"n", _POSITION.pack(position))
 
     def pytest_runtest_logreport(self, report):
@@ -115,8 +105,6 @@ class Recorder:
             word = word[0]
         if self.quiet:
             self.reporter.count(category, report)
-        if self._native and not category:
-            return
         item = self._item
         if (
             item is not None
