@@ -31,6 +31,20 @@ std::string_view holeKindName(HoleKind kind) {
   return "?";
 }
 
+/// Takes the first hole of `kind` that a Template can hold by itself out of `holes`. Where there is
+/// none, it is a hole at the template's end.
+Hole takeHole(std::vector<Hole> &holes, HoleKind kind, size_t size) {
+  const auto found = std::find_if(holes.begin(), holes.end(), [&](const Hole &hole) {
+    const int32_t largestAddend = kind == HoleKind::Index ? UINT16_MAX : 0;
+    return hole.kind == kind && hole.addend >= 0 && hole.addend <= largestAddend;
+  });
+  if (found == holes.end())
+    return {static_cast<uint16_t>(size), kind, 0};
+  const Hole hole = *found;
+  holes.erase(found);
+  return hole;
+}
+
 /// The table as C++ source. Each template starts at a whole block and is padded to whole blocks, so
 /// that it can be copied block by block.
 std::string tableSource(std::string_view table, std::span<const OpRow> rows,
@@ -38,27 +52,34 @@ std::string tableSource(std::string_view table, std::span<const OpRow> rows,
   std::ostringstream code, holes, entries;
   size_t begin = 0, holeCount = 0, largest = 0;
   for (size_t i = 0; i != rows.size(); ++i) {
-    const ExtractedTemplate &extracted = templates[i];
-    const size_t size = extracted.code.size();
+    const auto &[bytes, allHoles] = templates[i];
+    const size_t size = bytes.size();
     const size_t padded =
         (size + kTemplateBlockBytes - 1) / kTemplateBlockBytes * kTemplateBlockBytes;
     code << "    // " << rows[i].name << "\n    ";
     for (size_t at = 0; at != padded; ++at)
-      code << (at < size ? unsigned(extracted.code[at]) : 0U) << (at + 1 == padded ? ",\n" : ",");
-    for (const Hole &hole : extracted.holes)
-      holes << "    {" << hole.offset << ", HoleKind::" << holeKindName(hole.kind) << ", "
+      code << (at < size ? unsigned(bytes[at]) : 0U) << (at + 1 == padded ? ",\n" : ",");
+
+    std::vector<Hole> more = allHoles;
+    const Hole d = takeHole(more, HoleKind::SlotD, size);
+    const Hole a = takeHole(more, HoleKind::SlotA, size);
+    const Hole b = takeHole(more, HoleKind::SlotB, size);
+    const Hole index = takeHole(more, HoleKind::Index, size);
+    entries << "    {" << begin << ", " << size << ", " << d.offset << ", " << a.offset << ", "
+            << b.offset << ", " << index.offset << ", " << index.addend << ", " << more.size()
+            << ", " << holeCount << "}, // " << rows[i].name << "\n";
+    for (const Hole &hole : more)
+      holes << "    Hole{" << hole.offset << ", HoleKind::" << holeKindName(hole.kind) << ", "
             << hole.addend << "}, // " << rows[i].name << "\n";
-    entries << "    {" << begin << ", " << size << ", " << extracted.holes.size() << ", "
-            << holeCount << "}, // " << rows[i].name << "\n";
     begin += padded;
-    holeCount += extracted.holes.size();
+    holeCount += more.size();
     largest = std::max(largest, size);
   }
   std::ostringstream source;
   source << "// Written by assay-extract-templates from compiled templates. Not to be edited.\n"
-         << "#include \"TemplateTable.h\"\n\nnamespace assay {\nnamespace {\n\n"
+         << "#include \"TemplateTable.h\"\n\n#include <array>\n\nnamespace assay {\nnamespace {\n\n"
          << "alignas(64) constexpr uint8_t kCode[] = {\n"
-         << code.str() << "};\n\nconstexpr Hole kHoles[] = {\n"
+         << code.str() << "};\n\nconstexpr std::array<Hole, " << holeCount << "> kHoles = {\n"
          << holes.str() << "};\n\nconstexpr Template kTemplates[] = {\n"
          << entries.str() << "};\n\n} // namespace\n\nconstinit const TemplateTable " << table
          << " = {kCode, kHoles, kTemplates, " << largest << "};\n\n} // namespace assay\n";

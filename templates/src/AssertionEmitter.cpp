@@ -10,6 +10,7 @@ namespace {
 
 // An index times 256 must fit its hole.
 constexpr size_t kMostInstructions = size_t(1) << 24;
+constexpr uint32_t kSlotBytes = sizeof(uint64_t);
 
 [[maybe_unused]] bool isValid(const AssertionCode &code) {
   if (code.instructions.empty() || code.instructions.back().op != AssertionOp::Pass ||
@@ -25,21 +26,30 @@ constexpr size_t kMostInstructions = size_t(1) << 24;
   return true;
 }
 
+void fill(std::byte *hole, uint32_t value) { std::memcpy(hole, &value, sizeof value); }
+
 /// Writes one template and returns where the next one goes. May write up to a block past that
 /// place.
-std::byte *lay(const Template &op, const uint32_t (&values)[kHoleKindCount], std::byte *to) {
-  const uint8_t *from = kAssertionTemplates.code.data() + op.begin;
+std::byte *lay(const Template &op, const uint8_t *code, const AssertionInstruction &instruction,
+               uint32_t index, std::byte *to) {
   // Whole blocks of constant size are two vector moves each; what is too much is overwritten next.
   size_t copied = 0;
   do {
-    std::memcpy(to + copied, from + copied, kTemplateBlockBytes);
+    std::memcpy(to + copied, code + op.begin + copied, kTemplateBlockBytes);
     copied += kTemplateBlockBytes;
   } while (copied < op.size);
-  const Hole *hole = kAssertionTemplates.holes.data() + op.firstHole;
-  for (const Hole *end = hole + op.holeCount; hole != end; ++hole) {
-    const uint32_t value =
-        values[static_cast<size_t>(hole->kind)] + static_cast<uint32_t>(hole->addend);
-    std::memcpy(to + hole->offset, &value, sizeof value);
+
+  const uint32_t d = instruction.d * kSlotBytes, a = instruction.a * kSlotBytes,
+                 b = instruction.b * kSlotBytes, shiftedIndex = index << 8;
+  fill(to + op.slotD, d);
+  fill(to + op.slotA, a);
+  fill(to + op.slotB, b);
+  fill(to + op.index, shiftedIndex + op.indexAddend);
+  if (op.moreHoles != 0) {
+    const uint32_t values[kHoleKindCount] = {d, a, b, shiftedIndex}; // in the order of HoleKind
+    for (const Hole &hole : kAssertionTemplates.holes.subspan(op.firstMore, op.moreHoles))
+      fill(to + hole.offset,
+           values[static_cast<size_t>(hole.kind)] + static_cast<uint32_t>(hole.addend));
   }
   return to + op.size;
 }
@@ -54,17 +64,14 @@ AssertionEntry emitAssertion(const AssertionCode &code, CodeSlab &slab) {
   std::byte *const start = slab.reserve(count * kAssertionTemplates.largest + kTemplateBlockBytes);
   if (start == nullptr)
     return nullptr;
+  // In locals: the compiler cannot know that writing code leaves the tables as they are.
+  const Template *const templates = kAssertionTemplates.templates.data();
+  const uint8_t *const templateCode = kAssertionTemplates.code.data();
   std::byte *to = start;
   uint32_t index = 0;
-  for (const AssertionInstruction &instruction : code.instructions) {
-    uint32_t values[kHoleKindCount];
-    values[static_cast<size_t>(HoleKind::SlotD)] = instruction.d * uint32_t(sizeof(uint64_t));
-    values[static_cast<size_t>(HoleKind::SlotA)] = instruction.a * uint32_t(sizeof(uint64_t));
-    values[static_cast<size_t>(HoleKind::SlotB)] = instruction.b * uint32_t(sizeof(uint64_t));
-    values[static_cast<size_t>(HoleKind::Index)] = index << 8;
-    to = lay(kAssertionTemplates.templates[static_cast<size_t>(instruction.op)], values, to);
-    ++index;
-  }
+  for (const AssertionInstruction &instruction : code.instructions)
+    to =
+        lay(templates[static_cast<size_t>(instruction.op)], templateCode, instruction, index++, to);
   const std::byte *entry = slab.commit(static_cast<size_t>(to - start));
   return reinterpret_cast<AssertionEntry>(reinterpret_cast<uintptr_t>(entry));
 }

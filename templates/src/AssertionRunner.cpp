@@ -7,6 +7,11 @@
 namespace assay {
 namespace {
 
+// Going from writing code to running it costs more than emitting a dozen tests, so many are emitted
+// at once. Memory that is written for the first time costs a page fault in either view, so memory
+// that is in the caches is soon written again; but not at once, since writing over code that has
+// just run makes the processor throw away what it holds of it.
+constexpr size_t kBatchBytes = size_t(16) << 10;
 constexpr size_t kReuseAfterBytes = size_t(64) << 10;
 
 // A check of the callee's C++ type reads the bytes before it: emitted code has none.
@@ -29,40 +34,44 @@ Result<AssertionRunner> AssertionRunner::create(ExecutionMode mode, size_t slabB
 
 void AssertionRunner::load(std::span<const AssertionCode> codes) {
   codes_ = codes;
-  entries_.assign(codes.size(), nullptr);
+  entries_.clear();
   size_t slots = frame_.size();
   for (const AssertionCode &code : codes)
     slots = std::max<size_t>(slots, code.slotCount);
   frame_.resize(slots);
-  if (!slab_)
-    return;
+}
 
-  // Memory that is written for the first time costs a page fault in either view, more than all of
-  // emission; memory in the caches is written again soon. Not at once: writing over code that has
-  // just run makes the processor throw away what it holds of it.
+void AssertionRunner::emitFrom(size_t index) {
   if (slab_->bytesUsed() > kReuseAfterBytes)
     slab_->reset();
-  if (!emitAll()) {
-    slab_->reset();
-    emitAll(); // what still finds no room stays null
+  firstEmitted_ = index;
+  entries_.clear();
+  const size_t start = slab_->bytesUsed();
+  for (; index != codes_.size() && slab_->bytesUsed() - start < kBatchBytes; ++index) {
+    const AssertionEntry entry = emitAssertion(codes_[index], *slab_);
+    if (entry == nullptr && slab_->bytesUsed() != 0) {
+      // With all of the slab to itself the code may find room.
+      if (!entries_.empty())
+        break;
+      slab_->reset();
+      return emitFrom(index);
+    }
+    entries_.push_back(entry);
   }
   slab_->publish();
 }
 
-bool AssertionRunner::emitAll() {
-  bool complete = true;
-  for (size_t i = 0; i != codes_.size(); ++i) {
-    entries_[i] = emitAssertion(codes_[i], *slab_);
-    complete &= entries_[i] != nullptr;
-  }
-  return complete;
-}
-
 AssertionResult AssertionRunner::run(size_t index) {
+  assert(index < codes_.size());
   const AssertionCode &code = codes_[index];
   if (!code.constants.empty())
     std::memcpy(frame_.data(), code.constants.data(), code.constants.size_bytes());
-  const AssertionEntry entry = entries_[index];
+  if (!slab_)
+    return interpretAssertion(code, frame_.data());
+  // Below firstEmitted_ the difference is past any end.
+  if (index - firstEmitted_ >= entries_.size())
+    emitFrom(index);
+  const AssertionEntry entry = entries_[index - firstEmitted_];
   if (entry == nullptr)
     return interpretAssertion(code, frame_.data());
   const uint32_t result = call(entry, frame_.data());

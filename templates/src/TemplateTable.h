@@ -25,11 +25,16 @@ struct Hole {
 
 /// One op's machine code: position-independent, without a relocation, entered at its first byte,
 /// left at its end (on to the next op) or by a return.
+///
+/// Nearly every template has at most one hole of each kind, so these stand here and are filled
+/// without a loop. A hole that there is not has the offset `size`: what is written there, the next
+/// template overwrites.
 struct Template {
-  uint32_t begin; // of its bytes in TemplateTable::code
-  uint16_t size;  // in bytes
-  uint16_t holeCount;
-  uint32_t firstHole;
+  uint32_t begin;                      // of its bytes in TemplateTable::code
+  uint16_t size;                       // in bytes
+  uint16_t slotD, slotA, slotB, index; // offsets of holes; of slots, the addend is 0
+  uint16_t indexAddend;
+  uint16_t moreHoles, firstMore; // the other holes, in TemplateTable::holes
 };
 
 /// `code` may be read in blocks of this many bytes from any template's begin past its end.

@@ -106,18 +106,27 @@ TEST_CASE("a long body fails at its last assert, whatever the slots' distance") 
   }
 }
 
-TEST_CASE("what finds no room in the slab runs all the same") {
+TEST_CASE("code that the slab cannot hold runs all the same, in any order with code that it can") {
   AssertionRunner runner = makeRunner(ExecutionMode::Templates, 4096);
   std::vector<Body> bodies;
-  for (uint64_t i = 0; i != 100; ++i)
+  for (uint64_t i = 0; i != 100; ++i) {
     bodies.push_back(sumAndLimit(i % 2 == 0 ? 5 : 6, 5));
+    if (i % 5 == 0) // 200 more ops than a page has room for
+      bodies.back().instructions.insert(bodies.back().instructions.begin(), 200,
+                                        {AssertionOp::NegInt, 6, 0, 0});
+  }
   std::vector<AssertionCode> codes;
   for (const Body &body : bodies)
     codes.push_back(body.code());
   runner.load(codes);
-  for (size_t i = 0; i != codes.size(); ++i)
-    CHECK(runner.run(i).outcome ==
-          (i % 2 == 0 ? AssertionOutcome::Passed : AssertionOutcome::Failed));
+  size_t wrong = 0;
+  for (const size_t step : {1, 99, 7})
+    for (size_t i = 0; i != codes.size(); ++i) {
+      const size_t test = i * step % codes.size();
+      wrong += runner.run(test).outcome !=
+               (test % 2 == 0 ? AssertionOutcome::Passed : AssertionOutcome::Failed);
+    }
+  CHECK(wrong == 0);
 }
 
 TEST_CASE("code at an address that other code had before is run as it is now") {
@@ -141,6 +150,17 @@ TEST_CASE("code at an address that other code had before is run as it is now") {
   }
   CHECK(wrong == 0);
   CHECK(mappingCount() == 2);
+
+  // More tests than are emitted together, forwards and backwards.
+  codes.clear();
+  for (size_t i = 0; i != 5000; ++i)
+    codes.push_back(kinds[i % 3]);
+  runner.load(codes);
+  for (size_t i = 0; i != codes.size(); ++i)
+    wrong += runner.run(i) != expected[i % 3];
+  for (size_t i = codes.size(); i-- != 0;)
+    wrong += runner.run(i) != expected[i % 3];
+  CHECK(wrong == 0);
 }
 
 TEST_CASE("no executable memory is an error of templates, not of the dispatch loop") {

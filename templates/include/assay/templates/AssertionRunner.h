@@ -38,17 +38,18 @@ struct AssertionResult {
 /// own.
 AssertionResult interpretAssertion(const AssertionCode &code, uint64_t *frame);
 
-/// Loads the tests of a file at a time and runs them one by one. Owned by one thread at a time.
+/// Runs the tests of a file at a time. Machine code is made for many tests together, when the first
+/// of them is run, and takes some pages at most, however many tests there are: so they are best run
+/// in order. Owned by one thread at a time.
 class AssertionRunner {
 public:
-  /// An Error where mode is Templates and the system gives no executable memory. `slabBytes` is the
-  /// most machine code at a time: address space, of which memory is taken as it is needed.
+  /// An Error where mode is Templates and the system gives no executable memory. `slabBytes` is
+  /// address space for machine code; code that needs more than that runs in the dispatch loop.
   static Result<AssertionRunner> create(ExecutionMode mode = kDefaultExecutionMode,
                                         size_t slabBytes = kDefaultSlabBytes);
 
   /// Makes `codes` what `run` runs; what was loaded before is forgotten. They and what they refer
-  /// to must stay until the next load. Code that finds no room in the slab runs in the dispatch
-  /// loop.
+  /// to must stay until the next load.
   void load(std::span<const AssertionCode> codes);
 
   /// Runs code `index` of those loaded, each as often as wanted.
@@ -58,17 +59,18 @@ public:
     return slab_ ? ExecutionMode::Templates : ExecutionMode::DispatchLoop;
   }
 
-  static constexpr size_t kDefaultSlabBytes = size_t(16) << 20;
+  static constexpr size_t kDefaultSlabBytes = size_t(1) << 20;
 
 private:
   AssertionRunner() = default;
 
-  /// Whether all codes found room.
-  bool emitAll();
+  /// Makes machine code for code `index` and as many of the next as go together.
+  void emitFrom(size_t index);
 
   std::optional<CodeSlab> slab_; // only in mode Templates
   std::span<const AssertionCode> codes_;
-  std::vector<AssertionEntry> entries_; // null: in the dispatch loop
+  size_t firstEmitted_ = 0;
+  std::vector<AssertionEntry> entries_; // from there on; null: finds no room in the slab
   std::vector<uint64_t> frame_ = std::vector<uint64_t>(1);
 };
 
