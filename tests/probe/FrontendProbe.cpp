@@ -1,6 +1,11 @@
 // frontend-probe tokens [FILE...]: for each file (paths from standard input where none is given) a
 // line "FILE<TAB>error message" or "FILE<TAB>ok", then its tokens, one a line: kind, start, end.
-// frontend-probe tokenize-speed FILE...: megabytes a second over all files together.
+// frontend-probe recognize [FILE...]: for each file a line
+// "FILE<TAB>inert<TAB>complete<TAB>line<TAB>reason", then for each test "
+// NAME<TAB>LINE<TAB>passed|failed|declined|-<TAB>reason line<TAB>reason". frontend-probe
+// tokenize-speed|recognize-speed FILE...: megabytes a second over all files together.
+#include "AssertionInterpreter.h"
+#include "assay/frontend/Recognizer.h"
 #include "assay/frontend/Tokenizer.h"
 #include "assay/support/Clock.h"
 #include "assay/support/FileSystem.h"
@@ -46,7 +51,37 @@ int showTokens(const std::vector<std::string> &paths) {
   return 0;
 }
 
-int measureTokenizer(const std::vector<std::string> &paths) {
+int showRecognition(const std::vector<std::string> &paths) {
+  const auto recognizer = Recognizer::create();
+  if (!recognizer || !recognizer->prefilterAvailable())
+    return 1;
+  Arena arena;
+  std::string content;
+  for (const std::string &path : paths) {
+    arena.reset();
+    if (const auto read = FileSystem::real().read(path, content); !read) {
+      std::fprintf(stderr, "%s\n", read.error().message.c_str());
+      return 1;
+    }
+    const Recognition found = recognizer->recognize(content, arena);
+    std::printf("%s\t%d\t%d\t%u\t%.*s\n", path.c_str(), found.inert, found.complete,
+                found.reasonLine, static_cast<int>(found.reason.size()), found.reason.data());
+    for (const RecognizedTest &test : found.tests) {
+      const char *outcome = "-";
+      if (test.trivial) {
+        constexpr const char *kNames[] = {"passed", "failed", "declined"};
+        outcome = kNames[static_cast<int>(testing::interpret(test.code))];
+      }
+      std::printf(" %.*s\t%u\t%s\t%u\t%.*s\n", static_cast<int>(test.name.size()), test.name.data(),
+                  test.line, outcome, test.reasonLine, static_cast<int>(test.reason.size()),
+                  test.reason.data());
+    }
+  }
+  return 0;
+}
+
+// Runs `work` over all contents three times; prints the best.
+template <typename Work> int measure(const std::vector<std::string> &paths, Work &&work) {
   std::vector<std::string> contents(paths.size());
   size_t bytes = 0;
   for (size_t i = 0; i < paths.size(); ++i) {
@@ -55,24 +90,45 @@ int measureTokenizer(const std::vector<std::string> &paths) {
     bytes += contents[i].size();
   }
   uint64_t best = UINT64_MAX;
-  size_t tokens = 0;
+  size_t count = 0;
   Arena arena;
-  for (int round = 0; round < 3; ++round) {
-    tokens = 0;
+  for (int round = 0; round < 20; ++round) {
+    count = 0;
     const uint64_t start = monotonicNanoseconds();
     for (const std::string &content : contents) {
       arena.reset();
-      Tokenizer tokenizer(SourceText::copy(content, arena));
-      for (Token token = tokenizer.next();
-           token.kind != TokenKind::EndMarker && token.kind != TokenKind::Error;
-           token = tokenizer.next())
-        ++tokens;
+      count += work(content, arena);
     }
     best = std::min(best, monotonicNanoseconds() - start);
   }
-  std::printf("%zu bytes, %zu tokens, %.1f MB/s\n", bytes, tokens,
+  std::printf("%zu files, %zu bytes, %zu things, %.3f ms, %.1f MB/s\n", paths.size(), bytes, count,
+              static_cast<double>(best) / 1e6,
               static_cast<double>(bytes) * 1e3 / static_cast<double>(best));
   return 0;
+}
+
+int measureTokenizer(const std::vector<std::string> &paths) {
+  return measure(paths, [](const std::string &content, Arena &arena) {
+    size_t tokens = 0;
+    Tokenizer tokenizer(SourceText::copy(content, arena));
+    for (Token token = tokenizer.next();
+         token.kind != TokenKind::EndMarker && token.kind != TokenKind::Error;
+         token = tokenizer.next())
+      ++tokens;
+    return tokens;
+  });
+}
+
+int measureRecognizer(const std::vector<std::string> &paths) {
+  const auto recognizer = Recognizer::create();
+  if (!recognizer)
+    return 1;
+  return measure(paths, [&](const std::string &content, Arena &arena) {
+    size_t trivial = 0;
+    for (const RecognizedTest &test : recognizer->recognize(content, arena).tests)
+      trivial += test.trivial;
+    return trivial;
+  });
 }
 
 } // namespace
@@ -82,8 +138,13 @@ int main(int count, char **arguments) {
   const auto paths = pathsFrom(std::max(0, count - 2), arguments + 2);
   if (command == "tokens")
     return showTokens(paths);
+  if (command == "recognize")
+    return showRecognition(paths);
   if (command == "tokenize-speed")
     return measureTokenizer(paths);
-  std::fprintf(stderr, "usage: frontend-probe tokens|tokenize-speed [FILE...]\n");
+  if (command == "recognize-speed")
+    return measureRecognizer(paths);
+  std::fprintf(stderr,
+               "usage: frontend-probe tokens|recognize|tokenize-speed|recognize-speed [FILE...]\n");
   return 2;
 }

@@ -1,4 +1,5 @@
-// AssertionCode: what the recognizer makes of a trivial test, and what assertion templates are laid from.
+// AssertionCode: what the recognizer makes of a trivial test, and what assertion templates are laid
+// from.
 #pragma once
 
 #include <cstdint>
@@ -21,8 +22,8 @@ inline constexpr unsigned kAssertionOpCount = 0
 /// The name of an op as in AssertionOps.def.
 std::string_view assertionOpName(AssertionOp op);
 
-/// A str literal's value: UTF-8, with lone surrogates as three bytes each, so that comparing bytes compares
-/// code points.
+/// A str literal's value: UTF-8, with lone surrogates as three bytes each, so that comparing bytes
+/// compares code points.
 struct StrConstant {
   uint64_t bytes;
   const char *data;
@@ -34,8 +35,8 @@ struct AssertionInstruction {
   uint16_t d, a, b;
 };
 
-/// A test's body as straight-line code. The frame starts as a copy of `constants`, followed by slots up to
-/// `slotCount`. All of it lives in the arena of whoever recognised the test.
+/// A test's body as straight-line code. The frame starts as a copy of `constants`, followed by
+/// slots up to `slotCount`. All of it lives in the arena of whoever recognised the test.
 struct AssertionCode {
   std::span<const uint64_t> constants;
   std::span<const AssertionInstruction> instructions; // the last one is Pass
