@@ -50,80 +50,84 @@ std::string spoiledBy(std::string_view source) {
 // are the mechanics.
 TEST_CASE("recognizer: expressions become code that runs") {
   REQUIRE(recognizer().prefilterAvailable());
-  for (const char *expression : {"True",
-                                 "1 + 2 == 3",
-                                 "-7 // 2 == -4",
-                                 "-7 % 3 == 2",
-                                 "2 ** 10 == 1024",
-                                 "1 < 2 < 3 <= 3",
-                                 "not 0",
-                                 "'a' 'b' == \"ab\"",
-                                 "'\\u00e9' == '\xC3\xA9'",
-                                 "1 in (3, 2, 1)",
-                                 "4 not in [1]",
-                                 "None is None",
-                                 "(1 == 1) is True",
-                                 "None != 0",
-                                 "1 and 2 == 2",
-                                 "(0 or 5) == 5",
-                                 "(3 and 5) == 5",
-                                 "1 == 1.0 == True",
-                                 "0.1 + 0.2 != 0.3",
-                                 "7 / 2 == 3.5",
-                                 "0xff == 2_55",
-                                 "1 and 'x'",
-                                 "not (None or '')",
-                                 "-0.0 == 0",
-                                 "(None and None) is None"}) {
+  for (const std::string_view expression :
+       std::initializer_list<std::string_view>{"True",
+                                               "1 + 2 == 3",
+                                               "-7 // 2 == -4",
+                                               "-7 % 3 == 2",
+                                               "2 ** 10 == 1024",
+                                               "1 < 2 < 3 <= 3",
+                                               "not 0",
+                                               "'a' 'b' == \"ab\"",
+                                               "'\\u00e9' == '\xC3\xA9'",
+                                               "1 in (3, 2, 1)",
+                                               "4 not in [1]",
+                                               "None is None",
+                                               "(1 == 1) is True",
+                                               "None != 0",
+                                               "1 and 2 == 2",
+                                               "(0 or 5) == 5",
+                                               "(3 and 5) == 5",
+                                               "1 == 1.0 == True",
+                                               "0.1 + 0.2 != 0.3",
+                                               "7 / 2 == 3.5",
+                                               "0xff == 2_55",
+                                               "1 and 'x'",
+                                               "not (None or '')",
+                                               "-0.0 == 0",
+                                               "(None and None) is None"}) {
     CAPTURE(expression);
     CHECK(outcomeOf(expression) == "passed");
   }
-  for (const char *expression : {"0", "''", "1 > 2", "1 < 3 < 2", "None", "1 == 'a'", "'b' < 'a'",
-                                 "2 in ()", "not 1, 'message'", "0.0", "1 and 0"}) {
+  for (const std::string_view expression : std::initializer_list<std::string_view>{
+           "0", "''", "1 > 2", "1 < 3 < 2", "None", "1 == 'a'", "'b' < 'a'", "2 in ()",
+           "not 1, 'message'", "0.0", "1 and 0"}) {
     CAPTURE(expression);
     CHECK(outcomeOf(expression) == "failed");
   }
-  for (const char *expression : {"1 / 0", "1 // 0 == 1", "2 ** 64", "2 ** -1 == 0.5", "1 or 1 / 0",
-                                 "9223372036854775807 + 1 > 0", "9007199254740993 == 1.0",
-                                 "1e308 * 10 > 1", "2 < 1 < 1 // 0"}) {
+  for (const std::string_view expression : std::initializer_list<std::string_view>{
+           "1 / 0", "1 // 0 == 1", "2 ** 64", "2 ** -1 == 0.5", "1 or 1 / 0",
+           "9223372036854775807 + 1 > 0", "9007199254740993 == 1.0", "1e308 * 10 > 1",
+           "2 < 1 < 1 // 0"}) {
     CAPTURE(expression);
     CHECK(outcomeOf(expression) == "declined");
   }
 }
 
 TEST_CASE("recognizer: what is not understood is left to CPython") {
-  for (const char *expression : {"x",
-                                 "f()",
-                                 "1, 2",
-                                 "(1, 2)",
-                                 "()",
-                                 "1 is 1",
-                                 "'a' + 'b'",
-                                 "'a' * 2",
-                                 "1 + 'a'",
-                                 "1 < 'a'",
-                                 "b'a'",
-                                 "f'a'",
-                                 "'\\d'",
-                                 "'\\N{BULLET}'",
-                                 "1j",
-                                 "~1",
-                                 "1 << 2",
-                                 "1 | 2",
-                                 "0or 1",
-                                 "1 in (1)",
-                                 "1 in (1,) + (2,)",
-                                 "1 in (1,) == True",
-                                 "9223372036854775808",
-                                 "1e999",
-                                 "1 if 1 else 2",
-                                 "lambda: 1",
-                                 "(y := 1)",
-                                 "1 <> 2",
-                                 "1, f''",
-                                 "'a'[0]",
-                                 "1 .real",
-                                 "5.5 // 2.0 == 2"}) {
+  for (const std::string_view expression :
+       std::initializer_list<std::string_view>{"x",
+                                               "f()",
+
+                                               "(1, 2)",
+                                               "()",
+                                               "1 is 1",
+                                               "'a' + 'b'",
+                                               "'a' * 2",
+                                               "1 + 'a'",
+                                               "1 < 'a'",
+                                               "b'a'",
+                                               "f'a'",
+                                               "'\\d'",
+                                               "'\\N{BULLET}'",
+                                               "1j",
+                                               "~1",
+                                               "1 << 2",
+                                               "1 | 2",
+                                               "0or 1",
+                                               "1 in (1)",
+                                               "1 in (1,) + (2,)",
+                                               "1 in (1,) == True",
+                                               "9223372036854775808",
+                                               "1e999",
+                                               "1 if 1 else 2",
+                                               "lambda: 1",
+                                               "(y := 1)",
+                                               "1 <> 2",
+                                               "1, f''",
+                                               "'a'[0]",
+                                               "1 .real",
+                                               "5.5 // 2.0 == 2"}) {
     CAPTURE(expression);
     const std::string outcome = outcomeOf(expression);
     CHECK(outcome != "passed");
@@ -136,45 +140,46 @@ TEST_CASE("recognizer: what is not understood is left to CPython") {
 }
 
 TEST_CASE("recognizer: what spoils a file") {
-  for (const char *source : {"import nothing",
-                             "from os import path",
-                             "@f\ndef g(): pass",
-                             "class A: pass",
-                             "if 1: pass",
-                             "x = y",
-                             "x = f()",
-                             "f()",
-                             "setup_module = 1",
-                             "def teardown_function(f): pass",
-                             "pytestmark = 1",
-                             "__test__ = 0",
-                             "test_x = 1",
-                             "def test_it(): pass",
-                             "def f(a=g()): pass",
-                             "def f(a: g): pass",
-                             "def f() -> g: pass",
-                             "async def f(): pass",
-                             "\xC3\xA9 = 1",
-                             "# coding: latin-1",
-                             "x = '\\d'",
-                             "x = 0or 1",
-                             "import os as setup",
-                             "x = 1 2",
-                             "\xEF\xBB\xBF",
-                             "x = '\xFF'",
-                             "x = 1; y",
-                             "from __future__ import annotations",
-                             "  x = 1",
-                             "x = (",
-                             "def test_\xC3\xA9(): pass"}) {
+  for (const std::string_view source :
+       std::initializer_list<std::string_view>{"import nothing",
+                                               "from os import path",
+                                               "@f\ndef g(): pass",
+                                               "class A: pass",
+                                               "if 1: pass",
+                                               "x = y",
+                                               "x = f()",
+                                               "f()",
+                                               "setup_module = 1",
+                                               "def teardown_function(f): pass",
+                                               "pytestmark = 1",
+                                               "__test__ = 0",
+                                               "test_x = 1",
+                                               "def test_it(): pass",
+                                               "def f(a=g()): pass",
+                                               "def f(a: g): pass",
+                                               "def f() -> g: pass",
+                                               "async def f(): pass",
+                                               "\xC3\xA9 = 1",
+                                               "# coding: latin-1",
+                                               "x = '\\d'",
+                                               "x = 0or 1",
+                                               "import os as setup",
+                                               "x = 1 2",
+                                               "\xEF\xBB\xBF",
+                                               "x = '\xFF'",
+                                               "x = 1; y",
+                                               "from __future__ import annotations",
+                                               "  x = 1",
+                                               "x = (",
+                                               "def test_\xC3\xA9(): pass"}) {
     CAPTURE(source);
     CHECK(spoiledBy(source) != "inert");
     CHECK(!spoiledBy(source).empty());
   }
-  for (const char *source :
-       {"'''Doc.'''", "import os, re as r", "import pytest", "x = -1; y = 'a';", "pass",
-        "def f(a, b=1, *c, d: int = 2, **e) -> str:\n  return g(a)", "...",
-        "# -*- coding: utf-8 -*-", "def test_p(tmp_path):\n  x = 1\n"}) {
+  for (const std::string_view source : std::initializer_list<std::string_view>{
+           "'''Doc.'''", "import os, re as r", "import pytest", "x = -1; y = 'a';", "pass",
+           "def f(a, b=1, *c, d: int = 2, **e) -> str:\n  return g(a)", "...",
+           "# -*- coding: utf-8 -*-", "def test_p(tmp_path):\n  x = 1\n"}) {
     CAPTURE(source);
     CHECK(spoiledBy(source) == "inert");
   }
