@@ -1,0 +1,243 @@
+#include "assay/engine/Engine.h"
+
+#include "plan/Discovery.h"
+#include "plan/NativePlan.h"
+#include "plan/Selection.h"
+#include "report/Disagreement.h"
+#include "report/TerminalText.h"
+#include "settings/Settings.h"
+#include "state/RunRecord.h"
+#include "worker/WorkerRun.h"
+
+#include "assay/support/Clock.h"
+
+#include <algorithm>
+
+namespace assay {
+namespace {
+
+class EngineRun {
+public:
+  EngineRun(const RunOptions &options, std::vector<Listener *> listeners)
+      : options_(options), listeners_(std::move(listeners)), files_(FileSystem::real()),
+        settings_(gatherSettings(files_, options)), record_(files_, recordFile()),
+        events_(listeners_) {}
+
+  Result<int> run() {
+    const uint64_t began = monotonicNanoseconds();
+    listeners_.push_back(&record_);
+    if (settings_.options.cacheClear)
+      record_.forgetFailures();
+    const std::unique_ptr<Listener> junit =
+        settings_.report.junitPath.empty() ? nullptr : makeJunitReporter();
+    if (junit)
+      listeners_.push_back(junit.get());
+    if (!options_.ownsTerminal)
+      settings_.options.workerHasTerminal = settings_.report.workerHasTerminal = false;
+    events_.emit(SessionStarted{settings_.root.rootFolder, settings_.launchFolder, wallSeconds(),
+                                &settings_.report});
+
+    Discovered discovered;
+    if (settings_.nativeOff.empty() || options_.jobs != 1)
+      discovered = discover(files_, settings_);
+    if (settings_.nativeOff.empty())
+      settings_.nativeOff = discovered.doubt;
+    if (settings_.nativeOff.empty()) {
+      plan_ = planNative(files_, settings_, discovered);
+      settings_.nativeOff = plan_.off;
+    }
+
+    Finish finish;
+    const bool wholly =
+        settings_.nativeOff.empty() && !options_.verify && plan_.isWhole() && selectWhole();
+    if (wholly)
+      finish.exitStatus = reportWhole();
+    else if (auto done = runWorkers(discovered.doubt.empty() ? discovered.files.size() : 0); !done)
+      return done.error();
+    else
+      finish = std::move(*done);
+    return conclude(std::move(finish), began);
+  }
+
+private:
+  struct Finish {
+    int exitStatus = 0;
+    std::string stop;
+    WorkerRunResult workers;
+  };
+
+  std::string recordFile() const {
+    if (options_.noCache)
+      return {};
+    std::string folder = options_.cacheFolder;
+    if (folder.empty()) {
+      const auto value = [&](std::string_view name) {
+        const auto found = settings_.environment.find(name);
+        return found == settings_.environment.end() ? std::string() : found->second;
+      };
+      const std::string cache = value("XDG_CACHE_HOME"), home = value("HOME");
+      if (cache.empty() && home.empty())
+        return {};
+      folder = cache.empty() ? path::join(home, ".cache/assay") : path::join(cache, "assay");
+    }
+    return RunRecord::fileFor(path::absolute(settings_.launchFolder, folder),
+                              settings_.root.rootFolder);
+  }
+
+  /// Chooses what -k, -m, --deselect and node ids keep of a plan that needs no Python. False: only
+  /// pytest can tell, or has to say that something is missing.
+  bool selectWhole() {
+    const PytestOptions &options = settings_.options;
+    if ((options.lastFailed || options.failedFirst) && !record_.lastFailed().empty())
+      return false;
+    for (size_t at = 0; at < plan_.files.size(); ++at) {
+      const NativeFile &file = plan_.files[at];
+      const bool packaged = !options.keyword.empty() &&
+                            files_.status(path::join(path::parent(file.path), "__init__.py"));
+      if (packaged)
+        return false; // the names of packages count for -k, too
+      const std::vector<std::string> &only = plan_.only[at];
+      size_t found = 0;
+      for (const NativeTest &test : file.tests) {
+        if (!only.empty()) {
+          if (std::find(only.begin(), only.end(), test.name) == only.end())
+            continue;
+          ++found;
+        }
+        const std::string_view names[] = {file.relative, test.name};
+        const auto selected = isSelected(options, test.nodeid, names);
+        if (!selected)
+          return false;
+        ++collected_;
+        if (*selected)
+          chosen_.push_back({&file, &test});
+      }
+      if (found != only.size())
+        return false; // a name that is not there
+      if (only.size() > 1 &&
+          !std::is_sorted(only.begin(), only.end(), [&](const auto &a, const auto &b) {
+            return place(file, a) < place(file, b);
+          }))
+        return false; // pytest runs them in the order of the arguments
+    }
+    return true;
+  }
+
+  static size_t place(const NativeFile &file, const std::string &name) {
+    return size_t(std::find_if(file.tests.begin(), file.tests.end(),
+                               [&](const NativeTest &test) { return test.name == name; }) -
+                  file.tests.begin());
+  }
+
+  int reportWhole() {
+    if (settings_.report.verbosity >= 0)
+      events_.emit(TextPrinted{header()});
+    std::string text;
+    if ((settings_.options.lastFailed || settings_.options.failedFirst) &&
+        settings_.report.verbosity >= 0)
+      text = "run-last-failure: no previously failed tests, not deselecting items.\n";
+    events_.emit(CollectionFinished{collected_, collected_ - chosen_.size(), 0, 0, text});
+    for (const auto &[file, test] : chosen_)
+      events_.emit(nativeFinished(*file, *test));
+    return exitStatus(chosen_.empty() ? ExitCode::NoTestsCollected : ExitCode::Passed);
+  }
+
+  std::string header() const {
+    std::string line = colored(separator('=', "test session starts", settings_.report.width),
+                               sgr::kBold, settings_.report.color);
+    line += '\n';
+    if (settings_.report.header) {
+      const std::string version = versionText();
+      line += "platform linux -- " + version.substr(0, version.find('\n')) +
+              ", Python 3.11 semantics\n";
+      line += "rootdir: " + settings_.root.rootFolder;
+      if (!settings_.root.iniFile.empty())
+        line +=
+            ", configfile: " + path::relative(settings_.root.rootFolder, settings_.root.iniFile);
+      line += '\n';
+    }
+    return line;
+  }
+
+  Result<Finish> runWorkers(size_t fileCount) {
+    std::map<std::string, NativeFile> native;
+    std::map<std::string, std::string> reasons;
+    if (settings_.nativeOff.empty())
+      for (const NativeFile &file : plan_.files) {
+        if (!file.reason.empty())
+          reasons[file.path] = file.reason;
+        for (const NativeTest &test : file.tests)
+          if (!test.reason.empty())
+            reasons[test.nodeid] = test.reason;
+        const bool some = std::any_of(file.tests.begin(), file.tests.end(),
+                                      [](const NativeTest &test) { return test.passed; });
+        if (!options_.verify && (file.complete || some))
+          native[file.path] = file;
+      }
+    DisagreementListener disagreement(plan_.files, events_, options_.verify, files_,
+                                      path::parent(recordFile()));
+    listeners_.insert(listeners_.begin(), &disagreement);
+    const bool wantsFailures = settings_.options.lastFailed || settings_.options.failedFirst;
+    const WorkerRunInput input{settings_,
+                               options_,
+                               native,
+                               reasons,
+                               record_.durations(),
+                               wantsFailures ? std::optional(record_.lastFailed()) : std::nullopt,
+                               fileCount};
+    auto done = runInWorkers(input, events_);
+    listeners_.erase(listeners_.begin());
+    if (!done)
+      return done.error();
+    Finish finish;
+    finish.exitStatus = done->exitStatus;
+    finish.stop = done->stop;
+    finish.workers = std::move(*done);
+    return finish;
+  }
+
+  int conclude(Finish finish, uint64_t began) {
+    if (const auto saved = record_.save(); !saved)
+      events_.emit(TextPrinted{"assay: warning: " + saved.error().message +
+                               "; last failures and durations are not remembered\n"});
+    SessionFinished finished{};
+    finished.exitStatus = finish.exitStatus;
+    finished.stop = finish.stop;
+    finished.trace = finish.workers.trace;
+    finished.figures.pythonVersion = finish.workers.pythonVersion;
+    finished.figures.pytestVersion = finish.workers.pytestVersion;
+    finished.figures.workersStarted = finish.workers.started;
+    finished.figures.workersLost = finish.workers.lost;
+    finished.figures.filesRead = plan_.filesRead;
+    finished.figures.bytesRead = plan_.bytesRead;
+    finished.figures.nativeOff = settings_.nativeOff;
+    std::copy(std::begin(plan_.stageNanoseconds), std::end(plan_.stageNanoseconds),
+              finished.figures.stageNanoseconds);
+    finished.figures.stageNanoseconds[unsigned(Stage::Worker)] = finish.workers.nanoseconds;
+    finished.figures.wallNanoseconds = monotonicNanoseconds() - began;
+    finished.durationSeconds = double(finished.figures.wallNanoseconds) * 1e-9;
+    events_.emit(finished);
+    return finish.exitStatus;
+  }
+
+  const RunOptions &options_;
+  std::vector<Listener *> listeners_;
+  const FileSystem &files_;
+  Settings settings_;
+  RunRecord record_;
+  EventStream events_;
+  NativePlan plan_;
+  std::vector<std::pair<const NativeFile *, const NativeTest *>> chosen_;
+  uint64_t collected_ = 0;
+};
+
+} // namespace
+
+Engine::Engine() = default;
+Engine::~Engine() = default;
+
+Result<int> Engine::run(const RunOptions &options, const std::vector<Listener *> &listeners) {
+  return EngineRun(options, listeners).run();
+}
+
+} // namespace assay

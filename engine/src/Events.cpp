@@ -1,0 +1,73 @@
+#include "assay/engine/Events.h"
+
+namespace assay {
+
+std::string_view tierName(Tier tier) {
+  switch (tier) {
+  case Tier::Template:
+    return "template";
+  case Tier::Baseline:
+    return "baseline";
+  case Tier::Orc:
+    return "orc";
+  case Tier::Worker:
+    return "worker";
+  }
+  return {};
+}
+
+std::string_view codeOriginName(CodeOrigin origin) {
+  switch (origin) {
+  case CodeOrigin::Absent:
+    return "";
+  case CodeOrigin::Built:
+    return "built";
+  case CodeOrigin::Memory:
+    return "memory";
+  case CodeOrigin::Disk:
+    return "disk";
+  }
+  return {};
+}
+
+std::string_view phaseName(Phase phase) {
+  switch (phase) {
+  case Phase::Setup:
+    return "setup";
+  case Phase::Call:
+    return "call";
+  case Phase::Teardown:
+    return "teardown";
+  }
+  return {};
+}
+
+std::string_view outcomeName(Outcome outcome) {
+  switch (outcome) {
+  case Outcome::Passed:
+    return "passed";
+  case Outcome::Failed:
+    return "failed";
+  case Outcome::Skipped:
+    return "skipped";
+  }
+  return {};
+}
+
+std::string_view stageName(Stage stage) {
+  switch (stage) {
+  case Stage::Read:
+    return "read";
+  case Stage::Recognize:
+    return "recognize";
+  case Stage::Emit:
+    return "emit";
+  case Stage::Execute:
+    return "execute";
+  case Stage::Worker:
+    return "worker";
+  }
+  return {};
+}
+
+} // namespace assay

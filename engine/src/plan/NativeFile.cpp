@@ -1,0 +1,17 @@
+#include "NativeFile.h"
+
+namespace assay {
+
+TestFinished nativeFinished(const NativeFile &file, const NativeTest &test) {
+  TestFinished finished{};
+  finished.nodeid = test.nodeid;
+  finished.location = {file.relative, int64_t(test.line) - 1, test.name};
+  finished.tier = Tier::Template;
+  finished.code = CodeOrigin::Built;
+  finished.nanoseconds = test.nanoseconds;
+  finished.start = test.start;
+  finished.call = double(test.nanoseconds[unsigned(Stage::Execute)]) * 1e-9;
+  return finished;
+}
+
+} // namespace assay

@@ -1,0 +1,254 @@
+#include "NativePlan.h"
+
+#include "assay/frontend/Recognizer.h"
+#include "assay/support/Arena.h"
+#include "assay/support/Clock.h"
+#include "assay/templates/AssertionRunner.h"
+
+#include <algorithm>
+#include <set>
+
+namespace assay {
+namespace {
+
+/// Files beyond this are nobody's trivial tests, and reading them costs more than it can bring.
+constexpr uint64_t kLargestFile = 4u << 20;
+
+std::string atLine(std::string_view reason, uint32_t line) {
+  return std::string(reason) + (line ? ", line " + std::to_string(line) : "");
+}
+
+class Planner {
+public:
+  Planner(const FileSystem &files, const Settings &settings, const Discovered &discovered,
+          Recognizer &&recognizer, AssertionRunner &&runner)
+      : files_(files), settings_(settings), discovered_(discovered),
+        recognizer_(std::move(recognizer)), runner_(std::move(runner)) {}
+
+  NativePlan plan() {
+    for (const std::string &conftest : discovered_.conftests)
+      if (!isInert(conftest)) {
+        plan_.off = conftest;
+        return std::move(plan_);
+      }
+    findModuleClashes();
+    for (const TestFile &file : discovered_.files) {
+      plan_.files.push_back(takeFile(file));
+      plan_.only.push_back(file.only);
+    }
+    return std::move(plan_);
+  }
+
+private:
+  /// Whether a file has no effect when it is imported, and no tests.
+  bool isInert(const std::string &path) {
+    const auto known = inert_.find(path);
+    if (known != inert_.end())
+      return known->second;
+    bool inert = false;
+    if (read(path)) {
+      const Recognition seen = recognizer_.recognize(source_, arena_);
+      inert = seen.complete && seen.tests.empty();
+      arena_.reset();
+    }
+    return inert_[path] = inert;
+  }
+
+  bool read(const std::string &path) {
+    const uint64_t began = monotonicNanoseconds();
+    const bool done = files_.read(path, source_, kLargestFile).ok();
+    plan_.stageNanoseconds[unsigned(Stage::Read)] += monotonicNanoseconds() - began;
+    ++plan_.filesRead;
+    plan_.bytesRead += done ? source_.size() : 0;
+    return done;
+  }
+
+  /// pytest imports a test file under the name of its file, or under its package's; two files of
+  /// one name are an error that pytest has to report.
+  void findModuleClashes() {
+    std::map<std::string, std::set<std::string>>
+        owners; // first part of the module's name -> what it is
+    for (const TestFile &file : discovered_.files) {
+      const auto [name, owner] = importName(file);
+      owners[name].insert(owner);
+    }
+    for (const auto &[name, all] : owners)
+      if (all.size() > 1)
+        clashing_.insert(name);
+  }
+
+  /// The top of the name that a file is imported under, and the file or folder that this name
+  /// stands for.
+  std::pair<std::string, std::string> importName(const TestFile &file) const {
+    const auto &inits = discovered_.packageFiles.at(std::string(path::parent(file.path)));
+    if (inits.empty()) {
+      std::string stem(path::name(file.path));
+      stem.resize(stem.size() - 3);
+      return {stem, file.path};
+    }
+    const std::string root(path::parent(inits.back()));
+    return {std::string(path::name(root)), root};
+  }
+
+  /// What about a file's place keeps its tests from running natively; empty: nothing.
+  std::string doubtOfPlace(const TestFile &file) {
+    if (file.isLink)
+      return "the file is a symbolic link";
+    if (std::any_of(file.relative.begin(), file.relative.end(), [](char c) {
+          return uint8_t(c) < 0x20 || uint8_t(c) >= 0x7f || c == '[' || c == ':';
+        }))
+      return "an unusual character in the file's path";
+    const auto [name, owner] = importName(file);
+    if (clashing_.contains(name))
+      return "several files would be imported as " + name;
+    const std::string folder(path::parent(file.path));
+    const auto &inits = discovered_.packageFiles.at(folder);
+    for (const std::string &init : inits)
+      if (!isInert(init))
+        return path::relative(settings_.root.rootFolder, init) + " does more than nothing";
+    if (!inits.empty() && name.find("test") == std::string::npos)
+      return "the package's name could be one that is imported already";
+    return doubtOfFolder(inits.empty() ? folder
+                                       : std::string(path::parent(path::parent(inits.back()))));
+  }
+
+  /// pytest puts this folder at the front of sys.path: a module of the standard library's name in
+  /// it could be imported in that one's place.
+  std::string doubtOfFolder(const std::string &folder) {
+    const auto known = folderDoubts_.find(folder);
+    if (known != folderDoubts_.end())
+      return known->second;
+    std::string doubt;
+    const auto entries = files_.list(folder);
+    if (!entries)
+      doubt = entries.error().message;
+    else
+      for (const FolderEntry &entry : *entries) {
+        const std::string_view name = entry.name;
+        const bool module =
+            name.ends_with(".py") || name.ends_with(".so") || name.ends_with(".pyc");
+        if (name.starts_with("test_") || name.ends_with("_test.py") || name.starts_with(".") ||
+            name == "__pycache__" || name == "conftest.py" || name == "tests" ||
+            (!module && entry.kind != FileKind::Folder))
+          continue;
+        const std::string stem(name.substr(0, module ? name.find('.') : name.size()));
+        const std::string shadowed = path::join(settings_.interpreter.libraryFolder, stem);
+        if (stem.starts_with("pytest") || stem.starts_with("_pytest") || stem == "py" ||
+            stem == "pluggy" || stem == "iniconfig" || stem == "attr" || stem == "packaging" ||
+            files_.status(shadowed + ".py") || files_.status(shadowed)) {
+          doubt = path::join(folder, name) + " shadows a module that pytest may import";
+          break;
+        }
+      }
+    return folderDoubts_[folder] = doubt;
+  }
+
+  NativeFile takeFile(const TestFile &file) {
+    NativeFile native;
+    native.path = file.path;
+    native.relative = file.relative;
+    native.reason = doubtOfPlace(file);
+    if (!native.reason.empty())
+      return native;
+    if (!read(file.path)) {
+      native.reason = "the file could not be read, or is very large";
+      return native;
+    }
+    arena_.reset();
+    const uint64_t began = monotonicNanoseconds();
+    const Recognition seen = recognizer_.recognize(source_, arena_);
+    const uint64_t recognized = monotonicNanoseconds();
+    plan_.stageNanoseconds[unsigned(Stage::Recognize)] += recognized - began;
+    if (!seen.inert) {
+      native.reason = atLine(seen.reason, seen.reasonLine);
+      return native;
+    }
+    runFile(seen, native, recognized, recognized - began);
+    native.complete =
+        seen.complete && std::all_of(native.tests.begin(), native.tests.end(),
+                                     [](const NativeTest &test) { return test.passed; });
+    if (!native.complete)
+      native.reason = atLine(seen.reason, seen.reasonLine);
+    return native;
+  }
+
+  void runFile(const Recognition &seen, NativeFile &native, uint64_t recognized,
+               uint64_t recognizing) {
+    codes_.clear();
+    for (const RecognizedTest &test : seen.tests)
+      if (test.trivial)
+        codes_.push_back(test.code);
+    runner_.load(codes_);
+    uint64_t before = monotonicNanoseconds();
+    const uint64_t count = std::max<uint64_t>(1, codes_.size());
+    const uint64_t emitEach = (before - recognized) / count, recognizeEach = recognizing / count;
+    plan_.stageNanoseconds[unsigned(Stage::Emit)] += before - recognized;
+    const double start = wallSeconds();
+    native.tests.resize(seen.tests.size());
+    size_t loaded = 0;
+    for (size_t at = 0; at < seen.tests.size(); ++at) {
+      const RecognizedTest &recognizedTest = seen.tests[at];
+      NativeTest &test = native.tests[at];
+      test.name = recognizedTest.name;
+      test.nodeid.reserve(native.relative.size() + 2 + test.name.size());
+      test.nodeid.append(native.relative).append("::").append(test.name);
+      test.line = recognizedTest.line;
+      test.start = start;
+      if (!recognizedTest.trivial) {
+        test.reason = atLine(recognizedTest.reason, recognizedTest.reasonLine);
+        continue;
+      }
+      const AssertionResult result = runner_.run(loaded++);
+      const uint64_t after = monotonicNanoseconds();
+      test.passed = result.outcome == AssertionOutcome::Passed;
+      test.failed = result.outcome == AssertionOutcome::Failed;
+      if (!test.passed)
+        test.reason = result.outcome == AssertionOutcome::Failed
+                          ? "it failed natively; CPython reports it"
+                          : "CPython has the exact answer";
+      test.nanoseconds[unsigned(Stage::Recognize)] = recognizeEach;
+      test.nanoseconds[unsigned(Stage::Emit)] = emitEach;
+      test.nanoseconds[unsigned(Stage::Execute)] = after - before;
+      plan_.stageNanoseconds[unsigned(Stage::Execute)] += after - before;
+      before = after;
+    }
+  }
+
+  const FileSystem &files_;
+  const Settings &settings_;
+  const Discovered &discovered_;
+  Recognizer recognizer_;
+  AssertionRunner runner_;
+  Arena arena_{256 * 1024};
+  std::string source_;
+  std::vector<AssertionCode> codes_;
+  std::map<std::string, bool> inert_;
+  std::map<std::string, std::string> folderDoubts_;
+  std::set<std::string> clashing_;
+  NativePlan plan_;
+};
+
+} // namespace
+
+bool NativePlan::isWhole() const {
+  return off.empty() && std::all_of(files.begin(), files.end(),
+                                    [](const NativeFile &file) { return file.complete; });
+}
+
+NativePlan planNative(const FileSystem &files, const Settings &settings,
+                      const Discovered &discovered) {
+  NativePlan nothing;
+  auto recognizer = Recognizer::create();
+  if (!recognizer) {
+    nothing.off = recognizer.error().message;
+    return nothing;
+  }
+  auto runner = AssertionRunner::create();
+  if (!runner) {
+    nothing.off = runner.error().message;
+    return nothing;
+  }
+  return Planner(files, settings, discovered, std::move(*recognizer), std::move(*runner)).plan();
+}
+
+} // namespace assay

@@ -1,0 +1,362 @@
+#include "Messages.h"
+
+#include <cstring>
+#include <nlohmann/json.hpp>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+namespace assay {
+namespace {
+
+using Json = nlohmann::json;
+using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
+
+void write(JsonWriter &json, std::string_view text) {
+  json.String(text.data(), rapidjson::SizeType(text.size()));
+}
+
+void writeKey(JsonWriter &json, std::string_view key) {
+  json.Key(key.data(), rapidjson::SizeType(key.size()));
+}
+
+std::optional<Json> parseObject(std::string_view payload) {
+  Json value = Json::parse(payload, nullptr, false);
+  if (!value.is_object())
+    return std::nullopt;
+  return value;
+}
+
+const Json *member(const Json &object, const char *name) {
+  const auto found = object.find(name);
+  return found == object.end() ? nullptr : &*found;
+}
+
+std::string_view view(const Json &value) {
+  const auto *text = value.get_ptr<const std::string *>();
+  return text ? std::string_view(*text) : std::string_view();
+}
+
+std::string_view text(const Json &object, const char *name) {
+  const Json *value = member(object, name);
+  return value ? view(*value) : std::string_view();
+}
+
+double number(const Json &object, const char *name) {
+  const Json *value = member(object, name);
+  return value && value->is_number() ? value->get<double>() : 0;
+}
+
+int64_t integer(const Json &value, int64_t otherwise) {
+  return value.is_number_integer() ? value.get<int64_t>() : otherwise;
+}
+
+uint64_t count(const Json &object, const char *name) {
+  const Json *value = member(object, name);
+  return value ? uint64_t(std::max<int64_t>(0, integer(*value, 0))) : 0;
+}
+
+bool readNumbers(const Json &object, const char *name, std::vector<uint32_t> &into) {
+  const Json *list = member(object, name);
+  if (!list || !list->is_array())
+    return false;
+  into.reserve(list->size());
+  for (const Json &item : *list) {
+    const int64_t value = integer(item, -1);
+    if (value < 0 || value >= UINT32_MAX)
+      return false;
+    into.push_back(uint32_t(value));
+  }
+  return true;
+}
+
+bool readTexts(const Json &object, const char *name, std::vector<std::string> &into) {
+  const Json *list = member(object, name);
+  if (!list || !list->is_array())
+    return false;
+  into.reserve(list->size());
+  for (const Json &item : *list)
+    into.emplace_back(view(item));
+  return true;
+}
+
+/// What stands in a report where a plugin may have put anything: text as it is, the rest as JSON.
+std::string textOf(const Json &value) {
+  return value.is_string() ? value.get<std::string>()
+                           : value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+/// [[a, b], ...] as pairs.
+std::vector<std::pair<std::string, std::string>> readPairs(const Json &object, const char *name) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  const Json *list = member(object, name);
+  if (list && list->is_array())
+    for (const Json &item : *list)
+      if (item.is_array() && item.size() == 2)
+        pairs.emplace_back(textOf(item[0]), textOf(item[1]));
+  return pairs;
+}
+
+std::optional<Outcome> readOutcome(const Json &object) {
+  const std::string_view word = text(object, "outcome");
+  for (const Outcome outcome : {Outcome::Passed, Outcome::Failed, Outcome::Skipped})
+    if (word == outcomeName(outcome))
+      return outcome;
+  return std::nullopt;
+}
+
+std::optional<SkipReason> readSkip(const Json &object) {
+  const Json *skip = member(object, "skip");
+  if (!skip || !skip->is_array() || skip->size() != 3)
+    return std::nullopt;
+  return SkipReason{view((*skip)[0]), integer((*skip)[1], -1), view((*skip)[2])};
+}
+
+std::string readLog(const Json &object) {
+  const Json *log = member(object, "log");
+  return log && log->is_object() ? log->dump(-1, ' ', false, Json::error_handler_t::replace)
+                                 : std::string();
+}
+
+template <typename T> T load(std::string_view payload, size_t at) {
+  T value;
+  std::memcpy(&value, payload.data() + at, sizeof value);
+  return value;
+}
+
+} // namespace
+
+std::string encodeStart(const StartMessage &message) {
+  rapidjson::StringBuffer buffer;
+  JsonWriter json(buffer);
+  json.StartObject();
+  writeKey(json, "argv0");
+  write(json, message.argv0);
+  writeKey(json, "args");
+  json.StartArray();
+  for (const std::string &argument : message.arguments)
+    write(json, argument);
+  json.EndArray();
+  const std::pair<const char *, bool> flags[] = {{"terminal", message.terminal},
+                                                 {"color", message.color},
+                                                 {"reports", message.reports},
+                                                 {"junit", message.junit},
+                                                 {"solo", message.solo}};
+  for (const auto &[name, value] : flags) {
+    json.Key(name);
+    json.Bool(value);
+  }
+  json.Key("width");
+  json.Uint(message.width);
+  json.Key("native");
+  json.StartObject();
+  for (const auto &[path, tests] : message.native) {
+    writeKey(json, path);
+    json.StartObject();
+    json.Key("names");
+    json.StartArray();
+    for (const std::string &name : tests.names)
+      write(json, name);
+    json.EndArray();
+    json.Key("stub");
+    json.Bool(tests.stub);
+    json.EndObject();
+  }
+  json.EndObject();
+  json.Key("broken");
+  json.StartObject();
+  for (const auto &[path, reason] : message.broken) {
+    writeKey(json, path);
+    write(json, reason);
+  }
+  json.EndObject();
+  if (message.lastFailed) {
+    json.Key("lastfailed");
+    json.StartObject();
+    for (const std::string &nodeid : *message.lastFailed) {
+      writeKey(json, nodeid);
+      json.Bool(true);
+    }
+    json.EndObject();
+  }
+  json.Key("failed");
+  json.Uint64(message.failed);
+  json.EndObject();
+  return {buffer.GetString(), buffer.GetSize()};
+}
+
+std::string encodeRun(const std::vector<ItemRange> &ranges, bool last) {
+  rapidjson::StringBuffer buffer;
+  JsonWriter json(buffer);
+  json.StartObject();
+  json.Key("ranges");
+  json.StartArray();
+  for (const ItemRange &range : ranges) {
+    json.StartArray();
+    json.Uint(range.first);
+    json.Uint(range.end);
+    json.EndArray();
+  }
+  json.EndArray();
+  json.Key("last");
+  json.Bool(last);
+  json.EndObject();
+  return {buffer.GetString(), buffer.GetSize()};
+}
+
+std::optional<HelloMessage> decodeHello(std::string_view payload) {
+  const auto json = parseObject(payload);
+  if (!json)
+    return std::nullopt;
+  HelloMessage message;
+  message.version = uint32_t(count(*json, "version"));
+  message.implementation = text(*json, "implementation");
+  message.pytest = text(*json, "pytest");
+  message.error = text(*json, "error");
+  if (const Json *version = member(*json, "python"); version && version->is_array())
+    for (const Json &part : *version)
+      message.python += (message.python.empty() ? "" : ".") + textOf(part);
+  return message;
+}
+
+std::optional<ListMessage> decodeList(std::string_view payload) {
+  const auto json = parseObject(payload);
+  ListMessage message;
+  if (!json || !readTexts(*json, "items", message.items) ||
+      !readTexts(*json, "paths", message.paths) || !readNumbers(*json, "of", message.of) ||
+      !readNumbers(*json, "native", message.native) || message.of.size() != message.items.size())
+    return std::nullopt;
+  for (const uint32_t path : message.of)
+    if (path >= message.paths.size())
+      return std::nullopt;
+  for (const uint32_t item : message.native)
+    if (item >= message.items.size())
+      return std::nullopt;
+  message.collected = count(*json, "collected");
+  message.deselected = count(*json, "deselected");
+  message.text = text(*json, "text");
+  const Json *runs = member(*json, "runs");
+  message.runs = !runs || *runs != false;
+  return message;
+}
+
+std::optional<PassedMessage> decodePassed(std::string_view payload) {
+  if (payload.size() != 4 + 4 * sizeof(double))
+    return std::nullopt;
+  return PassedMessage{load<uint32_t>(payload, 0), load<double>(payload, 4),
+                       load<double>(payload, 12), load<double>(payload, 20),
+                       load<double>(payload, 28)};
+}
+
+std::optional<uint32_t> decodeItem(std::string_view payload) {
+  if (payload.size() != sizeof(uint32_t))
+    return std::nullopt;
+  return load<uint32_t>(payload, 0);
+}
+
+PhaseReport StoredPhase::view() const {
+  PhaseReport report;
+  report.when = when;
+  report.outcome = outcome;
+  report.start = start;
+  report.duration = duration;
+  report.category = category;
+  report.letter = letter;
+  report.word = word;
+  report.text = text;
+  report.shortLine = shortLine;
+  report.message = message;
+  report.longText = longText;
+  if (hasSkip)
+    report.skip = SkipReason{skipPath, skipLine, skipReason};
+  if (xfailReason)
+    report.xfailReason = *xfailReason;
+  report.sections = sections;
+  report.properties = properties;
+  report.log = log;
+  return report;
+}
+
+std::optional<StoredPhase> decodePhase(std::string_view payload) {
+  const auto json = parseObject(payload);
+  const auto outcome = json ? readOutcome(*json) : std::nullopt;
+  const Json *item = outcome ? member(*json, "i") : nullptr;
+  if (!item)
+    return std::nullopt;
+  StoredPhase stored;
+  if (const int64_t position = integer(*item, -1); position >= 0)
+    stored.item = uint32_t(position);
+  const std::string_view when = text(*json, "when");
+  stored.outcome = *outcome;
+  stored.when = when == "setup" ? Phase::Setup : when == "teardown" ? Phase::Teardown : Phase::Call;
+  stored.nodeid = text(*json, "nodeid");
+  if (const Json *location = member(*json, "location");
+      location && location->is_array() && location->size() == 3) {
+    stored.locationPath = view((*location)[0]);
+    stored.locationLine = integer((*location)[1], -1);
+    stored.locationDomain = view((*location)[2]);
+  }
+  stored.start = number(*json, "start");
+  stored.duration = number(*json, "duration");
+  stored.category = text(*json, "category");
+  stored.letter = text(*json, "letter");
+  stored.word = text(*json, "word");
+  stored.text = text(*json, "text");
+  stored.shortLine = text(*json, "short");
+  stored.message = text(*json, "message");
+  stored.longText = text(*json, "longrepr");
+  if (const auto skip = readSkip(*json)) {
+    stored.hasSkip = true;
+    stored.skipPath = skip->path;
+    stored.skipLine = skip->line;
+    stored.skipReason = skip->reason;
+  }
+  if (const Json *reason = member(*json, "xfail"); reason && reason->is_string())
+    stored.xfailReason = view(*reason);
+  stored.sections = readPairs(*json, "sections");
+  stored.properties = readPairs(*json, "properties");
+  stored.log = readLog(*json);
+  return stored;
+}
+
+std::optional<CollectorMessage> decodeCollector(std::string_view payload) {
+  const auto json = parseObject(payload);
+  const auto outcome = json ? readOutcome(*json) : std::nullopt;
+  if (!outcome)
+    return std::nullopt;
+  CollectorMessage message;
+  message.outcome = *outcome;
+  message.nodeid = text(*json, "nodeid");
+  message.path = text(*json, "path");
+  message.text = text(*json, "text");
+  message.shortLine = text(*json, "short");
+  message.longText = text(*json, "longrepr");
+  if (const auto skip = readSkip(*json)) {
+    message.skipAt = {std::string(skip->path), skip->line};
+    message.skipReason = skip->reason;
+  }
+  message.log = readLog(*json);
+  return message;
+}
+
+std::optional<SummaryMessage> decodeSummary(std::string_view payload) {
+  const auto json = parseObject(payload);
+  if (!json)
+    return std::nullopt;
+  SummaryMessage message;
+  message.warnings = text(*json, "warnings");
+  message.extra = text(*json, "extra");
+  message.count = count(*json, "count");
+  message.properties = readPairs(*json, "properties");
+  return message;
+}
+
+std::optional<QuitMessage> decodeQuit(std::string_view payload) {
+  const auto json = parseObject(payload);
+  const Json *status = json ? member(*json, "exitstatus") : nullptr;
+  if (!status || !status->is_number_integer())
+    return std::nullopt;
+  return QuitMessage{status->get<int>(), std::string(text(*json, "stop")),
+                     std::string(text(*json, "trace"))};
+}
+
+} // namespace assay

@@ -1,0 +1,790 @@
+#include "WorkerRun.h"
+
+#include "../report/TerminalText.h"
+#include "Interruption.h"
+#include "WorkPlan.h"
+#include "WorkerPackage.h"
+#include "WorkerSession.h"
+#include "assay/support/Clock.h"
+
+#include <algorithm>
+#include <csignal>
+#include <fcntl.h>
+#include <poll.h>
+#include <random>
+#include <sys/socket.h>
+#include <thread>
+#include <unistd.h>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace assay {
+namespace {
+
+constexpr uint64_t kSecond = 1'000'000'000;
+constexpr size_t kErrorTailBytes = 64 * 1024;
+/// Losses without any progress in between after which a run gives up.
+constexpr unsigned kLossesInARow = 3;
+/// How long a worker may take to end once its session is over, or once Ctrl-C was pressed.
+constexpr uint64_t kTimeToEnd = 10 * kSecond;
+constexpr uint64_t kMemoryCheckEvery = kSecond / 5;
+
+/// A finished test, kept until it may be reported.
+struct HeldTest {
+  std::vector<StoredPhase> phases;
+  double start = 0, setup = 0, call = 0, teardown = 0;
+  std::string crash; // what ended the worker in it; empty: it ended by itself
+};
+
+/// The bytes of memory that a worker may fill before it is ended: most of what the machine, or the
+/// control group, has.
+uint64_t memoryLimitKilobytes() {
+  uint64_t limit = uint64_t(::sysconf(_SC_PHYS_PAGES)) * uint64_t(::sysconf(_SC_PAGESIZE)) / 1024;
+  std::string text;
+  if (FileSystem::real().read("/sys/fs/cgroup/memory.max", text) && !text.empty() && text[0] != 'm')
+    limit = std::min<uint64_t>(limit, std::strtoull(text.c_str(), nullptr, 10) / 1024);
+  return limit / 10 * 9;
+}
+
+class Run {
+public:
+  Run(const WorkerRunInput &input, const EventStream &events)
+      : input_(input), settings_(input.settings), events_(events),
+        interruption_(input.options.ownsTerminal) {}
+
+  Result<WorkerRunResult> run();
+
+private:
+  // what is started
+  unsigned chooseJobs() const;
+  Result<void> startWorker();
+  StartMessage startMessage(bool solo) const;
+
+  // what comes in
+  void wait();
+  void service(WorkerSession &worker, bool readable, bool exited);
+  bool handle(WorkerSession &worker, const Frame &frame);
+  void takeErrors(WorkerSession &worker);
+  void passErrorsOn(WorkerSession &worker);
+  void onHello(WorkerSession &worker, const HelloMessage &hello);
+  void onList(WorkerSession &worker, ListMessage list);
+  void onCollector(WorkerSession &worker, const CollectorMessage &report);
+  void onQuit(WorkerSession &worker, QuitMessage quit);
+  bool onItem(WorkerSession &worker, char type, uint32_t own);
+
+  // what is handed out
+  void deal(WorkerSession &worker);
+  void sendUnits(WorkerSession &worker, const std::vector<WorkUnit> &units, bool last);
+  void finishItem(WorkerSession &worker, uint32_t item, HeldTest test);
+
+  // what is reported
+  void report(uint32_t item, HeldTest test);
+  void emitTest(uint32_t item, HeldTest &test);
+  void emitPhases(const std::string &nodeid, uint32_t item, HeldTest &test);
+  std::string_view reasonOf(uint32_t item) const;
+  void emitNative(uint32_t item);
+  void emitCrash(uint32_t item, HeldTest &test);
+  void reportStray(StoredPhase phase);
+  void stopAll(const std::string &reason);
+  void warn(const std::string &line);
+
+  // what goes wrong
+  void lose(WorkerSession &worker, const std::string &reason);
+  void checkLimits();
+  void onInterrupt();
+  WorkerRunResult conclude();
+
+  bool stopping() const { return !stop_.empty() || interrupted_; }
+  uint64_t timeLimit() const { return uint64_t(input_.options.timeoutSeconds * double(kSecond)); }
+
+  const WorkerRunInput &input_;
+  const Settings &settings_;
+  const EventStream &events_;
+  Interruption interruption_;
+
+  std::vector<std::unique_ptr<WorkerSession>> workers_;
+  std::vector<int> exitStatuses_; // of workers that quit
+  WorkPlan plan_;
+  unsigned jobs_ = 1;
+  std::string hashSeed_;
+  std::map<std::string, std::string> broken_;
+  std::unordered_set<std::string> reportedCollectors_;
+  uint64_t collectErrors_ = 0, collectSkips_ = 0;
+
+  bool ordered_ = false; // results are given out in pytest's order
+  uint32_t nextOrdered_ = 0;
+  std::unordered_map<uint32_t, HeldTest> held_;
+
+  uint64_t failed_ = 0; // failed reports, as pytest counts them for --maxfail
+  std::string stop_;
+  bool interrupted_ = false;
+  uint64_t interruptedAt_ = 0;
+  unsigned lossesInARow_ = 0;
+  uint64_t memoryLimit_ = 0, memoryChecked_ = 0;
+  std::optional<Error> fatal_;
+  bool internalError_ = false;
+  WorkerRunResult result_;
+};
+
+unsigned Run::chooseJobs() const {
+  if (settings_.options.workerHasTerminal || settings_.options.stepwise || settings_.options.shows)
+    return 1; // one terminal, one order
+  unsigned jobs =
+      input_.options.jobs ? input_.options.jobs : std::max(1u, std::thread::hardware_concurrency());
+  if (input_.fileCount)
+    jobs = unsigned(std::min<size_t>(jobs, input_.fileCount));
+  return std::max(1u, jobs);
+}
+
+StartMessage Run::startMessage(bool solo) const {
+  StartMessage message;
+  message.argv0 = path::join(path::parent(settings_.interpreter.path), "pytest");
+  message.arguments = input_.options.pytestArguments;
+  message.terminal = settings_.options.workerHasTerminal;
+  message.color = settings_.report.color;
+  message.width = settings_.report.width;
+  message.reports = input_.options.wantLogs;
+  message.junit = !settings_.report.junitPath.empty();
+  message.solo = solo;
+  for (const auto &[path, file] : input_.native) {
+    NativeTests &tests = message.native[path];
+    tests.stub = file.complete;
+    for (const NativeTest &test : file.tests)
+      if (test.passed)
+        tests.names.push_back(test.name);
+  }
+  message.broken = broken_;
+  message.lastFailed = input_.lastFailed;
+  message.failed = failed_ - collectErrors_;
+  return message;
+}
+
+Result<void> Run::startWorker() {
+  WorkerLaunch launch;
+  launch.python = settings_.interpreter.path;
+  launch.folder = settings_.launchFolder;
+  launch.hashSeed = hashSeed_;
+  launch.terminal = settings_.options.workerHasTerminal;
+  launch.inheritOutput = input_.options.ownsTerminal;
+  launch.inheritInput = input_.options.ownsTerminal && jobs_ == 1;
+  auto process = WorkerProcess::start(launch);
+  if (!process)
+    return process.error();
+  auto worker = std::make_unique<WorkerSession>(std::move(*process), result_.started++);
+  worker->since = monotonicNanoseconds();
+  worker->writer.queue('p', workerPackage());
+  worker->writer.queue('s', encodeStart(startMessage(jobs_ == 1 && worker->number == 0)));
+  worker->writer.flush(worker->process.channel());
+  workers_.push_back(std::move(worker));
+  return {};
+}
+
+Result<WorkerRunResult> Run::run() {
+  const uint64_t began = monotonicNanoseconds();
+  if (settings_.interpreter.path.empty())
+    return Error{settings_.interpreter.problem};
+  if (!settings_.environment.contains("PYTHONHASHSEED"))
+    hashSeed_ = std::to_string(std::random_device()());
+  memoryLimit_ = memoryLimitKilobytes();
+  jobs_ = chooseJobs();
+  ordered_ = jobs_ > 1 && settings_.options.maxFail > 0;
+  for (unsigned job = 0; job < jobs_; ++job)
+    if (auto started = startWorker(); !started)
+      return started.error();
+  while (!workers_.empty() && !fatal_) {
+    wait();
+    std::erase_if(workers_, [](const auto &worker) { return !worker; });
+  }
+  workers_.clear(); // kills what is left
+  if (interrupted_)
+    interruption_.cleanUp();
+  if (fatal_)
+    return *fatal_;
+  WorkerRunResult result = conclude();
+  result.nanoseconds = monotonicNanoseconds() - began;
+  return result;
+}
+
+void Run::wait() {
+  std::vector<pollfd> polled{{interruption_.descriptor(), POLLIN, 0}};
+  for (const auto &worker : workers_) {
+    polled.push_back({worker->process.channel(),
+                      short(POLLIN | (worker->writer.hasPending() ? POLLOUT : 0)), 0});
+    polled.push_back({worker->process.exitNotice(), POLLIN, 0});
+    polled.push_back({worker->process.errorOutput(), POLLIN, 0});
+  }
+  ::poll(polled.data(), polled.size(), int(kMemoryCheckEvery / 1'000'000));
+  if (polled[0].revents)
+    onInterrupt();
+  const size_t count = (polled.size() - 1) / 3;
+  for (size_t at = 0; at < count; ++at) {
+    const pollfd *of = &polled[1 + 3 * at];
+    WorkerSession &worker = *workers_[at];
+    if (of[2].revents)
+      takeErrors(worker);
+    if (of[0].revents & POLLOUT)
+      worker.writer.flush(worker.process.channel());
+    if ((of[0].revents & (POLLIN | POLLHUP | POLLERR)) || of[1].revents)
+      service(worker, (of[0].revents & (POLLIN | POLLHUP | POLLERR)) != 0, of[1].revents != 0);
+  }
+  std::erase_if(workers_, [](const auto &worker) { return !worker; });
+  checkLimits();
+}
+
+void Run::takeErrors(WorkerSession &worker) {
+  char chunk[16 * 1024];
+  for (ssize_t got; (got = ::read(worker.process.errorOutput(), chunk, sizeof chunk)) > 0;) {
+    worker.errors.append(chunk, size_t(got));
+    if (worker.errors.size() > kErrorTailBytes)
+      worker.errors.erase(0, worker.errors.size() - kErrorTailBytes);
+  }
+  if (!worker.isBusy())
+    passErrorsOn(worker);
+}
+
+/// What was written while a test ran is kept until it is known whether the test survives: if not,
+/// it belongs to the test's report.
+void Run::passErrorsOn(WorkerSession &worker) {
+  if (input_.options.ownsTerminal && !worker.errors.empty()) {
+    events_.emit(TextPrinted{{}}); // whatever is on the screen makes room
+    [[maybe_unused]] const ssize_t put =
+        ::write(STDERR_FILENO, worker.errors.data(), worker.errors.size());
+  }
+  worker.errors.clear();
+}
+
+/// faulthandler's stack without the frames below the test.
+std::string withoutMachinery(const std::string &errors) {
+  std::string kept;
+  for (size_t at = 0; at < errors.size();) {
+    const size_t end = std::min(errors.find('\n', at), errors.size());
+    const std::string_view line = std::string_view(errors).substr(at, end - at);
+    at = end + 1;
+    const bool frame = line.starts_with("  File \"");
+    if (!frame || (line.find("/_pytest/") == std::string_view::npos &&
+                   line.find("/pluggy/") == std::string_view::npos &&
+                   line.find("\"assay_worker/") == std::string_view::npos &&
+                   line.find("\"<string>\"") == std::string_view::npos))
+      kept.append(line).append("\n");
+  }
+  return kept;
+}
+
+/// Forgets a worker; its place in the list is taken away once nobody looks at it.
+void release(std::vector<std::unique_ptr<WorkerSession>> &workers, const WorkerSession &worker) {
+  for (auto &held : workers)
+    if (held.get() == &worker)
+      held.reset();
+}
+
+void Run::service(WorkerSession &worker, bool readable, bool exited) {
+  const bool open = readable ? worker.reader.fill(worker.process.channel()) : true;
+  Frame frame{};
+  for (;;) {
+    const FrameReader::State state = worker.reader.next(frame);
+    if (state == FrameReader::State::NeedsMore)
+      break;
+    if (state == FrameReader::State::Broken || !handle(worker, frame))
+      return lose(worker, "wrote rubbish on its channel to Assay");
+    if (fatal_)
+      return;
+  }
+  if (open && !exited)
+    return;
+  if (open && worker.reader.fill(worker.process.channel()) && !readable)
+    return service(worker, true, exited); // what it sent just before it ended
+  if (worker.process.errorOutput() >= 0)
+    takeErrors(worker);
+  if (worker.quit) {
+    worker.process.wait();
+    release(workers_, worker);
+  } else {
+    worker.process.kill();
+    lose(worker, worker.process.wait());
+  }
+}
+
+bool Run::handle(WorkerSession &worker, const Frame &frame) {
+  switch (frame.type) {
+  case 'h': {
+    const auto hello = decodeHello(frame.payload);
+    if (hello)
+      onHello(worker, *hello);
+    return hello.has_value();
+  }
+  case 't':
+    if (worker.number == 0 || worker.stage == WorkerSession::Stage::Running ||
+        frame.payload.find("INTERNALERROR>") != std::string_view::npos)
+      events_.emit(TextPrinted{frame.payload});
+    return true;
+  case 'i':
+    worker.importing = frame.payload;
+    worker.since = monotonicNanoseconds();
+    return true;
+  case 'c': {
+    const auto report = decodeCollector(frame.payload);
+    if (report)
+      onCollector(worker, *report);
+    return report.has_value();
+  }
+  case 'l': {
+    auto list = decodeList(frame.payload);
+    if (list)
+      onList(worker, std::move(*list));
+    return list.has_value();
+  }
+  case 'e': {
+    auto phase = decodePhase(frame.payload);
+    if (!phase)
+      return false;
+    if (worker.running)
+      worker.phases.push_back(std::move(*phase));
+    else
+      reportStray(std::move(*phase));
+    return true;
+  }
+  case 'o': {
+    const auto passed = decodePassed(frame.payload);
+    if (!passed || !worker.running || worker.planPosition(passed->item) != *worker.running)
+      return false;
+    finishItem(worker, *worker.running,
+               {{}, passed->start, passed->setup, passed->call, passed->teardown, {}});
+    return true;
+  }
+  case 'b':
+  case 'n':
+  case 'f': {
+    const auto item = decodeItem(frame.payload);
+    return item && onItem(worker, frame.type, *item);
+  }
+  case 'd':
+    worker.debugging = !frame.payload.empty() && frame.payload[0] != 0;
+    worker.since = monotonicNanoseconds();
+    interruption_.ignore(worker.debugging);
+    events_.emit(DebuggerHasTerminal{worker.debugging});
+    return true;
+  case 'w': {
+    const auto summary = decodeSummary(frame.payload);
+    if (!summary)
+      return false;
+    events_.emit(
+        SummaryContributed{summary->warnings, summary->count, summary->extra, summary->properties});
+    return true;
+  }
+  case 'q': {
+    auto quit = decodeQuit(frame.payload);
+    if (quit)
+      onQuit(worker, std::move(*quit));
+    return quit.has_value();
+  }
+  default:
+    return false;
+  }
+}
+
+void Run::onHello(WorkerSession &worker, const HelloMessage &hello) {
+  const std::string &python = settings_.interpreter.path;
+  if (!hello.error.empty())
+    fatal_ =
+        Error{python + " cannot run pytest: " + hello.error + "\nInstall pytest for it (" + python +
+              " -m pip install pytest), or name another interpreter with --python=PATH."};
+  else if (hello.version != kWorkerProtocolVersion)
+    fatal_ = Error{"the worker speaks version " + std::to_string(hello.version) +
+                   " of the protocol, Assay version " + std::to_string(kWorkerProtocolVersion)};
+  worker.stage = WorkerSession::Stage::Collecting;
+  result_.pythonVersion = hello.python;
+  result_.pytestVersion = hello.pytest;
+}
+
+void Run::onCollector(WorkerSession &, const CollectorMessage &report) {
+  if (!reportedCollectors_.insert(report.nodeid).second)
+    return;
+  std::optional<SkipReason> skip;
+  if (report.skipAt)
+    skip = SkipReason{report.skipAt->first, report.skipAt->second, report.skipReason};
+  if (report.outcome == Outcome::Failed) {
+    ++collectErrors_;
+    ++failed_;
+  }
+  collectSkips_ += report.outcome == Outcome::Skipped;
+  events_.emit(CollectorReported{report.nodeid, report.outcome, report.text, report.shortLine,
+                                 report.longText, skip, report.log});
+}
+
+void Run::onList(WorkerSession &worker, ListMessage list) {
+  const bool runs = list.runs;
+  worker.importing.clear();
+  worker.stage = WorkerSession::Stage::Running;
+  if (!plan_.isSet()) {
+    plan_.set(std::move(list), jobs_ == 1, jobs_ == 1 || ordered_, input_.durations);
+    events_.emit(CollectionFinished{plan_.list().collected, plan_.list().deselected, collectErrors_,
+                                    collectSkips_, plan_.list().text});
+    if (jobs_ > 1 && !ordered_)
+      for (uint32_t item = 0; item < plan_.size(); ++item)
+        if (plan_.isNative(item))
+          emitNative(item);
+  } else {
+    plan_.translate(list, worker.toPlan, worker.fromPlan);
+  }
+  if (runs)
+    deal(worker);
+}
+
+void Run::sendUnits(WorkerSession &worker, const std::vector<WorkUnit> &units, bool last) {
+  std::vector<ItemRange> ranges;
+  for (const WorkUnit &unit : units) {
+    const std::vector<ItemRange> more = toRanges(unit, worker);
+    ranges.insert(ranges.end(), more.begin(), more.end());
+    worker.queue.push_back(unit);
+  }
+  worker.toldLast = last;
+  worker.writer.queue('r', encodeRun(ranges, last));
+  worker.writer.flush(worker.process.channel());
+}
+
+void Run::deal(WorkerSession &worker) {
+  if (worker.stage != WorkerSession::Stage::Running || worker.toldLast || stopping())
+    return;
+  std::vector<WorkUnit> units;
+  // One unit more than is running: pytest looks at the next item before it tears fixtures down.
+  while (plan_.hasUnits() && worker.queue.size() + units.size() < (jobs_ == 1 ? SIZE_MAX : 2))
+    units.push_back(plan_.takeUnit());
+  const bool last = !plan_.hasUnits();
+  if (!units.empty() || last)
+    sendUnits(worker, units, last);
+}
+
+bool Run::onItem(WorkerSession &worker, char type, uint32_t own) {
+  if (!plan_.isSet() || worker.stage != WorkerSession::Stage::Running || own >= plan_.size() ||
+      (!worker.toPlan.empty() && own >= worker.toPlan.size()))
+    return false;
+  const uint32_t item = worker.planPosition(own);
+  if (item == kNowhere || plan_.isReported(item))
+    return false;
+  if (type == 'n') {
+    if (!plan_.isNative(item))
+      return false;
+    finishItem(worker, item, {});
+    return true;
+  }
+  if (type == 'b') {
+    worker.running = item;
+    worker.phases.clear();
+    passErrorsOn(worker);
+    worker.since = monotonicNanoseconds();
+    events_.emit(TestStarted{plan_.list().items[item], {}});
+    return true;
+  }
+  if (!worker.running || *worker.running != item)
+    return false;
+  HeldTest test;
+  test.phases = std::move(worker.phases);
+  worker.phases.clear();
+  finishItem(worker, item, std::move(test));
+  return true;
+}
+
+void Run::finishItem(WorkerSession &worker, uint32_t item, HeldTest test) {
+  worker.running.reset();
+  lossesInARow_ = 0;
+  report(item, std::move(test));
+  while (!worker.queue.empty() &&
+         std::all_of(worker.queue.front().begin(), worker.queue.front().end(),
+                     [&](uint32_t of) { return plan_.isReported(of); })) {
+    worker.queue.pop_front();
+    deal(worker);
+  }
+}
+
+void Run::report(uint32_t item, HeldTest test) {
+  plan_.markReported(item);
+  if (!ordered_)
+    return emitTest(item, test);
+  held_.emplace(item, std::move(test));
+  for (auto found = held_.find(nextOrdered_); found != held_.end() && stop_.empty();
+       found = held_.find(nextOrdered_)) {
+    emitTest(nextOrdered_, found->second);
+    held_.erase(found);
+    ++nextOrdered_;
+    if (failed_ >= settings_.options.maxFail)
+      stopAll("stopping after " + std::to_string(failed_) + " failures");
+  }
+}
+
+void Run::emitTest(uint32_t item, HeldTest &test) {
+  if (!test.crash.empty())
+    return emitCrash(item, test);
+  if (plan_.isNative(item) && test.phases.empty() && test.start == 0)
+    return emitNative(item);
+  emitPhases(plan_.list().items[item], item, test);
+}
+
+void Run::emitPhases(const std::string &nodeid, uint32_t item, HeldTest &test) {
+  TestFinished finished{};
+  finished.nodeid = nodeid;
+  std::vector<PhaseReport> phases;
+  for (const StoredPhase &stored : test.phases) {
+    if (stored.outcome == Outcome::Failed && !stored.xfailReason)
+      ++failed_;
+    phases.push_back(stored.view());
+    finished.location = {stored.locationPath, stored.locationLine, stored.locationDomain};
+  }
+  finished.phases = phases;
+  finished.tier = Tier::Worker;
+  finished.reason = item == kNowhere ? std::string_view() : reasonOf(item);
+  finished.start = test.start;
+  finished.setup = test.setup;
+  finished.call = test.call;
+  finished.teardown = test.teardown;
+  uint64_t stages[kStageCount] = {};
+  double seconds = test.setup + test.call + test.teardown;
+  for (const PhaseReport &phase : phases)
+    seconds += phase.duration;
+  stages[unsigned(Stage::Worker)] = uint64_t(seconds * double(kSecond));
+  finished.nanoseconds = stages;
+  events_.emit(finished);
+}
+
+/// Why a test is the worker's: its own reason, else its file's, else the run's.
+std::string_view Run::reasonOf(uint32_t item) const {
+  const auto reason = input_.reasons.find(plan_.list().items[item]);
+  if (reason != input_.reasons.end())
+    return reason->second;
+  const auto fileReason = input_.reasons.find(plan_.pathOf(item));
+  return fileReason == input_.reasons.end() ? std::string_view(settings_.nativeOff)
+                                            : fileReason->second;
+}
+
+void Run::emitNative(uint32_t item) {
+  plan_.markReported(item);
+  const auto file = input_.native.find(plan_.pathOf(item));
+  const std::string &nodeid = plan_.list().items[item];
+  if (file == input_.native.end())
+    return;
+  for (const NativeTest &test : file->second.tests)
+    if (test.nodeid == nodeid)
+      events_.emit(nativeFinished(file->second, test));
+}
+
+void Run::emitCrash(uint32_t item, HeldTest &test) {
+  const std::string &nodeid = plan_.list().items[item];
+  const std::string_view file = std::string_view(nodeid).substr(0, nodeid.find("::"));
+  const std::string whole = "the worker " + test.crash;
+  const std::string_view message = std::string_view(whole).substr(0, whole.find('\n'));
+  const std::string shortLine = "FAILED " + nodeid + " - " + std::string(message);
+  const size_t colons = nodeid.find("::");
+  const std::string_view domain = colons == std::string::npos
+                                      ? std::string_view(nodeid)
+                                      : std::string_view(nodeid).substr(colons + 2);
+  const std::string text = separator('_', domain, settings_.report.width) + "\n" + whole + "\n";
+  std::vector<PhaseReport> phases;
+  for (const StoredPhase &stored : test.phases)
+    if (stored.when == Phase::Setup)
+      phases.push_back(stored.view());
+  PhaseReport crashed;
+  crashed.when = Phase::Call;
+  crashed.outcome = Outcome::Failed;
+  crashed.start = wallSeconds();
+  crashed.category = "failed";
+  crashed.letter = "F";
+  crashed.word = "FAILED";
+  crashed.message = message;
+  crashed.longText = whole;
+  crashed.text = text;
+  crashed.shortLine = shortLine;
+  phases.push_back(crashed);
+  ++failed_;
+  TestFinished finished{};
+  finished.nodeid = nodeid;
+  finished.location = {file, -1, domain};
+  finished.phases = phases;
+  finished.tier = Tier::Worker;
+  events_.emit(finished);
+}
+
+/// A report that belongs to no running test: a fixture of wider scope that failed to be torn down
+/// when a native test had its turn, or a plugin's own.
+void Run::reportStray(StoredPhase phase) {
+  HeldTest test;
+  test.phases.push_back(std::move(phase));
+  emitPhases(test.phases.front().nodeid, kNowhere, test);
+}
+
+void Run::warn(const std::string &line) { events_.emit(TextPrinted{"assay: " + line + "\n"}); }
+
+void Run::stopAll(const std::string &reason) {
+  if (stop_.empty())
+    stop_ = reason;
+  for (const auto &worker : workers_) {
+    if (!worker || worker->quit)
+      continue;
+    worker->writer.queue('x', R"({"reason": null})");
+    worker->writer.flush(worker->process.channel());
+  }
+}
+
+void Run::onQuit(WorkerSession &worker, QuitMessage quit) {
+  worker.stage = WorkerSession::Stage::Quitting;
+  worker.since = monotonicNanoseconds();
+  worker.running.reset();
+  worker.importing.clear();
+  exitStatuses_.push_back(quit.exitStatus);
+  const bool unusual = quit.exitStatus != exitStatus(ExitCode::Passed) &&
+                       quit.exitStatus != exitStatus(ExitCode::TestsFailed) &&
+                       quit.exitStatus != exitStatus(ExitCode::NoTestsCollected);
+  if (!quit.trace.empty())
+    result_.trace = quit.trace;
+  if (!ordered_ && (unusual || !quit.stop.empty()) && stop_.empty() && !interrupted_)
+    stopAll(quit.stop.empty() ? " " : quit.stop);
+  worker.quit = std::move(quit);
+}
+
+void Run::lose(WorkerSession &worker, const std::string &reason) {
+  worker.process.kill();
+  worker.process.wait();
+  if (worker.process.errorOutput() >= 0)
+    takeErrors(worker);
+  if (worker.quit || interrupted_)
+    return release(workers_, worker);
+  ++result_.lost;
+
+  const bool collected = worker.stage == WorkerSession::Stage::Running;
+  if (worker.running) {
+    HeldTest test;
+    test.crash = reason;
+    test.phases = std::move(worker.phases);
+    if (!worker.errors.empty())
+      test.crash += "\n" + withoutMachinery(worker.errors);
+    worker.errors.clear();
+    const uint32_t item = *worker.running;
+    worker.running.reset();
+    report(item, std::move(test));
+    lossesInARow_ = 0;
+  } else if (!worker.importing.empty() && !broken_.contains(worker.importing) &&
+             path::name(worker.importing) != "conftest.py") {
+    broken_[worker.importing] =
+        "the worker " + reason + " while this file was imported" +
+        (worker.errors.empty() ? "" : "\n" + withoutMachinery(worker.errors));
+    worker.errors.clear();
+    lossesInARow_ = 0;
+  } else if (!worker.importing.empty()) {
+    fatal_ = Error{"the worker " + reason + " while " + worker.importing + " was imported"};
+  } else if (worker.stage == WorkerSession::Stage::Starting && !reason.starts_with("was ")) {
+    fatal_ = Error{settings_.interpreter.path + " did not start as a Python interpreter: it " +
+                   reason + "; name another with --python=PATH"};
+  } else if (collected && plan_.allReported()) {
+    warn("the worker " + reason + " at the end of its session, after all tests");
+    internalError_ = true;
+  } else if (++lossesInARow_ >= kLossesInARow) {
+    warn("the worker " + reason + ", and so did those before it; giving up");
+    internalError_ = true;
+    stopAll("workers lost");
+  } else {
+    warn("the worker " + reason +
+         (collected ? " between two tests" : " before it had collected the tests") +
+         "; going on with a new one");
+  }
+  while (!worker.queue.empty()) {
+    plan_.putBack(worker.queue.back());
+    worker.queue.pop_back();
+  }
+  worker.running.reset();
+  worker.importing.clear();
+  passErrorsOn(worker);
+  release(workers_, worker);
+  if (settings_.options.maxFail && failed_ >= settings_.options.maxFail && stop_.empty())
+    stopAll("stopping after " + std::to_string(failed_) + " failures");
+  if (fatal_ || stopping() || (plan_.isSet() && !plan_.hasUnits()))
+    return;
+  if (auto started = startWorker(); !started)
+    fatal_ = started.error();
+}
+
+void Run::checkLimits() {
+  const uint64_t now = monotonicNanoseconds();
+  const bool memoryDue = now - memoryChecked_ >= kMemoryCheckEvery;
+  if (memoryDue)
+    memoryChecked_ = now;
+  for (size_t at = 0; at < workers_.size(); ++at) {
+    if (!workers_[at])
+      continue;
+    WorkerSession &worker = *workers_[at];
+    const uint64_t spent = now - worker.since;
+    if ((worker.quit && spent > kTimeToEnd) ||
+        (interrupted_ && now - interruptedAt_ > kTimeToEnd / 2)) {
+      worker.process.kill();
+      worker.process.wait();
+      release(workers_, worker);
+    } else if (timeLimit() && worker.isBusy() && !worker.debugging && spent > timeLimit()) {
+      worker.process.abort();
+      char limit[32];
+      std::snprintf(limit, sizeof limit, "%g", input_.options.timeoutSeconds);
+      lose(worker, std::string("was ended: it took longer than --timeout=") + limit + " allows");
+    } else if (memoryDue && worker.process.residentKilobytes() > memoryLimit_) {
+      const uint64_t megabytes = worker.process.residentKilobytes() / 1024;
+      lose(worker, "was ended: it filled " + std::to_string(megabytes) +
+                       " MB of memory, nearly all there is");
+    }
+  }
+  std::erase_if(workers_, [](const auto &worker) { return !worker; });
+}
+
+void Run::onInterrupt() {
+  const Interruption::Kind kind = interruption_.take();
+  if (kind == Interruption::Kind::None)
+    return;
+  const bool again = interrupted_ || kind == Interruption::Kind::Terminate;
+  interrupted_ = true;
+  interruptedAt_ = monotonicNanoseconds();
+  for (const auto &worker : workers_) {
+    if (!worker)
+      continue;
+    if (again)
+      worker->process.kill();
+    else if (kind == Interruption::Kind::FromProcess)
+      worker->process.signal(SIGINT); // from the keyboard every process of the group has had it
+  }
+}
+
+WorkerRunResult Run::conclude() {
+  result_.stop = stop_ == " " ? "" : stop_;
+  // Of several workers the gravest counts: an unusual end, then failures, then success.
+  int status = exitStatus(ExitCode::NoTestsCollected);
+  const auto gravity = [](int each) {
+    switch (each) {
+    case exitStatus(ExitCode::NoTestsCollected):
+      return 0;
+    case exitStatus(ExitCode::Passed):
+      return 1;
+    case exitStatus(ExitCode::TestsFailed):
+      return 2;
+    default:
+      return 3;
+    }
+  };
+  for (const int each : exitStatuses_)
+    if (gravity(each) > gravity(status))
+      status = each;
+  if (exitStatuses_.empty() && plan_.isSet() && plan_.size() > 0)
+    status = exitStatus(ExitCode::Passed);
+  if (failed_ > 0 &&
+      (status == exitStatus(ExitCode::Passed) || status == exitStatus(ExitCode::NoTestsCollected)))
+    status = exitStatus(ExitCode::TestsFailed);
+  if (internalError_)
+    status = exitStatus(ExitCode::InternalError);
+  if (interrupted_) {
+    status = exitStatus(ExitCode::Interrupted);
+    if (result_.stop.empty())
+      result_.stop = "KeyboardInterrupt";
+  }
+  result_.exitStatus = status;
+  return result_;
+}
+
+} // namespace
+
+Result<WorkerRunResult> runInWorkers(const WorkerRunInput &input, const EventStream &events) {
+  return Run(input, events).run();
+}
+
+} // namespace assay
