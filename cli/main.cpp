@@ -1,0 +1,62 @@
+// assay: the command line. It uses only what an embedder can use.
+#include "RunCommand.h"
+
+#include <cstdio>
+#include <string>
+#include <vector>
+
+namespace {
+
+constexpr const char *kHelp =
+    R"(Assay runs Python tests: natively what it understands, the rest with your own pytest.
+
+usage: assay COMMAND [ARGUMENT]...
+
+  run [PATH | NODEID]...   run tests, in place of `pytest`
+  help [COMMAND]           this text, or a command's
+
+  --version                version, build, libraries, Python semantics
+)";
+
+int wrongUsage(const std::string &message) {
+  std::fprintf(stderr, "assay: %s\nassay help tells what there is.\n", message.c_str());
+  return assay::exitStatus(assay::ExitCode::UsageError);
+}
+
+int runTests(const std::vector<std::string> &arguments) {
+  auto command = assay::cli::parseRunCommand(arguments);
+  if (!command)
+    return wrongUsage(command.error().message);
+  return assay::cli::run(std::move(*command));
+}
+
+int help(const std::vector<std::string> &arguments) {
+  if (arguments.empty())
+    std::fputs(kHelp, stdout);
+  else if (arguments.front() == "run")
+    std::fputs(assay::cli::kRunHelp, stdout);
+  else
+    return wrongUsage("no such command: " + arguments.front());
+  return assay::exitStatus(assay::ExitCode::Passed);
+}
+
+} // namespace
+
+int main(int count, char **values) {
+  const std::vector<std::string> arguments(values + 1, values + count);
+  if (arguments.empty()) {
+    std::fputs(kHelp, stderr);
+    return assay::exitStatus(assay::ExitCode::UsageError);
+  }
+  const std::string &command = arguments.front();
+  const std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
+  if (command == "run")
+    return runTests(rest);
+  if (command == "help" || command == "--help" || command == "-h")
+    return help(rest);
+  if (command == "--version") {
+    std::fputs(assay::versionText().c_str(), stdout);
+    return assay::exitStatus(assay::ExitCode::Passed);
+  }
+  return wrongUsage("no such command: " + command);
+}
