@@ -41,6 +41,7 @@ class Channel:
         self._process = os.getpid()
         self.broken = False
         self._received = bytearray()
+        self._unsent = b""
         # Reentrant: a signal's handler may run a test's code in the middle of a send.
         self._lock = threading.RLock()
         self._getpid = os.getpid
@@ -68,6 +69,20 @@ class Channel:
         except OSError:
             pass
 
+    def send_later(self, kind, payload):
+        """Sends a small frame together with the next one, or before the next wait."""
+        with self._lock:
+            self._unsent += HEADER.pack(MAGIC, kind, len(payload), self._crc(payload)) + payload
+            if len(self._unsent) > WHOLE_FRAME - 64:
+                self.flush()
+
+    def flush(self):
+        """Sends what `send_later` has left."""
+        with self._lock:
+            frames, self._unsent = self._unsent, b""
+            if frames and self.is_ours():
+                self._write_all(frames)
+
     def send(self, kind, payload=b""):
         """Sends one frame; `kind` is one byte. Raises FrameTooLarge."""
         if self.broken or self._getpid() != self._process:
@@ -76,6 +91,8 @@ class Channel:
             raise FrameTooLarge
         frame = HEADER.pack(MAGIC, kind, len(payload), self._crc(payload)) + payload
         with self._lock:
+            if self._unsent:
+                frame, self._unsent = self._unsent + frame, b""
             if len(frame) <= WHOLE_FRAME or self._mask_signals is None:
                 self._write_all(frame)
                 return
@@ -118,6 +135,7 @@ class Channel:
                 raise EOFError
             if not wait and not self._poll(0):
                 return None
+            self.flush()
             try:
                 data = self._read(self._descriptor, 1 << 16)
             except OSError:

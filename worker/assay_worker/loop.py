@@ -92,6 +92,8 @@ class Loop:
             self._run(session, items, native)
         except EOFError:
             raise session.Interrupted("the channel to Assay is closed")
+        finally:
+            self._channel.flush()
         return True
 
     def _run(self, session, items, native):

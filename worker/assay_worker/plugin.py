@@ -25,6 +25,7 @@ class Worker:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_cmdline_parse(self, pluginmanager):
+        getattr(gc, "freeze", int)()
         gc.enable()
         for part in (self._recorder, self._imports, self._loop, self._native):
             if part is not None:

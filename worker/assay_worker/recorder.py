@@ -46,6 +46,8 @@ class Recorder:
         self._began = 0.0
         self._held = []
         self._failed = False
+        self._with_teardown = ()
+        self._shows_teardown = False
         self._time = time.time
 
     def configure(self, config, reporter):
@@ -58,6 +60,11 @@ class Recorder:
         except (KeyError, ValueError):
             pass  # the plugin is switched off
         self._shows_output = "P" in chars
+        # In these of its summaries pytest prints what teardown has printed below the report.
+        style = getattr(config.option, "tbstyle", "auto")
+        if reporter is not None and style != "no":
+            shown = {"failed": style != "line", "passed": self._shows_output}
+            self._with_teardown = tuple(category for category in shown if shown[category])
         self._wants_passed = self._wants_passed or "p" in chars
 
     # One item.
@@ -66,7 +73,7 @@ class Recorder:
         """The item at this position is about to run."""
         self._item = item
         self._position = position
-        self._failed = False
+        self._failed = self._shows_teardown = False
         self._channel.send(b"b", _POSITION.pack(position))
         self._began = self._time()
 
@@ -77,13 +84,13 @@ class Recorder:
             durations = [entry[0].duration for entry in held]
             held.clear()
             self._item = self._position = None
-            self._channel.send(b"o", _PASSED.pack(position, self._began, *durations))
+            self._channel.send_later(b"o", _PASSED.pack(position, self._began, *durations))
             return
         self.release()
         self._item = self._position = None
         if self._debugging:
             self._debugger(False)
-        self._channel.send(b"f", _POSITION.pack(position))
+        self._channel.send_later(b"f", _POSITION.pack(position))
 
     def release(self):
         """Sends what was held back: the item has more to say, or will never finish."""
@@ -93,7 +100,7 @@ class Recorder:
 
     def pass_over(self, position):
         """A native item has had its turn."""
-        self._channel.send(b"n", _POSITION.pack(position))
+        self._channel.send_later(b"n", _POSITION.pack(position))
 
     def pytest_runtest_logreport(self, report):
         if not self._channel.is_ours():
@@ -139,10 +146,11 @@ class Recorder:
             "location": list(getattr(report, "location", None) or ("", None, "")),
         }
         self._describe(phase, report, category)
-        if report.when == "teardown" and category == "" and self._failed and self.reporter:
+        if report.when == "teardown" and category == "" and self._shows_teardown:
             _set(phase, "text", self.reporter.teardown_text(report))
-        if category in ("failed", "passed"):
-            self._failed = self._failed or category == "failed" or bool(phase.get("text"))
+        self._failed = self._failed or category == "failed"
+        if category in self._with_teardown:
+            self._shows_teardown = True
         wasxfail = getattr(report, "wasxfail", None)
         if wasxfail is not None:
             phase["xfail"] = str(wasxfail)
