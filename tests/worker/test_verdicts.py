@@ -86,3 +86,82 @@ def test_source_of_another_python(suite):
     worker = Parent(folder, payload=package(compiled=False)).everything()
     assert worker.one("q") == {"exitstatus": 0, "stop": None}
     assert len(worker.all("o")) == 1
+
+
+PLUGIN = """
+import pytest
+from _pytest.runner import runtestprotocol
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item, nextitem):
+    if "again" not in item.name:
+        return None
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    for attempt in range(3):
+        reports = runtestprotocol(item, nextitem=nextitem, log=False)
+        failed = any(report.failed for report in reports)
+        for report in reports:
+            if report.failed and attempt < 2:
+                report.outcome = "rerun"
+            item.ihook.pytest_runtest_logreport(report=report)
+        if not failed:
+            break
+        item._initrequest()
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
+
+def pytest_report_teststatus(report):
+    if report.outcome == "rerun":
+        return "rerun", "R", ("RERUN", {"yellow": True})
+    if getattr(report, "context", None):
+        return "subtests " + report.outcome, ",", "SUB"
+
+class SubReport(pytest.TestReport):
+    pass
+
+@pytest.fixture
+def several(request):
+    def report(outcome):
+        made = SubReport(request.node.nodeid, request.node.location, {}, outcome, None, "call")
+        made.context = {"kind": "sub"}
+        request.node.ihook.pytest_runtest_logreport(report=made)
+    return report
+
+def pytest_collection_finish(session):
+    config = session.config
+    report = pytest.TestReport("outside", ("x", None, "y"), {}, "passed", None, "call")
+    config.hook.pytest_runtest_logreport(report=report)
+"""
+
+UNUSUAL = """
+import itertools
+counter = itertools.count()
+def test_again(): assert next(counter) == 1
+def test_again_and_again(): assert 0
+def test_several(several):
+    several("passed")
+    several("failed")
+    several("passed")
+def test_plain(): pass
+"""
+
+
+def test_plugins_that_report_several_times(suite):
+    folder = suite(conftest=PLUGIN, test_a=UNUSUAL)
+    worker, _ = same_as_pytest(folder)
+    assert worker.all("e")[0]["i"] is None
+    assert len(worker.all("o")) == 1
+
+
+@pytest.mark.parametrize(
+    "args",
+    [["-p", "no:terminal"], ["-p", "no:logging", "-p", "no:capture"], ["-p", "no:junitxml"],
+     ["-p", "no:warnings"], ["-p", "no:reports"], ["-p", "no:cacheprovider", "-p", "no:stepwise"],
+     ["--runxfail"], ["--strict-markers"], ["-W", "error"], ["--import-mode=importlib"],
+     ["--setup-only"], ["-k", "passes or fails"], ["--collect-only"], ["--nf"], ["--no-summary"],
+     ["--no-header", "-qq"], ["--pyargs", "json"]],
+    ids=" ".join,
+)
+def test_options(suite, args):
+    folder = suite(test_every=EVERY_OUTCOME)
+    same_as_pytest(folder, args)
