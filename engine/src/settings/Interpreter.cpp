@@ -21,9 +21,12 @@ constexpr std::string_view kReachingWords[] = {
     "path_hooks", "builtins", "warnings",  "environ[",     "putenv",      "sys.modules",
     "sys.flags",  "signal",   "threading", "addaudithook", "tracemalloc", "faulthandler"};
 
-/// The one line of setuptools' own .pth file; what it leaves behind is a finder for `distutils`
-/// alone.
-constexpr std::string_view kSetuptoolsLine = "_distutils_hack').add_shim()";
+/// Lines of well-known packages that leave nothing behind that could reach a test: setuptools'
+/// finder for `distutils` alone, and what measures coverage only where $COV_CORE_SOURCE or
+/// $COVERAGE_PROCESS_START is set (Settings sees to that).
+constexpr std::string_view kHarmlessLines[] = {
+    "_distutils_hack').add_shim()",
+    "if \\'COV_CORE_SOURCE\\' in os.environ:", "coverage.process_startup()"};
 
 template <typename Range> bool contains(const Range &range, std::string_view wanted) {
   return std::find(std::begin(range), std::end(range), wanted) != std::end(range);
@@ -226,8 +229,9 @@ Environment readEnvironment() {
 }
 
 std::string doubtOfPathLine(std::string_view line) {
-  if (line.find(kSetuptoolsLine) != std::string_view::npos)
-    return {};
+  for (const std::string_view known : kHarmlessLines)
+    if (line.find(known) != std::string_view::npos)
+      return {};
   for (const std::string_view word : kReachingWords)
     if (line.find(word) != std::string_view::npos)
       return "it runs code with the word " + std::string(word);

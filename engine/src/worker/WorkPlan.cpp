@@ -18,16 +18,16 @@ void WorkPlan::set(ListMessage list, bool lone, bool nativeInUnits,
   std::vector<WorkUnit> byPath(lone ? 1 : list_.paths.size());
   for (uint32_t item = 0; item < size(); ++item)
     if (nativeInUnits || !native_[item])
-      byPath[lone ? 0 : list_.of[item]].push_back(item);
-  std::erase_if(byPath, [](const WorkUnit &unit) { return unit.empty(); });
+      byPath[lone ? 0 : list_.of[item]].items.push_back(item);
+  std::erase_if(byPath, [](const WorkUnit &unit) { return unit.items.empty(); });
 
   // The longest first; what has never been timed counts as a second a test, so that nothing long is
   // left for the end.
   if (!lone && !nativeInUnits) {
     const auto seconds = [&](const WorkUnit &unit) {
-      const std::string_view nodeid = list_.items[unit.front()];
+      const std::string_view nodeid = list_.items[unit.items.front()];
       const auto found = durations.find(std::string(nodeid.substr(0, nodeid.find("::"))));
-      return found == durations.end() ? double(unit.size()) : found->second;
+      return found == durations.end() ? double(unit.items.size()) : found->second;
     };
     std::stable_sort(byPath.begin(), byPath.end(),
                      [&](const WorkUnit &a, const WorkUnit &b) { return seconds(a) > seconds(b); });
@@ -44,14 +44,15 @@ void WorkPlan::markReported(uint32_t item) {
 WorkUnit WorkPlan::takeUnit() {
   WorkUnit unit = std::move(units_.front());
   units_.pop_front();
+  unit.unreported = unit.items.size();
   return unit;
 }
 
 void WorkPlan::putBack(const WorkUnit &unit) {
   WorkUnit rest;
-  std::copy_if(unit.begin(), unit.end(), std::back_inserter(rest),
+  std::copy_if(unit.items.begin(), unit.items.end(), std::back_inserter(rest.items),
                [&](uint32_t item) { return !reported_[item]; });
-  if (!rest.empty())
+  if (!rest.items.empty())
     units_.push_front(std::move(rest));
 }
 
@@ -78,7 +79,7 @@ void WorkPlan::translate(const ListMessage &other, std::vector<uint32_t> &toPlan
 
 std::vector<ItemRange> toRanges(const WorkUnit &unit, const WorkerSession &worker) {
   std::vector<ItemRange> ranges;
-  for (const uint32_t item : unit) {
+  for (const uint32_t item : unit.items) {
     const uint32_t own = worker.ownPosition(item);
     if (own == kNowhere)
       continue;

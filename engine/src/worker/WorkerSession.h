@@ -16,7 +16,10 @@ namespace assay {
 
 /// Positions in the plan that are run together, in order: a file's, or everything for a lone
 /// worker.
-using WorkUnit = std::vector<uint32_t>;
+struct WorkUnit {
+  std::vector<uint32_t> items;
+  size_t unreported = 0;
+};
 
 struct WorkerSession {
   enum class Stage : uint8_t { Starting, Collecting, Running, Quitting };
