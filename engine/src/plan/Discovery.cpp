@@ -38,7 +38,7 @@ public:
       for (const std::string &other : taken)
         if (path::isWithin(other, whole) || path::isWithin(whole, other))
           if (other != whole || colons == std::string::npos)
-            return doubt("overlapping arguments");
+            doubt("overlapping arguments");
       taken.insert(whole);
       takeTarget(whole, colons == std::string::npos ? std::string() : target.substr(colons + 2),
                  colons != std::string::npos);
@@ -49,10 +49,9 @@ public:
   }
 
 private:
-  Discovered doubt(std::string reason) {
+  void doubt(std::string reason) {
     if (found_.doubt.empty())
       found_.doubt = std::move(reason);
-    return std::move(found_);
   }
 
   void takeTarget(const std::string &whole, const std::string &test, bool selects) {

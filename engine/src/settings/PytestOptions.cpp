@@ -79,11 +79,25 @@ const Option *findOption(std::string_view name) {
   return nullptr;
 }
 
-template <typename Number> void parseNumber(std::string_view text, Number &into) {
-  Number value{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error == std::errc() && end == text.data() + text.size())
-    into = value;
+template <typename Number> bool parseNumber(std::string_view text, Number &into) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), into);
+  return error == std::errc() && end == text.data() + text.size();
+}
+
+/// argparse's `choices` of an option; empty: anything goes.
+std::string_view choicesOf(Field field) {
+  switch (field) {
+  case Field::Traceback:
+    return " auto long short line native no ";
+  case Field::Color:
+    return " yes no auto ";
+  case Field::Capture:
+    return " fd sys no tee-sys ";
+  case Field::ImportMode:
+    return " prepend append importlib ";
+  default:
+    return {};
+  }
 }
 
 class Reader {
@@ -120,7 +134,9 @@ private:
     else if (option->takes == Takes::Value && next) {
       apply(*option, name, *next);
       return 1;
-    } else
+    } else if (option->takes == Takes::Value)
+      forbid(name); // pytest will say that its value is missing
+    else
       apply(*option, name, {});
     return 0;
   }
@@ -146,6 +162,8 @@ private:
       }
       if (next)
         apply(*option, name, *next);
+      else
+        forbid(name);
       return next ? 1 : 0;
     }
     return 0;
@@ -161,7 +179,16 @@ private:
       into_.nativeOff = name;
   }
 
+  /// What is no number pytest will refuse.
+  template <typename Number> void number(std::string_view name, std::string_view text, Number &into) {
+    if (!parseNumber(text, into))
+      forbid(name);
+  }
+
   void apply(const Option &option, std::string_view name, std::string_view value) {
+    if (const std::string_view choices = choicesOf(option.field);
+        !choices.empty() && choices.find(" " + std::string(value) + " ") == std::string_view::npos)
+      forbid(name);
     if (option.effect == Effect::Off || option.effect == Effect::Terminal)
       forbid(name);
     if (option.effect == Effect::Terminal)
@@ -176,7 +203,7 @@ private:
       --into_.verbosity;
       break;
     case Field::Verbosity:
-      parseNumber(value, into_.verbosity);
+      number(name, value, into_.verbosity);
       break;
     case Field::ReportChars:
       into_.reportChars = value;
@@ -198,12 +225,12 @@ private:
       break;
     case Field::Durations: {
       unsigned count = 0;
-      parseNumber(value, count);
+      number(name, value, count);
       into_.durations = count;
       break;
     }
     case Field::DurationsMin:
-      parseNumber(value, into_.durationsMin);
+      number(name, value, into_.durationsMin);
       break;
     case Field::JunitXml:
       into_.junitXml = value;
@@ -221,7 +248,7 @@ private:
       into_.maxFail = 1;
       break;
     case Field::MaxFail:
-      parseNumber(value, into_.maxFail);
+      number(name, value, into_.maxFail);
       break;
     case Field::ContinueOnCollectionErrors:
       into_.continueOnCollectionErrors = true;
