@@ -239,7 +239,7 @@ def test_terminal_mode_prints_what_pytest_prints(suite):
         return re.sub(r"\d+\.\d+s", "TIME", text)
 
     for args in (["-s", "-v"], ["--setup-show", "-rA"], ["--collect-only"], ["--fixtures"], ["--help"],
-                 ["-o", "log_cli=true", "--durations=0"], ["--markers"], ["--version"], ["--setup-plan"]):
+                 ["-o", "log_cli=true"], ["--markers"], ["--version"], ["--setup-plan"]):
         args = [*args, "-p", "no:cacheprovider"]
         expected = pytest_beside(folder, args, env)
         worker = Parent(folder, args, {"terminal": True}, env=env).everything()

@@ -110,12 +110,13 @@ class NativeFiles:
         """Decides about a file whose turn has come. True: it will not be imported."""
         name = _module_name(module, path)
         earlier = self._stubs.get(name)
-        if earlier is not None and collection.path_of(earlier) != path:
+        is_other = earlier is not None and collection.path_of(earlier) != path
+        if is_other:
             # Pytest would have imported the other file of this name, and finds that out now.
             _try(earlier.load)
         if type(module) is not StubModule:
             return False
-        if earlier is not None or name in sys.modules or self._declines(module):
+        if is_other or name in sys.modules or self._declines(module):
             return False
         module.prepare(self, self._files[path]["names"], None)
         self._stubs[name] = module
