@@ -4,8 +4,6 @@ import os
 import pty
 import re
 import select
-import sys
-import time
 
 import pytest
 from parent import Parent, pytest_beside, same_as_pytest

@@ -1,8 +1,8 @@
-"""What tests tell a JUnit report: pytest's fixtures for it need pytest's own reporter to be there."""
+"""What tests tell a JUnit report: pytest's fixtures for it need its own reporter to be there."""
 
 
 def install(config):
-    """Puts a reporter in place that takes properties and attributes, and never writes a file."""
+    """Puts a reporter in place that takes properties, and never writes a file."""
     try:
         from _pytest.junitxml import LogXML, xml_key
 
@@ -24,19 +24,5 @@ def suite_properties(config):
         stash = config._store if stash is None else stash
         log_xml = stash.get(xml_key, None)
         return [[str(name), str(value)] for name, value in log_xml.global_properties]
-    except (ImportError, AttributeError, TypeError, ValueError):
-        return []
-
-
-def attributes(config, report):
-    """What `record_xml_attribute` has recorded for a report's test, as [[name, value], ...]."""
-    try:
-        from _pytest.junitxml import xml_key
-
-        stash = getattr(config, "stash", None)
-        stash = config._store if stash is None else stash
-        log_xml = stash.get(xml_key, None)
-        node = log_xml.node_reporters.get((report.nodeid, None))
-        return [[str(name), str(value)] for name, value in node.attrs.items()]
     except (ImportError, AttributeError, TypeError, ValueError):
         return []

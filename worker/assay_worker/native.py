@@ -145,7 +145,8 @@ class NativeFiles:
             return
         report = outcome.get_result() if outcome.excinfo is None else None
         known = set(entry["names"])
-        found = [node.name for node in (report.result or ()) if node.name in known] if report else []
+        nodes = report.result or () if report is not None else ()
+        found = [node.name for node in nodes if node.name in known]
         if found != list(entry["names"]):
             self._dropped.add(path)
 

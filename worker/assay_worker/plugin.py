@@ -38,7 +38,9 @@ class Worker:
             return
         if manager.get_plugin("terminalreporter") is not plugin:
             return
-        self._reporter = reporter.Reporter(plugin.config, self._channel, self._start, self._recorder)
+        self._reporter = reporter.Reporter(
+            plugin.config, self._channel, self._start, self._recorder
+        )
         if not self._start.get("terminal"):
             manager.unregister(plugin)
             manager.register(self._reporter, "terminalreporter")

@@ -18,8 +18,8 @@ def main(descriptor):
         return 70
     start = json.loads(payload.decode())
     sys.argv = [start["argv0"], *start["args"]]
-    # Hardly anything that starting pytest makes is garbage. The collector comes back before any code
-    # of the user's, in `plugin.Worker`, and need not look at these objects again.
+    # Hardly anything that starting pytest makes is garbage. The collector comes back before any
+    # code of the user's, in `plugin.Worker`, and need not look at these objects again.
     gc.disable()
     try:
         import pytest
