@@ -111,7 +111,7 @@ def test_stops_where_pytest_stops(bench, arguments):
     ["-k", "and"], ["-k", "one ?"], ["-m", "slow"], ["-m", "not slow"], ["-m", "slow or"],
     ["--deselect", "test_a.py::test_one"], ["--deselect", "test_a.py"], ["--ignore=test_a.py"], ["--ignore-glob=*_a.py"],
     ["test_a.py::test_one"], ["test_a.py::test_none"], ["test_a.py::test_two", "test_a.py::test_one"], ["test_a.py::"],
-    ["test_b.py", "test_a.py"], ["test_a.py", "test_a.py"], ["nothing.py"], ["."], ["test_a.py::test_one::more"],
+    ["test_b.py", "test_a.py"], ["test_a.py", "test_a.py::test_two"], ["test_a.py::test_two", "test_a.py"], ["test_a.py::test_one", "test_b.py", "test_a.py::test_two"], ["test_a.py", "test_a.py"], ["nothing.py"], ["."], ["test_a.py::test_one::more"],
     ["--maxfail=x"], ["--frobnicate"], ["-Z"], ["-k"], ["-c", "nothing.ini"], ["--rootdir=nothing"], ["-p", "nothing"],
 ])
 def test_selection_as_pytest_selects(bench, arguments):

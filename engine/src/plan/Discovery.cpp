@@ -83,7 +83,8 @@ private:
       doubt("node id " + test);
       return;
     }
-    if (selects && !found_.files.empty() && found_.files.back().path == whole) {
+    if (selects && !found_.files.empty() && found_.files.back().path == whole &&
+        !found_.files.back().only.empty()) {
       if (std::find(found_.files.back().only.begin(), found_.files.back().only.end(), test) !=
           found_.files.back().only.end())
         doubt("the same node id twice");
