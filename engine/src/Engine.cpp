@@ -4,6 +4,7 @@
 #include "plan/NativePlan.h"
 #include "plan/Selection.h"
 #include "report/Disagreement.h"
+#include "report/Junit.h"
 #include "report/TerminalText.h"
 #include "settings/Settings.h"
 #include "state/RunRecord.h"
@@ -28,10 +29,8 @@ public:
     listeners_.push_back(&record_);
     if (settings_.options.cacheClear)
       record_.forgetFailures();
-    const std::unique_ptr<Listener> junit =
-        settings_.report.junitPath.empty() ? nullptr : makeJunitReporter();
-    if (junit)
-      listeners_.push_back(junit.get());
+    if (!settings_.report.junitPath.empty())
+      listeners_.push_back(&junit_.emplace(settings_.report));
     if (!options_.ownsTerminal)
       settings_.options.workerHasTerminal = settings_.report.workerHasTerminal = false;
     events_.emit(SessionStarted{settings_.root.rootFolder, settings_.launchFolder, wallSeconds(),
@@ -201,6 +200,7 @@ private:
       events_.emit(TextPrinted{"assay: warning: " + saved.error().message +
                                "; last failures and durations are not remembered\n"});
     SessionFinished finished{};
+    finished.figures.junitFile = saveJunit(began);
     finished.exitStatus = finish.exitStatus;
     finished.stop = finish.stop;
     finished.trace = finish.workers.trace;
@@ -220,11 +220,23 @@ private:
     return finish.exitStatus;
   }
 
+  /// Writes the JUnit report, where there is to be one. A report that cannot be written changes no
+  /// verdict.
+  std::string_view saveJunit(uint64_t began) {
+    if (!junit_)
+      return {};
+    const auto saved = junit_->save(double(monotonicNanoseconds() - began) * 1e-9);
+    if (!saved)
+      events_.emit(TextPrinted{"assay: warning: " + saved.error().message + "\n"});
+    return saved && *saved ? std::string_view(settings_.report.junitPath) : std::string_view();
+  }
+
   const RunOptions &options_;
   std::vector<Listener *> listeners_;
   const FileSystem &files_;
   Settings settings_;
   RunRecord record_;
+  std::optional<JunitReport> junit_;
   EventStream events_;
   NativePlan plan_;
   std::vector<std::pair<const NativeFile *, const NativeTest *>> chosen_;

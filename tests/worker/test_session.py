@@ -221,9 +221,10 @@ def test_a(record_testsuite_property, record_property):
 """,
         ini="junit_logging = all",
     )
-    worker = Parent(folder, start={"junit": True}).everything()
+    worker = Parent(folder, ["--junitxml=x.xml"], {"junit": True}).everything()
     assert worker.one("w")["properties"] == [["suite", "5"]]
-    assert worker.all("e")[1]["properties"] == [["x", [1]]]
+    assert worker.all("e")[1]["properties"] == [["x", "[1]"]]
+    assert not (folder / "x.xml").exists()
 
 
 # The terminal.

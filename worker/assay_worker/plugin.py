@@ -16,7 +16,8 @@ class Worker:
     def __init__(self, channel, start):
         self._channel = channel
         self._start = start
-        self._recorder = recorder.Recorder(channel, start)
+        self._junit = junit.JunitRecord()
+        self._recorder = recorder.Recorder(channel, start, self._junit)
         has_stubs = bool(start.get("native")) and hasattr(pytest, "version_tuple")  # pytest 7
         self._native = native.NativeFiles(start["native"]) if has_stubs else None
         self._imports = collection.ImportTracker(channel, start, self._native)
@@ -46,15 +47,28 @@ class Worker:
             manager.register(self._reporter, "terminalreporter")
 
     @pytest.hookimpl(tryfirst=True)
+    def pytest_configure(self, config):
+        if self._start.get("junit"):
+            self._junit.keep_out(config)
+
+    def pytest_terminal_summary(self, terminalreporter):
+        if self._start.get("terminal"):
+            self._junit.announce(terminalreporter)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_unconfigure(self, config):
+        self._junit.remove(config)
+
+    @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self, session):
         config = session.config
         manager = config.pluginmanager
         self._recorder.quiet = manager.get_plugin("terminalreporter") is self._reporter is not None
+        if self._start.get("junit"):
+            self._junit.install(config)
         self._recorder.configure(config, self._reporter)
         if self._recorder.quiet and manager.has_plugin("terminalprogress"):
             manager.unregister(name="terminalprogress")
-        if self._start.get("junit"):
-            junit.install(config)
         self._set_last_failed(config, manager.get_plugin("lfplugin"))
         if not self._start.get("solo") and getattr(config, "cache", None) is not None:
             _keep_out_of_cache(config.cache)

@@ -11,8 +11,8 @@ import time
 import pytest
 from _pytest.reports import TestReport
 
-from assay_worker import channel as channels
-from assay_worker import junit, log
+from assay_worker import junit as junits
+from assay_worker import log
 
 _POSITION = struct.Struct("<I")
 _PASSED = struct.Struct("<I4d")
@@ -25,8 +25,9 @@ class Recorder:
     `reporter` renders text; it is None where pytest's terminal plugin is switched off.
     """
 
-    def __init__(self, channel, start):
+    def __init__(self, channel, start, junit):
         self._channel = channel
+        self._junit = junit
         self._wants_log = start.get("reports", False)
         self._wants_sections = False
         self._shows_output = False
@@ -55,17 +56,14 @@ class Recorder:
         self.config = config
         self.reporter = reporter
         chars = reporter.reportchars if reporter is not None else ""
-        try:
-            self._wants_sections = config.getini("junit_logging") not in ("no", "")
-        except (KeyError, ValueError):
-            pass  # the plugin is switched off
+        self._wants_sections = self._junit.logging not in ("no", "")
         self._shows_output = "P" in chars
         # In these of its summaries pytest prints what teardown has printed below the report.
         style = getattr(config.option, "tbstyle", "auto")
         if reporter is not None and style != "no":
             shown = {"failed": style != "line", "passed": self._shows_output}
             self._with_teardown = tuple(category for category in shown if shown[category])
-        self._wants_passed = self._wants_passed or "p" in chars
+        self._wants_passed = self._wants_passed or "p" in chars or self._junit.legacy
 
     # One item.
 
@@ -121,6 +119,7 @@ class Recorder:
             and not self._wants_passed
             and not (report.sections and (self._wants_sections or self._shows_output))
             and not report.user_properties
+            and not self._junit.attributes(report.nodeid)
             and not self._failed
             and report.nodeid == item.nodeid
             and len(self._held) < 3
@@ -155,9 +154,12 @@ class Recorder:
         if wasxfail is not None:
             phase["xfail"] = str(wasxfail)
         if self._wants_sections and report.sections:
-            phase["sections"] = [[str(name), str(text)] for name, text in report.sections]
+            phase["sections"] = junits.pairs(report.sections)
         if getattr(report, "user_properties", None):
-            phase["properties"] = channels.plain(report.user_properties)
+            phase["properties"] = junits.pairs(report.user_properties)
+        _set(phase, "attributes", self._junit.attributes(report.nodeid))
+        if report.when == "teardown":
+            self._junit.forget(report.nodeid)
         self._channel.send_json(b"e", phase)
 
     def _describe(self, frame, report, category):
@@ -178,11 +180,14 @@ class Recorder:
             reason = str(reason)
             frame["message"] = reason[len(prefix) :] if reason.startswith(prefix) else reason
             frame["longrepr"] = "%s:%s: %s" % (path, line, frame["message"])
-            return
-        frame["longrepr"] = _text_of(longrepr)
-        crash = getattr(longrepr, "reprcrash", None)
-        message = getattr(crash, "message", None)
-        frame["message"] = frame["longrepr"] if message is None else str(message)
+        else:
+            frame["longrepr"] = _text_of(longrepr)
+            crash = getattr(longrepr, "reprcrash", None)
+            message = getattr(crash, "message", None)
+            frame["message"] = frame["longrepr"] if message is None else str(message)
+        if self._junit.active:
+            frame["message"] = junits.visible(frame["message"])
+            frame["longrepr"] = junits.visible(frame["longrepr"])
 
     # The session.
 
@@ -197,6 +202,8 @@ class Recorder:
         }
         category = {"failed": "error", "skipped": "skipped"}.get(report.outcome, "")
         self._describe(frame, report, category)
+        if "longrepr" in frame:
+            frame["longrepr"] = junits.visible(_text_of(report.longrepr))
         self._channel.send_json(b"c", frame)
 
     def pytest_deselected(self, items):
@@ -236,7 +243,7 @@ class Recorder:
         """Sends `w`; `rendered` holds the texts that the reporter has made."""
         self._summary_sent = True
         summary = {"warnings": "", "count": self.warnings, "extra": ""}
-        summary["properties"] = junit.suite_properties(self.config)
+        summary["properties"] = self._junit.suite_properties()
         summary.update(rendered)
         self._channel.send_json(b"w", summary)
 

@@ -30,4 +30,9 @@ private:
   std::string buffer_;
 };
 
+/// Replaces a report as one step, with the permissions that a new file or the one before has. Links
+/// are followed, missing folders are made, and what is no regular file (a pipe, /dev/stdout) is
+/// written to.
+Result<void> writeReport(const std::string &path, std::string_view content);
+
 } // namespace assay

@@ -218,7 +218,7 @@ std::string Tally::shortSummary() const {
   return head('=', "short test summary info", "36;1") + lines;
 }
 
-std::string Tally::sections() const {
+std::string Tally::sections(const RunFigures &figures) const {
   std::string text;
   const auto add = [&](std::string_view category, std::string_view title) {
     if (!count(category) || !options_.tracebacks)
@@ -240,6 +240,8 @@ std::string Tally::sections() const {
   text += warnings_;
   if (options_.reportChars.find('P') != std::string::npos)
     add("passed", "PASSES");
+  if (!figures.junitFile.empty())
+    text += head('-', "generated xml file: " + std::string(figures.junitFile));
   return text + durations() + extra_ + shortSummary();
 }
 

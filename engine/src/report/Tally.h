@@ -30,7 +30,7 @@ public:
 
   /// Everything between the last test and the last line: errors, failures, warnings, passes,
   /// durations, plugins' sections, short summary.
-  std::string sections() const;
+  std::string sections(const RunFigures &figures) const;
 
   /// "assay: 600 by template, 400 by worker".
   std::string tiers(const RunFigures &figures) const;

@@ -116,7 +116,7 @@ private:
     else if (lineOpen_)
       endLine();
     out_ += '\n';
-    out_ += tally_->sections();
+    out_ += tally_->sections(finished.figures);
     if (!finished.stop.empty())
       out_ += colored(separator('!', finished.stop, options_->width),
                       finished.stop == "KeyboardInterrupt" ? std::string_view() : sgr::kRed,

@@ -202,10 +202,10 @@ private:
     report.color = options.color == "yes" || (options.color == "auto" && terminalWantsColor());
     report.width = terminalWidth();
     if (!options.junitXml.empty()) {
-      std::string expanded = options.junitXml;
-      if (expanded.starts_with("~/"))
-        expanded = variable("HOME") + expanded.substr(1);
-      report.junitPath = path::absolute(settings_.launchFolder, expanded);
+      report.junitPath = path::absolute(settings_.launchFolder, expandPath(options.junitXml));
+      if (files_.isFolder(path::absolute(settings_.launchFolder, options.junitXml)) ||
+          contains(options.plugins, "no:junitxml"))
+        forbid("--junitxml=" + options.junitXml); // which pytest refuses
     }
     report.junitPrefix = options.junitPrefix;
     report.junitFamily = value(ini, "junit_family", report.junitFamily);
@@ -214,6 +214,34 @@ private:
     report.junitDurations = value(ini, "junit_duration_report", report.junitDurations);
     const std::string passing = value(ini, "junit_log_passing_tests", "True");
     report.junitLogPassing = passing != "False" && passing != "false" && passing != "0";
+  }
+
+  /// Variables and the home folder in a path, as Python's os.path.expandvars and expanduser put
+  /// them in.
+  std::string expandPath(std::string_view text) const {
+    std::string expanded;
+    while (!text.empty()) {
+      const size_t dollar = std::min(text.find('$'), text.size());
+      expanded += text.substr(0, dollar);
+      text.remove_prefix(dollar);
+      if (text.empty())
+        break;
+      const bool braces = text.substr(1).starts_with('{');
+      const size_t begin = braces ? 2 : 1;
+      size_t end = begin;
+      while (end < text.size() &&
+             (braces ? text[end] != '}' : std::isalnum(uint8_t(text[end])) || text[end] == '_'))
+        ++end;
+      const auto found = settings_.environment.find(std::string(text.substr(begin, end - begin)));
+      const bool closed = !braces || end < text.size();
+      const size_t length = std::min(end + (braces && closed), text.size());
+      const bool known = closed && found != settings_.environment.end();
+      expanded += known ? std::string_view(found->second) : text.substr(0, length);
+      text.remove_prefix(length);
+    }
+    if ((expanded == "~" || expanded.starts_with("~/")) && settings_.environment.contains("HOME"))
+      expanded.replace(0, 1, variable("HOME"));
+    return expanded;
   }
 
   /// pytest's rule: $COLUMNS, else the terminal's, else 80; and 80 where that is less than 40.

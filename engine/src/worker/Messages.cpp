@@ -272,6 +272,7 @@ PhaseReport StoredPhase::view() const {
     report.xfailReason = *xfailReason;
   report.sections = sections;
   report.properties = properties;
+  report.attributes = attributes;
   report.log = log;
   return report;
 }
@@ -314,6 +315,7 @@ std::optional<StoredPhase> decodePhase(std::string_view payload) {
     stored.xfailReason = view(*reason);
   stored.sections = readPairs(*json, "sections");
   stored.properties = readPairs(*json, "properties");
+  stored.attributes = readPairs(*json, "attributes");
   stored.log = readLog(*json);
   return stored;
 }

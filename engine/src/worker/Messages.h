@@ -73,7 +73,7 @@ struct StoredPhase {
   std::string skipPath, skipReason;
   int64_t skipLine = -1;
   std::optional<std::string> xfailReason;
-  std::vector<std::pair<std::string, std::string>> sections, properties;
+  std::vector<std::pair<std::string, std::string>> sections, properties, attributes;
 
   /// Points into this.
   PhaseReport view() const;

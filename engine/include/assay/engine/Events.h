@@ -68,6 +68,7 @@ struct PhaseReport {
   std::optional<std::string_view> xfailReason;                     // set: an expected failure
   std::span<const std::pair<std::string, std::string>> sections;   // captured output
   std::span<const std::pair<std::string, std::string>> properties; // user_properties
+  std::span<const std::pair<std::string, std::string>> attributes; // record_xml_attribute's
   std::string_view log; // pytest-reportlog's object as JSON text; empty: to be made from the above
 };
 
@@ -151,6 +152,7 @@ struct RunFigures {
   unsigned workersStarted = 0, workersLost = 0;
   bool orcLoaded = false;
   uint64_t filesRead = 0, bytesRead = 0;
+  std::string_view junitFile; // the JUnit report that was written; empty: none
   std::string_view nativeOff; // why nothing ran natively; empty: native code was allowed
   uint64_t stageNanoseconds[kStageCount] = {};
   uint64_t wallNanoseconds = 0;

@@ -1,4 +1,5 @@
-// Reporters: listeners that make a run's reports. All are told what to look like by SessionStarted.
+// Reporters: listeners that make a run's reports. The JUnit report of --junitxml is the engine's
+// own affair. All are told what to look like by SessionStarted.
 #pragma once
 
 #include "assay/engine/Events.h"
@@ -11,10 +12,6 @@ namespace assay {
 
 /// What pytest would show, on standard output: progress, failures, summaries, the last line.
 std::unique_ptr<Listener> makeTerminalReporter();
-
-/// JUnit XML in pytest's layout (`xunit2`, or `xunit1` where the ini file says so), written to
-/// ReportOptions::junitPath when the session ends. The engine adds it by itself for --junitxml.
-std::unique_ptr<Listener> makeJunitReporter();
 
 /// The JSON lines of pytest-reportlog, a line as soon as it is known. The run must be asked for
 /// logs (RunOptions::wantLogs). An Error where the file cannot be opened.
