@@ -142,7 +142,7 @@ def sensible(depth, kind):
 
 
 def probe(binary, paths):
-    out = subprocess.run([binary, "recognize"], input="\n".join(map(str, paths)), text=True, capture_output=True, check=True)
+    out = subprocess.run([binary, "recognize"], input="\n".join(map(str, paths)), text=True, stdout=subprocess.PIPE, check=True)
     Found = collections.namedtuple("Found", "inert complete reason tests")
     results, tests = {}, None
     for line in out.stdout.split("\n"):

@@ -56,7 +56,7 @@ def expected_tokens(data):
 
 def probe(binary, paths):
     """path -> (verdict, [(kind, start, end)])"""
-    out = subprocess.run([binary, "tokens"], input="\n".join(paths), text=True, capture_output=True, check=True)
+    out = subprocess.run([binary, "tokens"], input="\n".join(paths), text=True, stdout=subprocess.PIPE, check=True)
     results, current = {}, None
     for line in out.stdout.splitlines():
         if "\t" in line:

@@ -13,7 +13,7 @@ namespace assay::testing {
 
 inline AssertionOutcome interpret(const AssertionCode &code) {
   std::vector<uint64_t> frame(code.constants.begin(), code.constants.end());
-  frame.resize(code.slotCount);
+  frame.resize(code.slotCount + size_t{1}); // an op without operands still names slot 0
   const auto integer = [&](uint16_t slot) { return static_cast<int64_t>(frame[slot]); };
   const auto real = [&](uint16_t slot) { return std::bit_cast<double>(frame[slot]); };
   const auto text = [&](uint16_t slot) {
