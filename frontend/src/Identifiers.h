@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace assay::identifiers {
@@ -14,5 +15,8 @@ struct Check {
 
 /// Whether `text`, not empty, is an identifier.
 Check check(std::string_view text);
+
+/// The NFKC form of an identifier, under which Python knows it.
+std::string normalize(std::string_view identifier);
 
 } // namespace assay::identifiers

@@ -1,9 +1,12 @@
 #include "Literals.h"
 
+#include "CharacterNames.h"
 #include "Utf8.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
 #include <string>
 
@@ -35,30 +38,31 @@ std::optional<int64_t> smallInt(std::string_view text) {
   return value;
 }
 
-std::optional<double> finiteFloat(std::string_view text) {
-  char buffer[64];
+double roundedFloat(std::string_view text) {
   std::string longText;
   if (text.find('_') != std::string_view::npos) {
-    if (text.size() > sizeof buffer) {
-      for (const char c : text) {
-        if (c != '_')
-          longText += c;
-      }
-      text = longText;
-    } else {
-      size_t length = 0;
-      for (const char c : text) {
-        if (c != '_')
-          buffer[length++] = c;
-      }
-      text = {buffer, length};
+    for (const char c : text) {
+      if (c != '_')
+        longText += c;
     }
+    text = longText;
   }
   double value = 0;
   const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (result.ec != std::errc() || result.ptr != text.data() + text.size() || !std::isfinite(value))
+  if (result.ec == std::errc::result_out_of_range) // strtod tells too large from too small
+    return std::strtod(std::string(text).c_str(), nullptr);
+  return value;
+}
+
+std::optional<double> finiteFloat(std::string_view text) {
+  const double value = roundedFloat(text);
+  if (!std::isfinite(value))
     return std::nullopt;
   return value;
+}
+
+size_t digitCount(std::string_view text) {
+  return text.size() - static_cast<size_t>(std::count(text.begin(), text.end(), '_'));
 }
 
 std::string_view stringBody(std::string_view text, uint8_t flags) {
@@ -179,6 +183,70 @@ char *decodePlainString(std::string_view body, uint8_t flags, char *to) {
     at += digits;
   }
   return to;
+}
+
+EscapeError appendDecoded(std::string_view body, bool raw, bool bytes, std::string &to) {
+  const auto appendPoint = [&to](char32_t point) {
+    char encoded[4];
+    to.append(encoded, static_cast<size_t>(encode(point, encoded) - encoded));
+  };
+  for (size_t at = 0; at < body.size();) {
+    const char c = body[at];
+    if (c == '\r') {
+      to += '\n';
+      at += at + 1 < body.size() && body[at + 1] == '\n' ? 2 : 1;
+      continue;
+    }
+    if (c != '\\' || raw || at + 1 == body.size()) {
+      to += c;
+      ++at;
+      continue;
+    }
+    const size_t escape = at;
+    const char kind = body[at + 1];
+    at += 2;
+    static constexpr std::string_view kLetters = "\\'\"abfnrtv";
+    static constexpr std::string_view kMeanings = "\\'\"\a\b\f\n\r\t\v";
+    if (const size_t letter = kLetters.find(kind); letter != std::string_view::npos) {
+      to += kMeanings[letter];
+    } else if (kind == '\n') {
+    } else if (kind == '\r') {
+      at += at < body.size() && body[at] == '\n' ? 1 : 0;
+    } else if (kind >= '0' && kind <= '7') {
+      char32_t point = static_cast<char32_t>(kind - '0');
+      for (int i = 0; i < 2 && at < body.size() && body[at] >= '0' && body[at] <= '7'; ++i)
+        point = point * 8 + static_cast<char32_t>(body[at++] - '0');
+      if (bytes)
+        to += static_cast<char>(point & 0xFF);
+      else
+        appendPoint(point);
+    } else if (kind == 'x' || (!bytes && (kind == 'u' || kind == 'U'))) {
+      const size_t digits = kind == 'x' ? 2 : kind == 'u' ? 4 : 8;
+      const auto point = hexEscape(body, at, digits);
+      if (!point)
+        return {bytes ? "(value error) invalid \\x escape"
+                      : "(unicode error) truncated or illegal escape in a string literal",
+                escape};
+      at += digits;
+      if (bytes)
+        to += static_cast<char>(*point);
+      else
+        appendPoint(*point);
+    } else if (kind == 'N' && !bytes) {
+      const size_t close = at < body.size() && body[at] == '{' ? body.find('}', at) : at;
+      const auto point = close < body.size() && close > at + 1
+                             ? characterByName(body.substr(at + 1, close - at - 1))
+                             : std::nullopt;
+      if (!point)
+        return {"(unicode error) unknown Unicode character name", escape};
+      appendPoint(*point);
+      at = close + 1;
+    } else {
+      to += '\\';
+      --at; // an escape that means nothing stands for itself
+    }
+  }
+  return {};
 }
 
 } // namespace assay::literals

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace assay::literals {
@@ -16,6 +17,13 @@ std::optional<int64_t> smallInt(std::string_view text);
 /// The value of a float token, correctly rounded; nothing where it over- or underflows.
 std::optional<double> finiteFloat(std::string_view text);
 
+/// The value of a float token, correctly rounded: infinite beyond the range of floats, as in
+/// CPython.
+double roundedFloat(std::string_view text);
+
+/// Digits of a decimal int token, underscores left out.
+size_t digitCount(std::string_view text);
+
 /// What is between a string token's quotes.
 std::string_view stringBody(std::string_view text, uint8_t flags);
 
@@ -24,5 +32,15 @@ std::string_view stringBody(std::string_view text, uint8_t flags);
 /// or nullptr where the token has an escape that CPython warns of or refuses, names a character
 /// (\N), or spans a CR.
 char *decodePlainString(std::string_view body, uint8_t flags, char *to);
+
+/// Why the body of a str or bytes token means nothing; both are empty where it does.
+struct EscapeError {
+  std::string_view message; // static
+  size_t offset = 0;        // in the body
+};
+
+/// Appends what a part of a str (`bytes`: of a bytes) literal stands for, in the encoding of
+/// decodePlainString. Unknown escapes stay as they are written; CR and CRLF become LF.
+EscapeError appendDecoded(std::string_view body, bool raw, bool bytes, std::string &to);
 
 } // namespace assay::literals

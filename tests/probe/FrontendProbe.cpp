@@ -5,6 +5,8 @@
 // NAME<TAB>LINE<TAB>passed|failed|declined|-<TAB>reason line<TAB>reason". frontend-probe
 // tokenize-speed|recognize-speed FILE...: megabytes a second over all files together.
 #include "AssertionInterpreter.h"
+#include "assay/frontend/AstDump.h"
+#include "assay/frontend/Parser.h"
 #include "assay/frontend/Recognizer.h"
 #include "assay/frontend/Tokenizer.h"
 #include "assay/support/Clock.h"
@@ -119,6 +121,41 @@ int measureTokenizer(const std::vector<std::string> &paths) {
   });
 }
 
+int showTrees(const std::vector<std::string> &paths) {
+  Arena arena;
+  std::string content;
+  for (const std::string &path : paths) {
+    arena.reset();
+    if (const auto read = FileSystem::real().read(path, content); !read) {
+      std::fprintf(stderr, "%s\n", read.error().message.c_str());
+      return 1;
+    }
+    const SourceText source = SourceText::copy(content, arena);
+    const ParseResult result = parseModule(source, arena);
+    const LineTable lines(source, arena);
+    std::string line;
+    if (result.ok()) {
+      line = dumpModule(*result.module, lines);
+    } else {
+      const auto [at, column] = lines.locate(result.error.offset);
+      line = "SyntaxError: " + std::to_string(at) + ":" + std::to_string(column + 1) + ": " +
+             std::string(result.error.message);
+    }
+    std::printf("%s\t%s\n", path.c_str(), line.c_str());
+  }
+  return 0;
+}
+
+int measureParser(const std::vector<std::string> &paths) {
+  size_t reserved = 0;
+  const int status = measure(paths, [&](const std::string &content, Arena &arena) {
+    const bool ok = parseModule(SourceText::copy(content, arena), arena).ok();
+    reserved = std::max(reserved, arena.bytesReserved());
+    return size_t{ok};
+  });
+  return status;
+}
+
 int measureRecognizer(const std::vector<std::string> &paths) {
   const auto recognizer = Recognizer::create();
   if (!recognizer)
@@ -140,11 +177,16 @@ int main(int count, char **arguments) {
     return showTokens(paths);
   if (command == "recognize")
     return showRecognition(paths);
+  if (command == "ast")
+    return showTrees(paths);
+  if (command == "parse-speed")
+    return measureParser(paths);
   if (command == "tokenize-speed")
     return measureTokenizer(paths);
   if (command == "recognize-speed")
     return measureRecognizer(paths);
   std::fprintf(stderr,
-               "usage: frontend-probe tokens|recognize|tokenize-speed|recognize-speed [FILE...]\n");
+               "usage: frontend-probe "
+               "tokens|recognize|ast|tokenize-speed|recognize-speed|parse-speed [FILE...]\n");
   return 2;
 }

@@ -1,0 +1,18 @@
+// How Python's repr() writes constants.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace assay::repr {
+
+/// `text` is UTF-8 with lone surrogates as three bytes each.
+void appendStr(std::string_view text, std::string &to);
+void appendBytes(std::string_view bytes, std::string &to);
+void appendFloat(double value, std::string &to);
+/// The complex number with a real part of 0.
+void appendImaginary(double value, std::string &to);
+/// An int in decimal, from its spelling in a source: base and underscores included.
+void appendBigInt(std::string_view spelling, std::string &to);
+
+} // namespace assay::repr

@@ -1,0 +1,135 @@
+#!/usr/bin/python3
+"""Compares Assay's trees with CPython's.
+
+compare_ast.py PROBE [--every N] [--show N] [--mutations N] [--seed N] [FILE | FOLDER ...]
+
+Every file must give exactly what ast.dump(ast.parse(source), include_attributes=True) prints, or be refused
+where ast.parse refuses it. Default: the standard library with its tests, and Debian's Python packages.
+
+Mutations are statements of CPython's own grammar tests, damaged: a word left out, doubled, exchanged or put in.
+"""
+import argparse
+import ast
+import pathlib
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import textwrap
+import warnings
+
+BATCH = 40
+
+
+def expected(data):
+    try:
+        return ast.dump(ast.parse(data), include_attributes=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        return f"SyntaxError: {error}"
+
+
+def probe(binary, paths):
+    out = subprocess.run([binary, "ast"], input="\n".join(paths).encode(), stdout=subprocess.PIPE, check=True).stdout
+    # A dump escapes its line ends, so that only LF ends a line.
+    return [line.split("\t", 1)[1] for line in out.decode("utf-8", "surrogateescape").split("\n")[:-1]]
+
+
+def first_difference(a, b):
+    at = next((i for i, (x, y) in enumerate(zip(a, b)) if x != y), min(len(a), len(b)))
+    return f"expected ...{a[max(0, at - 150):at + 100]!r}\n     got ...{b[max(0, at - 150):at + 100]!r}"
+
+
+SEEDS = ["test_grammar", "test_patma", "test_fstring", "test_named_expressions", "test_syntax", "test_unpack_ex", "test_with",
+         "test_positional_only_arg", "test_generators", "test_coroutines", "test_except_star", "test_string_literals", "test_global",
+         "test_scope", "test_decorators", "test_dictcomps", "test_lambda", "test_type_comments", "test_unparse", "test_eof", "test_ast",
+         "test_keywordonlyarg", "test_extcall", "test_future", "test_pep646_syntax", "test_flufl", "test_listcomps", "test_genexps"]
+WORD = re.compile(r"[A-Za-z_]\w*|\d[\w.]*|['\"]{3}|[-+*/%@&|^<>=!:]+|\s+|.", re.S)
+
+
+def seed_statements():
+    """Source of small statements, and of what CPython's tests hold in strings."""
+    pieces = []
+    for name in SEEDS:
+        path = pathlib.Path(f"/usr/lib/python3.11/test/{name}.py")
+        if not path.exists():
+            continue
+        text = path.read_text()
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.stmt):
+                piece = ast.get_source_segment(text, node, padded=True)
+                if piece and len(piece) < 600:
+                    pieces.append(textwrap.dedent(piece))
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 400:
+                pieces.append(textwrap.dedent(node.value))
+    return pieces
+
+
+def mutations(count, seed):
+    rng = random.Random(seed)
+    pieces = seed_statements()
+    words = sorted({word for piece in pieces for word in WORD.findall(piece) if len(word) < 12})
+    words += ["*", "**", ":=", "=", ",", "(", ")", ":", "/"] * 20
+    for _ in range(count):
+        parts = WORD.findall(rng.choice(pieces))
+        for _ in range(rng.choice([0, 1, 1, 1, 2, 3])):
+            if not parts:
+                break
+            at = rng.randrange(len(parts))
+            kind = rng.randrange(5)
+            if kind == 0:
+                del parts[at]
+            elif kind == 1:
+                parts.insert(at, rng.choice(parts))
+            elif kind == 2:
+                other = rng.randrange(len(parts))
+                parts[at], parts[other] = parts[other], parts[at]
+            elif kind == 3:
+                parts.insert(at, rng.choice(words))
+            else:
+                parts[at] = rng.choice(words)
+        yield "".join(parts)
+
+
+def compare(binary, paths, show, show_source):
+    """1 where some file differs, else 0."""
+    wrong = refused = 0
+    for i in range(0, len(paths), BATCH):
+        batch = paths[i:i + BATCH]
+        for path, got in zip(batch, probe(binary, batch), strict=True):
+            data = pathlib.Path(path).read_bytes()
+            told = expected(data)
+            told = told.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
+            both_refuse = told.startswith("SyntaxError: ") and got.startswith("SyntaxError: ")
+            refused += both_refuse
+            if told != got and not both_refuse:
+                wrong += 1
+                if wrong <= show:
+                    print(f"{data if show_source else path}: {first_difference(told, got)}", flush=True)
+    print(f"{len(paths)} files, {refused} refused by both, {wrong} differ")
+    return 1 if wrong else 0
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("probe")
+    options.add_argument("--every", type=int, default=1)
+    options.add_argument("--show", type=int, default=20)
+    options.add_argument("--mutations", type=int, default=0)
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("paths", nargs="*", default=["/usr/lib/python3.11", "/usr/lib/python3/dist-packages"])
+    options = options.parse_args()
+    warnings.simplefilter("ignore")
+    if options.mutations:
+        with tempfile.TemporaryDirectory() as folder:
+            for i, text in enumerate(mutations(options.mutations, options.seed)):
+                pathlib.Path(folder, str(i)).write_bytes(text.encode("utf-8", "surrogatepass"))
+            return compare(options.probe, sorted(map(str, pathlib.Path(folder).iterdir())), options.show, True)
+    paths = []
+    for path in map(pathlib.Path, options.paths):
+        paths += sorted(map(str, path.rglob("*.py"))) if path.is_dir() else [str(path)]
+    return compare(options.probe, [p for p in paths if "\n" not in p][::options.every], options.show, False)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
