@@ -2,6 +2,7 @@
 
 #include "assay/support/FileSystem.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 
@@ -50,13 +51,18 @@ struct OwnOption {
   bool takesValue;
 };
 
-constexpr OwnOption kOwnOptions[] = {
-    {"--jobs", Own::Jobs, true},         {"-n", Own::Jobs, true},
-    {"--timeout", Own::Timeout, true},   {"--memory", Own::Memory, true},
-    {"--python", Own::Python, true},     {"--tier", Own::Tier, true},
-    {"--verify", Own::Verify, false},    {"--cache-dir", Own::CacheDir, true},
-    {"--no-cache", Own::NoCache, false}, {"--report-log", Own::ReportLog, true},
-    {"--stats", Own::Stats, true}};
+constexpr OwnOption kOwnOptions[] = {{"--jobs", Own::Jobs, true},
+                                     {"-n", Own::Jobs, true},
+                                     {"--numprocesses", Own::Jobs, true},
+                                     {"--timeout", Own::Timeout, true},
+                                     {"--memory", Own::Memory, true},
+                                     {"--python", Own::Python, true},
+                                     {"--tier", Own::Tier, true},
+                                     {"--verify", Own::Verify, false},
+                                     {"--cache-dir", Own::CacheDir, true},
+                                     {"--no-cache", Own::NoCache, false},
+                                     {"--report-log", Own::ReportLog, true},
+                                     {"--stats", Own::Stats, true}};
 
 template <typename Number> bool parseNumber(const std::string &text, Number &into) {
   const char *end = text.data() + text.size();
@@ -122,14 +128,16 @@ private:
     };
     switch (own.option) {
     case Own::Jobs:
-      if (value == "auto" || value == "logical")
+      if (value == "auto" || value == "logical") {
         options.jobs = 0;
-      else if (!parseNumber(value, options.jobs))
-        return wrong("give a number of workers, or auto");
-      else if (options.jobs == 0)
-        options.jobs = 1; // as xdist's -n 0: everything in one process
-      else if (options.jobs > 1024)
-        return wrong("at most 1024 workers");
+      } else {
+        unsigned jobs = 0;
+        if (!parseNumber(value, jobs))
+          return wrong("give a number of workers, or auto");
+        if (jobs > 1024)
+          return wrong("at most 1024 workers");
+        options.jobs = std::max(jobs, 1u); // xdist's -n 0: everything in one process
+      }
       break;
     case Own::Timeout:
       if (!parseNumber(value, options.timeoutSeconds) || !(options.timeoutSeconds >= 0) ||

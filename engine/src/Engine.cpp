@@ -37,7 +37,7 @@ public:
                                 &settings_.report});
 
     Discovered discovered;
-    if (settings_.nativeOff.empty() || options_.jobs != 1)
+    if (settings_.nativeOff.empty() || settings_.jobs != 1)
       discovered = discover(files_, settings_);
     if (settings_.nativeOff.empty())
       settings_.nativeOff = discovered.doubt;

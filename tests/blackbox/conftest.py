@@ -131,13 +131,14 @@ class Bench:
         return Outcome(status, verdicts, out, err, tiers, messages, order)
 
     def both(self, *arguments, **options):
-        """Runs both and checks that they agree; Assay's outcome."""
+        """Runs both and checks that they agree; Assay's outcome, with pytest's as its `pytest`."""
         want, got = self.pytest(*arguments, **options), self.assay(*arguments, **options)
         assert got.verdicts == want.verdicts, (want, got)
         assert got.status == want.status, (want, got)
         assert got.order == want.order, (want.order, got.order)
         assert got.messages == want.messages, (want.messages, got.messages)
         assert "BUG" not in got.out
+        got.pytest = want
         return got
 
 

@@ -187,6 +187,7 @@ def _text(file):
 
 RECORDING = '''
 import fcntl, os, pytest
+from _pytest import terminal
 def pytest_configure(config):
     config.pluginmanager.register(Recording(config))
 class Recording:
@@ -200,7 +201,7 @@ class Recording:
             self.found.append([report.nodeid, "collect", report.outcome])
     def pytest_runtest_logreport(self, report):
         category, letter, word = self.config.hook.pytest_report_teststatus(
-            report=report, config=self.config)
+            report=report, config=self.config) or terminal.pytest_report_teststatus(report)
         word = word[0] if isinstance(word, tuple) else word
         self.found.append([report.nodeid, report.when, category, letter, word])
     @pytest.hookimpl(tryfirst=True)

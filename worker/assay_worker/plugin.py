@@ -23,6 +23,7 @@ class Worker:
         self._imports = collection.ImportTracker(channel, start, self._native)
         self._loop = loop.Loop(channel, start, self._recorder, self._native)
         self._reporter = None
+        self._report_hook = recorder.ReportHook(self._recorder)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_cmdline_parse(self, pluginmanager):
@@ -45,11 +46,13 @@ class Worker:
         if not self._start.get("terminal"):
             manager.unregister(plugin)
             manager.register(self._reporter, "terminalreporter")
+        manager.register(self._report_hook)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self, config):
         if self._start.get("junit"):
             self._junit.keep_out(config)
+        _keep_xdist_out(config.option)
 
     def pytest_terminal_summary(self, terminalreporter):
         if self._start.get("terminal"):
@@ -63,6 +66,8 @@ class Worker:
     def pytest_sessionstart(self, session):
         config = session.config
         manager = config.pluginmanager
+        if not manager.is_registered(self._report_hook):
+            manager.register(self._report_hook)
         self._recorder.quiet = manager.get_plugin("terminalreporter") is self._reporter is not None
         if self._start.get("junit"):
             self._junit.install(config)
@@ -88,6 +93,12 @@ class Worker:
         if self._recorder.interrupt:
             frame["trace"] = self._recorder.interrupt
         self._channel.send_json(b"q", frame)
+
+
+def _keep_xdist_out(option):
+    """Assay deals the tests out, so pytest-xdist has nothing to distribute."""
+    if getattr(option, "dist", "no") != "no" or getattr(option, "numprocesses", None):
+        option.dist, option.tx, option.numprocesses, option.distload = "no", [], None, False
 
 
 def _keep_out_of_cache(cache):

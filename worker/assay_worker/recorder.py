@@ -10,6 +10,7 @@ import time
 
 import pytest
 from _pytest.reports import TestReport
+from _pytest.terminal import pytest_report_teststatus
 
 from assay_worker import junit as junits
 from assay_worker import log
@@ -100,12 +101,13 @@ class Recorder:
         """A native item has had its turn."""
         self._channel.send_later(b"n", _POSITION.pack(position))
 
-    def pytest_runtest_logreport(self, report):
+    def take(self, report):
+        """Hook `pytest_runtest_logreport`; see `ReportHook`."""
         if not self._channel.is_ours():
             return
-        category, letter, word = self.config.hook.pytest_report_teststatus(
-            report=report, config=self.config
-        )
+        status = self.config.hook.pytest_report_teststatus(report=report, config=self.config)
+        # Nobody says anything where pytest's terminal plugin is switched off.
+        category, letter, word = status or pytest_report_teststatus(report)
         if isinstance(word, tuple):
             word = word[0]
         if self.quiet:
@@ -246,6 +248,17 @@ class Recorder:
         summary["properties"] = self._junit.suite_properties()
         summary.update(rendered)
         self._channel.send_json(b"w", summary)
+
+
+class ReportHook:
+    """The plugin that hands reports to a recorder.
+
+    Registered when pytest's terminal plugin is: other plugins may change a report, and it must
+    be seen as pytest itself sees it, between those that come before and those that come after.
+    """
+
+    def __init__(self, recorder):
+        self.pytest_runtest_logreport = recorder.take
 
 
 def _root(config):

@@ -3,6 +3,7 @@
 #include "Tally.h"
 #include "TerminalText.h"
 
+#include "assay/engine/ExitCode.h"
 #include "assay/engine/Reporters.h"
 #include "assay/support/Clock.h"
 #include "assay/support/FileSystem.h"
@@ -52,6 +53,7 @@ private:
   }
 
   void on(const CollectionFinished &collection) {
+    collected_ = true;
     tally_->take(collection);
     total_ = collection.collected - collection.deselected;
     if (options_->workerHasTerminal || options_->verbosity < 0)
@@ -109,8 +111,9 @@ private:
   void on(const SummaryContributed &summary) { tally_->take(summary); }
 
   void on(const SessionFinished &finished) {
-    if (options_->workerHasTerminal)
-      return flush();
+    const bool refused = !collected_ && finished.exitStatus != exitStatus(ExitCode::Interrupted);
+    if (options_->workerHasTerminal || refused)
+      return flush(); // what kept pytest from collecting has been said
     if (bar_ && barShown_)
       out_ += kEraseLine;
     else if (lineOpen_)
@@ -334,6 +337,7 @@ private:
   std::string launchFolder_, rootFolder_;
   std::string out_;
 
+  bool collected_ = false;
   uint64_t total_ = 0, done_ = 0;
   std::string shownFile_;
   bool lineOpen_ = false;

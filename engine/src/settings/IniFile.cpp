@@ -88,7 +88,10 @@ Result<std::optional<IniValues>> readTomlTable(std::string_view text) {
   }();
   if (!parsed)
     return Error{"not valid TOML"};
-  const toml::table *options = (*parsed)["tool"]["pytest"]["ini_options"].as_table();
+  const auto tool = (*parsed)["tool"], pytest = tool["pytest"], section = pytest["ini_options"];
+  const toml::table *options = section.as_table();
+  if ((tool && !tool.is_table()) || (pytest && !pytest.is_table()) || (section && !options))
+    return Error{"tool.pytest.ini_options is no table"};
   if (!options)
     return std::optional<IniValues>();
   IniValues values;

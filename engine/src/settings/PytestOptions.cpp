@@ -46,6 +46,7 @@ enum class Field : uint8_t {
   UsePdb,
   CollectOnly,
   Shows,
+  Jobs,
 };
 
 struct Option {
@@ -180,7 +181,8 @@ private:
   }
 
   /// What is no number pytest will refuse.
-  template <typename Number> void number(std::string_view name, std::string_view text, Number &into) {
+  template <typename Number>
+  void number(std::string_view name, std::string_view text, Number &into) {
     if (!parseNumber(text, into))
       forbid(name);
   }
@@ -313,6 +315,17 @@ private:
     case Field::CollectOnly:
       into_.collectOnly = true;
       break;
+    case Field::Jobs: {
+      unsigned count = 1;
+      if (value != "auto" && value != "logical") {
+        parseNumber(value, count);
+        count = std::max(count, 1u); // xdist's 0: everything in one process
+      } else {
+        count = 0;
+      }
+      into_.jobs = count;
+      break;
+    }
     case Field::Shows:
       into_.shows = true;
       break;

@@ -31,6 +31,7 @@ struct PytestOptions {
   bool continueOnCollectionErrors = false, collectOnly = false, stepwise = false;
   bool lastFailed = false, failedFirst = false, cacheClear = false, noConftest = false;
   std::vector<std::string> ignore, ignoreGlob, deselect, overrideIni, plugins;
+  std::optional<unsigned> jobs; // of -n; 0: as many as there are processors
   std::string configFile, rootFolder, importMode;
 
   bool usesDebugger = false; // --pdb or --trace

@@ -113,6 +113,7 @@ public:
     readOptions();
     settings_.interpreter =
         findInterpreter(files_, settings_.environment, settings_.launchFolder, run_.python);
+    settings_.jobs = run_.jobs.value_or(settings_.options.jobs.value_or(1));
     chooseTargets();
     fillReport();
     judge();

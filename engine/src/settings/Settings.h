@@ -22,6 +22,7 @@ struct Settings {
   /// What is collected: the command line's paths, else the ini file's `testpaths`, else the launch
   /// folder.
   std::vector<std::string> targets;
+  unsigned jobs = 1; // workers at a time; 0: as many as there are processors
   std::string importMode = "prepend";
   /// Why nothing may run natively, for people; empty: native code is allowed.
   std::string nativeOff;

@@ -135,7 +135,7 @@ unsigned Run::chooseJobs() const {
   if (settings_.options.workerHasTerminal || settings_.options.stepwise || settings_.options.shows)
     return 1; // one terminal, one order
   unsigned jobs =
-      input_.options.jobs ? input_.options.jobs : std::max(1u, std::thread::hardware_concurrency());
+      settings_.jobs ? settings_.jobs : std::max(1u, std::thread::hardware_concurrency());
   if (input_.fileCount)
     jobs = unsigned(std::min<size_t>(jobs, input_.fileCount));
   return std::max(1u, jobs);
