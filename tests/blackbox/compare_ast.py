@@ -55,10 +55,11 @@ def seed_statements():
         if not path.exists():
             continue
         text = path.read_text()
+        lines = text.splitlines(keepends=True)
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.stmt):
-                piece = ast.get_source_segment(text, node, padded=True)
-                if piece and len(piece) < 600:
+                piece = "".join(lines[node.lineno - 1:node.end_lineno])
+                if len(piece) < 600:
                     pieces.append(textwrap.dedent(piece))
             elif isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 400:
                 pieces.append(textwrap.dedent(node.value))

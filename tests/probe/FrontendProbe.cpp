@@ -8,6 +8,8 @@
 #include "assay/frontend/AstDump.h"
 #include "assay/frontend/Parser.h"
 #include "assay/frontend/Recognizer.h"
+#include "assay/frontend/SourceDecoding.h"
+#include "assay/frontend/SymbolTable.h"
 #include "assay/frontend/Tokenizer.h"
 #include "assay/support/Clock.h"
 #include "assay/support/FileSystem.h"
@@ -130,7 +132,12 @@ int showTrees(const std::vector<std::string> &paths) {
       std::fprintf(stderr, "%s\n", read.error().message.c_str());
       return 1;
     }
-    const SourceText source = SourceText::copy(content, arena);
+    const auto decoded = decodeSource(content, arena);
+    if (!decoded) {
+      std::printf("%s\tSyntaxError: %s\n", path.c_str(), decoded.error().message.c_str());
+      continue;
+    }
+    const SourceText source = *decoded;
     const ParseResult result = parseModule(source, arena);
     const LineTable lines(source, arena);
     std::string line;
@@ -142,6 +149,45 @@ int showTrees(const std::vector<std::string> &paths) {
              std::string(result.error.message);
     }
     std::printf("%s\t%s\n", path.c_str(), line.c_str());
+  }
+  return 0;
+}
+
+void showScope(const Scope &scope, int depth) {
+  constexpr const char *kKinds[] = {"module", "class", "function", "function", "function"};
+  constexpr const char *kScopes[] = {"local", "cell", "free", "explicit", "implicit"};
+  std::printf(" %d %s %.*s\n", depth, kKinds[static_cast<int>(scope.kind)],
+              static_cast<int>(scope.name.size()), scope.name.data());
+  for (const Symbol &symbol : scope.symbols)
+    std::printf("  %.*s %s %d\n", static_cast<int>(symbol.name.size()), symbol.name.data(),
+                kScopes[static_cast<int>(symbol.scope)], symbol.flags);
+  for (const Scope *child : scope.children)
+    showScope(*child, depth + 1);
+}
+
+int showSymbols(const std::vector<std::string> &paths) {
+  Arena arena;
+  std::string content;
+  for (const std::string &path : paths) {
+    arena.reset();
+    if (!FileSystem::real().read(path, content))
+      return 1;
+    const auto source = decodeSource(content, arena);
+    SyntaxDiagnostic error{0, "encoding"};
+    SymbolTableResult table;
+    if (source) {
+      const ParseResult tree = parseModule(*source, arena);
+      table = tree.ok() ? buildSymbolTable(*tree.module, arena)
+                        : SymbolTableResult{nullptr, tree.error};
+      error = table.error;
+    }
+    if (!table.ok()) {
+      std::printf("%s\tSyntaxError: %.*s\n", path.c_str(), static_cast<int>(error.message.size()),
+                  error.message.data());
+      continue;
+    }
+    std::printf("%s\tok\n", path.c_str());
+    showScope(*table.module, 0);
   }
   return 0;
 }
@@ -179,14 +225,17 @@ int main(int count, char **arguments) {
     return showRecognition(paths);
   if (command == "ast")
     return showTrees(paths);
+  if (command == "symbols")
+    return showSymbols(paths);
   if (command == "parse-speed")
     return measureParser(paths);
   if (command == "tokenize-speed")
     return measureTokenizer(paths);
   if (command == "recognize-speed")
     return measureRecognizer(paths);
-  std::fprintf(stderr,
-               "usage: frontend-probe "
-               "tokens|recognize|ast|tokenize-speed|recognize-speed|parse-speed [FILE...]\n");
+  std::fprintf(
+      stderr,
+      "usage: frontend-probe "
+      "tokens|recognize|ast|symbols|tokenize-speed|recognize-speed|parse-speed [FILE...]\n");
   return 2;
 }

@@ -152,8 +152,9 @@ Expression *Parser::braceDisplay() {
   advance();
   if (kind() == RightBrace || kind() == DoubleStar)
     return dictDisplay(from, nullptr);
+  const bool bare = beginsAssignmentExpression(); // in parentheses it may be a key
   Expression *first = starNamedExpression();
-  if (kind() == Colon && first->kind != NodeKind::Starred && first->kind != NodeKind::NamedExpr)
+  if (kind() == Colon && first->kind != NodeKind::Starred && !bare)
     return dictDisplay(from, first);
   if (beginsComprehension()) {
     if (first->kind == NodeKind::Starred)

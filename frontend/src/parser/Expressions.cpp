@@ -101,7 +101,7 @@ Expression *Parser::starExpressions() {
 }
 
 Expression *Parser::namedExpression() {
-  if (kind() == Name && nextKind() == ColonEqual) {
+  if (beginsAssignmentExpression()) {
     const uint32_t from = start();
     auto *target = make<ast::Name>(from, token_->end);
     target->id = takeName();
@@ -397,8 +397,9 @@ Expression *Parser::slice() {
     return starExpression();
   Expression *parts[3] = {};
   if (kind() != Colon) {
+    const bool bare = beginsAssignmentExpression();
     parts[0] = namedExpression();
-    if (kind() != Colon || parts[0]->kind == NodeKind::NamedExpr)
+    if (kind() != Colon || bare)
       return parts[0];
   }
   for (int i = 1; i < 3 && accept(Colon); ++i) {

@@ -196,6 +196,9 @@ private:
            (kind() == TokenKind::KeywordAsync && nextKind() == TokenKind::KeywordFor);
   }
   bool endsExpressions() const;
+  bool beginsAssignmentExpression() const {
+    return kind() == TokenKind::Name && nextKind() == TokenKind::ColonEqual;
+  }
 
   // Arguments.
   struct CallArguments {

@@ -43,7 +43,7 @@ TEST_CASE("parser: what only looks unlike Python") {
            "with (a as b, c as d,): pass\nwith (a, b).c as d: pass\nwith (yield): pass\n",
            "f(*a, b=1, *c, **d)\nf(x for x in y)\nf(a := 1, b)\n",
            "def f(a, /, b=1, *, c, d=2, **e) -> int: return *a, b\n",
-           "def f(*args: *Ts): pass\nx[*a, 1:2, ::3]\nx[a := 1]\n",
+           "def f(*args: *Ts): pass\nx[*a, 1:2, ::3]\nx[a := 1]\nx[(a := 1):2]\n{(a := 1): 2}\n",
            "lambda a, *b, c=1: (yield)\nlambda *, k: k\nlambda: 0\n",
            "f'{x!r:>{w}} {{}} {a, b} {x = } {lambda_ if 1 else 2}' 'tail'\n",
            "try: pass\nexcept* A as e: pass\nelse: pass\nfinally: pass\n",

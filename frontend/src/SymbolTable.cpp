@@ -1,0 +1,127 @@
+// Two passes, as in CPython: the first (SymbolCollector.cpp) collects what each scope does with
+// each name, the second decides what the names mean. A name is resolved by going up through the
+// functions around it, which takes as many steps as scopes are nested, and needs no sets.
+#include "assay/frontend/SymbolTable.h"
+
+#include "SymbolScopes.h"
+
+#include <cstring>
+
+namespace assay {
+
+namespace symbols {
+
+std::string_view joined(Arena &arena, std::string_view a, std::string_view b, std::string_view c) {
+  char *to = static_cast<char *>(arena.allocate(a.size() + b.size() + c.size() + 1, 1));
+  size_t at = 0;
+  for (const std::string_view part : {a, b, c}) {
+    if (!part.empty())
+      std::memcpy(to + at, part.data(), part.size());
+    at += part.size();
+  }
+  return {to, at};
+}
+
+} // namespace symbols
+
+namespace {
+
+using symbols::Building;
+
+class Resolver {
+public:
+  explicit Resolver(Arena &arena) : arena_(arena) {}
+
+  // From the outside in: what a scope within adds to those around it is settled by then.
+  void resolve(Building &building) {
+    const size_t count = building.symbols.size();
+    for (size_t i = 0; i < count; ++i)
+      resolveName(building, building.symbols[i].name, i);
+    for (const auto &child : building.children)
+      resolve(*child);
+  }
+
+  const Scope *finish(Building &building) {
+    std::vector<Scope *> children;
+    for (const auto &child : building.children) {
+      finish(*child);
+      children.push_back(child->scope);
+    }
+    building.scope->symbols = arena_.copy(std::span<const Symbol>(building.symbols));
+    building.scope->children = arena_.copy(std::span<Scope *const>(children));
+    return building.scope;
+  }
+
+private:
+  void resolveName(Building &building, std::string_view name, size_t index) {
+    const uint16_t flags = building.symbols[index].flags;
+    const auto settle = [&](NameScope scope) { building.symbols[index].scope = scope; };
+    if ((flags & Symbol::kGlobal) != 0) {
+      if ((flags & Symbol::kNonlocal) != 0)
+        fail(building, name, "' is nonlocal and global");
+      return settle(NameScope::GlobalExplicit);
+    }
+    const bool nonlocal = (flags & Symbol::kNonlocal) != 0;
+    if (!nonlocal && (flags & symbols::kBound) != 0)
+      return settle(NameScope::Local);
+    Building *const binder = findBinder(building, name, nonlocal);
+    if (binder == nullptr) {
+      if (nonlocal)
+        fail(building, name, "' is declared nonlocal and has no binding");
+      return settle(NameScope::GlobalImplicit);
+    }
+    settle(NameScope::Free);
+    // The scopes between hand it through.
+    for (Building *between = building.parent; between != binder; between = between->parent) {
+      if (between->index.try_emplace(name, between->symbols.size()).second)
+        between->symbols.push_back({name, 0, NameScope::Free});
+    }
+    if (binder->isFunction())
+      binder->symbols[binder->index[name]].scope = NameScope::Cell;
+  }
+
+  // The innermost scope around `building` that binds `name` for it. A class only binds __class__,
+  // and that not for those who declare it.
+  static Building *findBinder(const Building &building, std::string_view name, bool declared) {
+    for (Building *around = building.parent; around != nullptr; around = around->parent) {
+      if (around->scope->kind == ScopeKind::Module)
+        break;
+      if (around->scope->kind == ScopeKind::Class) {
+        if (name == "__class__" && !declared)
+          return around;
+        continue;
+      }
+      const uint16_t flags = around->flagsOf(name);
+      if ((flags & Symbol::kGlobal) != 0)
+        break;
+      if ((flags & Symbol::kNonlocal) == 0 && (flags & symbols::kBound) != 0)
+        return around;
+    }
+    return nullptr;
+  }
+
+  [[noreturn]] void fail(const Building &building, std::string_view name,
+                         std::string_view message) {
+    const auto found = building.nonlocals.find(name);
+    const uint32_t offset =
+        found != building.nonlocals.end() ? found->second : building.scope->node->start;
+    throw symbols::ScopeFailure{{offset, symbols::joined(arena_, "name '", name, message)}};
+  }
+
+  Arena &arena_;
+};
+
+} // namespace
+
+SymbolTableResult buildSymbolTable(const ast::Module &module, Arena &arena) {
+  try {
+    const std::unique_ptr<Building> top = symbols::collectScopes(module, arena);
+    Resolver resolver(arena);
+    resolver.resolve(*top);
+    return {resolver.finish(*top), {}};
+  } catch (const symbols::ScopeFailure &failure) {
+    return {nullptr, failure.diagnostic};
+  }
+}
+
+} // namespace assay
