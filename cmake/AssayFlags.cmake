@@ -19,7 +19,8 @@ add_link_options(-fuse-ld=lld-19)
 
 if(ASSAY_SANITIZE)
   add_compile_options(-fsanitize=${ASSAY_SANITIZE} -fno-omit-frame-pointer -O1
-                      -fno-sanitize-recover=all)
+                      -fno-sanitize-recover=all
+                      -fsanitize-ignorelist=${CMAKE_SOURCE_DIR}/cmake/SanitizerIgnore.txt)
   add_link_options(-fsanitize=${ASSAY_SANITIZE})
 else()
   # One self-contained program: only the C library is loaded at start-up.

@@ -42,6 +42,7 @@ class Parent:
         self.socket = ours
         self.received = b""
         self.frames = []
+        self.logs = {}
         bootstrap = (WORKER / "assay_worker" / "bootstrap.py").read_text()
         extra = popen.pop("extra", [])
         # Files, not pipes: nobody reads them before the worker has ended.
@@ -116,7 +117,8 @@ class Parent:
         elif kind in "bnf":
             (value,) = struct.unpack("<I", payload)
         elif kind == "o":
-            value = struct.unpack("<I4d", payload)
+            value = struct.unpack("<I4d", payload[:36])
+            self.logs[value[0]] = _log_lines(payload[36:].decode())
         elif kind == "d":
             (value,) = payload
         else:
@@ -177,6 +179,19 @@ class Parent:
                 keys = ("nodeid", "when", "category", "letter", "word")
                 found.append([value.get(key, "") for key in keys])
         return found
+
+
+def _log_lines(text):
+    """The report log's objects of a test that passed, by phase; empty where there are none."""
+    if not text:
+        return {}
+    head, *sections = text.split("\n")
+    whens = ("setup", "call", "teardown")
+    assert len(sections) == len(whens)
+    return {
+        when: json.loads(head + ', "when": "%s", "sections": %s}' % (when, each))
+        for when, each in zip(whens, sections)
+    }
 
 
 def _text(file):

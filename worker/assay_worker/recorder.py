@@ -32,7 +32,8 @@ class Recorder:
         self._wants_log = start.get("reports", False)
         self._wants_sections = False
         self._shows_output = False
-        self._wants_passed = self._wants_log
+        self._wants_passed = False
+        self._fields = frozenset()
         self.config = None
         self.reporter = None
         self.quiet = False
@@ -64,7 +65,10 @@ class Recorder:
         if reporter is not None and style != "no":
             shown = {"failed": style != "line", "passed": self._shows_output}
             self._with_teardown = tuple(category for category in shown if shown[category])
-        self._wants_passed = self._wants_passed or "p" in chars or self._junit.legacy
+        self._wants_passed = "p" in chars or self._junit.legacy
+        if self._wants_log:
+            self._fields = log.plain_fields(config)
+
 
     # One item.
 
@@ -80,11 +84,15 @@ class Recorder:
         """The item that began has ended."""
         held, position = self._held, self._position
         if len(held) == 3 and [entry[0].when for entry in held] == ["setup", "call", "teardown"]:
-            durations = [entry[0].duration for entry in held]
-            held.clear()
-            self._item = self._position = None
-            self._channel.send_later(b"o", _PASSED.pack(position, self._began, *durations))
-            return
+            reports = [entry[0] for entry in held]
+            lines = log.passed(reports) if self._wants_log else b""
+            if lines is not None:
+                held.clear()
+                self._item = self._position = None
+                durations = [report.duration for report in reports]
+                passed = _PASSED.pack(position, self._began, *durations)
+                self._channel.send_later(b"o", passed + lines)
+                return
         self.release()
         self._item = self._position = None
         if self._debugging:
@@ -125,6 +133,8 @@ class Recorder:
             and not self._failed
             and report.nodeid == item.nodeid
             and len(self._held) < 3
+            and (not self._wants_log or report.__dict__.keys() == self._fields)
+
         ):
             self._held.append((report, category, letter, word))
             return

@@ -1,5 +1,6 @@
 #include "Messages.h"
 
+#include <charconv>
 #include <cstring>
 #include <nlohmann/json.hpp>
 #include <rapidjson/stringbuffer.h>
@@ -240,11 +241,52 @@ std::optional<ListMessage> decodeList(std::string_view payload) {
 }
 
 std::optional<PassedMessage> decodePassed(std::string_view payload) {
-  if (payload.size() != 4 + 4 * sizeof(double))
+  constexpr size_t kFixedBytes = sizeof(uint32_t) + 4 * sizeof(double);
+  if (payload.size() < kFixedBytes)
     return std::nullopt;
   return PassedMessage{load<uint32_t>(payload, 0), load<double>(payload, 4),
-                       load<double>(payload, 12), load<double>(payload, 20),
-                       load<double>(payload, 28)};
+                       load<double>(payload, 12),  load<double>(payload, 20),
+                       load<double>(payload, 28),  payload.substr(kFixedBytes)};
+}
+
+std::optional<std::vector<StoredPhase>> toPhases(const PassedMessage &passed,
+                                                 const std::string &nodeid) {
+  std::string_view rest = passed.log;
+  const auto line = [&rest] {
+    const size_t end = std::min(rest.find('\n'), rest.size());
+    const std::string_view text = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    return text;
+  };
+  const std::string_view head = line();
+  std::vector<StoredPhase> phases;
+  double start = passed.start;
+  for (const auto &[when, seconds] :
+       {std::pair(Phase::Setup, passed.setup), std::pair(Phase::Call, passed.call),
+        std::pair(Phase::Teardown, passed.teardown)}) {
+    const std::string_view sections = line();
+    if (!head.starts_with('{') || !sections.starts_with('['))
+      return std::nullopt;
+    StoredPhase phase;
+    phase.when = when;
+    phase.nodeid = nodeid;
+    phase.start = start;
+    phase.duration = seconds;
+    start += seconds;
+    if (when == Phase::Call) {
+      phase.category = "passed";
+      phase.letter = ".";
+      phase.word = "PASSED";
+    }
+    char duration[32];
+    const auto written = std::to_chars(duration, duration + sizeof duration, seconds);
+    phase.log.append(head).append(", \"when\": \"").append(phaseName(when));
+    phase.log.append("\", \"user_properties\": [], \"sections\": ").append(sections);
+    phase.log.append(", \"duration\": ").append(duration, written.ptr);
+    phase.log.append(", \"$report_type\": \"TestReport\"}");
+    phases.push_back(std::move(phase));
+  }
+  return phases;
 }
 
 std::optional<uint32_t> decodeItem(std::string_view payload) {

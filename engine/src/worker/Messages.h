@@ -56,6 +56,7 @@ std::optional<ListMessage> decodeList(std::string_view payload);
 struct PassedMessage {
   uint32_t item;
   double start, setup, call, teardown;
+  std::string_view log; // what the report log needs besides, where it was asked for
 };
 std::optional<PassedMessage> decodePassed(std::string_view payload);
 std::optional<uint32_t> decodeItem(std::string_view payload);
@@ -79,6 +80,10 @@ struct StoredPhase {
   PhaseReport view() const;
 };
 std::optional<StoredPhase> decodePhase(std::string_view payload);
+
+/// The three phases of a test that passed with nothing to say, with their lines of the report log.
+std::optional<std::vector<StoredPhase>> toPhases(const PassedMessage &passed,
+                                                 const std::string &nodeid);
 
 struct CollectorMessage {
   std::string nodeid, path, text, shortLine, longText, log;

@@ -356,8 +356,14 @@ bool Run::handle(WorkerSession &worker, const Frame &frame) {
     const auto passed = decodePassed(frame.payload);
     if (!passed || !worker.running || worker.planPosition(passed->item) != *worker.running)
       return false;
-    finishItem(worker, *worker.running,
-               {{}, passed->start, passed->setup, passed->call, passed->teardown, {}});
+    HeldTest test{{}, passed->start, passed->setup, passed->call, passed->teardown, {}};
+    if (input_.options.wantLogs) {
+      auto phases = toPhases(*passed, plan_.list().items[*worker.running]);
+      if (!phases)
+        return false;
+      test = HeldTest{std::move(*phases), 0, 0, 0, 0, {}};
+    }
+    finishItem(worker, *worker.running, std::move(test));
     return true;
   }
   case 'b':
