@@ -585,12 +585,15 @@ void Run::emitCrash(uint32_t item, HeldTest &test) {
   const std::string_view file = std::string_view(nodeid).substr(0, nodeid.find("::"));
   const std::string whole = "the worker " + test.crash;
   const std::string_view message = std::string_view(whole).substr(0, whole.find('\n'));
-  const std::string shortLine = "FAILED " + nodeid + " - " + std::string(message);
+  const bool color = settings_.report.color;
+  const std::string shortLine =
+      colored("FAILED", sgr::kRed, color) + " " + nodeid + " - " + std::string(message);
   const size_t colons = nodeid.find("::");
   const std::string_view domain = colons == std::string::npos
                                       ? std::string_view(nodeid)
                                       : std::string_view(nodeid).substr(colons + 2);
-  const std::string text = separator('_', domain, settings_.report.width) + "\n" + whole + "\n";
+  const std::string text =
+      colored(separator('_', domain, settings_.report.width), "31;1", color) + "\n" + whole + "\n";
   std::vector<PhaseReport> phases;
   for (const StoredPhase &stored : test.phases)
     if (stored.when == Phase::Setup)
