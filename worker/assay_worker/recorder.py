@@ -17,6 +17,7 @@ from assay_worker import log
 
 _POSITION = struct.Struct("<I")
 _PASSED = struct.Struct("<I4d")
+_TIME_TO_GIVE_WAY = 0.1  # seconds
 _SILENT = {"call": ("passed", "."), "setup": ("", ""), "teardown": ("", "")}
 
 
@@ -52,6 +53,7 @@ class Recorder:
         self._with_teardown = ()
         self._shows_teardown = False
         self._time = time.time
+        self._sleep = time.sleep
 
     def configure(self, config, reporter):
         """Tells what the settings want to see in reports."""
@@ -236,6 +238,9 @@ class Recorder:
     def _debugger(self, entered):
         self._debugging = entered
         self._channel.send(b"d", b"\1" if entered else b"\0")
+        if entered and self.quiet:
+            # Before the prompt appears Assay clears its line and leaves Ctrl-C to the debugger.
+            self._sleep(_TIME_TO_GIVE_WAY)
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_sessionfinish(self, session):

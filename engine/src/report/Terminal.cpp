@@ -8,9 +8,11 @@
 #include "assay/support/Clock.h"
 #include "assay/support/FileSystem.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <optional>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace assay {
@@ -18,6 +20,7 @@ namespace {
 
 constexpr size_t kBufferBytes = 64 * 1024;
 constexpr uint64_t kBarEvery = 1'000'000'000 / 20;
+constexpr unsigned kCells = 24;
 constexpr std::string_view kEraseLine = "\r\x1b[K";
 
 class TerminalReporter final : public Listener {
@@ -100,9 +103,11 @@ private:
       flush();
   }
 
+  void on(const TimePassed &) { drawBar(false); }
+
   void on(const DebuggerHasTerminal &debugger) {
     if (debugger.taken) {
-      out_ += bar_ ? kEraseLine : std::string_view();
+      eraseBar();
       flush();
     }
     paused_ = debugger.taken;
@@ -115,7 +120,7 @@ private:
     if (options_->workerHasTerminal || refused)
       return flush(); // what kept pytest from collecting has been said
     if (bar_ && barShown_)
-      out_ += kEraseLine;
+      eraseBar();
     else if (lineOpen_)
       endLine();
     out_ += '\n';
@@ -289,10 +294,7 @@ private:
 
   /// Text above the bar, or in the stream where there is none.
   void above(std::string_view text) {
-    if (bar_ && barShown_) {
-      out_ += kEraseLine;
-      barShown_ = false;
-    }
+    eraseBar();
     out_ += text;
     if (bar_ && !text.empty())
       drawBar(true);
@@ -305,21 +307,47 @@ private:
     if (!now && time - barDrawn_ < kBarEvery)
       return;
     barDrawn_ = time;
-    constexpr unsigned kCells = 24;
-    const auto filled = unsigned(done_ * kCells / total_);
+    const unsigned width = currentWidth();
+    const auto tail = [&](bool color) {
+      return " " + std::to_string(done_) + "/" + std::to_string(total_) + "  " +
+             (done_ ? tally_->counts(color) : std::string("running")) + "  " +
+             std::to_string((time - began_) / 1'000'000'000) + "s";
+    };
+    std::string line = tail(options_->color);
+    const unsigned columns = columnsOf(line);
+    if (columns >= width)
+      line = clipped(tail(false), width - 1);
+    const unsigned cells = columns < width ? std::min(kCells, width - 1 - columns) : 0;
+    const auto filled = unsigned(done_ * cells / total_);
     std::string bar;
-    for (unsigned cell = 0; cell < kCells; ++cell)
+    for (unsigned cell = 0; cell < cells; ++cell)
       bar += cell < filled ? "━" : "╌";
-    std::string line = " " + std::to_string(done_) + "/" + std::to_string(total_) + "  " +
-                       (done_ ? tally_->counts(options_->color) : std::string("running")) + "  " +
-                       std::to_string((time - began_) / 1'000'000'000) + "s";
-    const unsigned used = kCells + columnsOf(line) + 3;
-    if (!running_.empty() && used + 12 < options_->width)
-      line += "  " + running_.substr(0, options_->width - used - 1);
-    out_ += kEraseLine;
+    if (const unsigned used = cells + columns + 3; !running_.empty() && used + 12 < width)
+      line.append("  ").append(clipped(running_, width - used));
+    eraseBar();
     out_ += colored(bar, tally_->mainColor(), options_->color) + line;
     barShown_ = true;
+    barWidth_ = width;
     flush();
+  }
+
+  /// Takes the bar away. A terminal that was made narrower since has wrapped it.
+  void eraseBar() {
+    if (!barShown_)
+      return;
+    const unsigned width = currentWidth();
+    if (width < barWidth_)
+      out_ += "\r\x1b[" + std::to_string((barWidth_ - 1) / width) + "A\x1b[J";
+    else
+      out_ += kEraseLine;
+    barShown_ = false;
+  }
+
+  /// The terminal's columns now; people resize while tests run.
+  unsigned currentWidth() const {
+    winsize size{};
+    return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col
+                                                                             : options_->width;
   }
 
   void flush() {
@@ -344,6 +372,7 @@ private:
   unsigned column_ = 0;
 
   bool bar_ = false, barShown_ = false, paused_ = false;
+  unsigned barWidth_ = 0; // of the terminal when the bar was drawn
   uint64_t barDrawn_ = 0, began_ = 0;
   std::string running_;
 };

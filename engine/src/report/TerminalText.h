@@ -21,4 +21,8 @@ std::string separator(char sign, std::string_view title, unsigned width);
 /// Columns that text takes on a terminal; escape sequences take none.
 unsigned columnsOf(std::string_view text);
 
+/// As much of the text, without escape sequences, as fits into so many columns. Wide characters
+/// take two.
+std::string_view clipped(std::string_view text, unsigned columns);
+
 } // namespace assay

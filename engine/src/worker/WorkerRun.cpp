@@ -125,7 +125,7 @@ private:
   bool interrupted_ = false;
   uint64_t interruptedAt_ = 0;
   unsigned lossesInARow_ = 0;
-  uint64_t memoryLimit_ = 0, memoryChecked_ = 0;
+  uint64_t memoryLimit_ = 0, memoryChecked_ = 0, timeSaid_ = 0;
   std::optional<Error> fatal_;
   bool internalError_ = false;
   WorkerRunResult result_;
@@ -237,6 +237,10 @@ void Run::wait() {
       service(worker, (of[0].revents & (POLLIN | POLLHUP | POLLERR)) != 0, of[1].revents != 0);
   }
   std::erase_if(workers_, [](const auto &worker) { return !worker; });
+  if (const uint64_t now = monotonicNanoseconds(); now - timeSaid_ >= kMemoryCheckEvery) {
+    timeSaid_ = now;
+    events_.emit(TimePassed{});
+  }
   checkLimits();
 }
 

@@ -132,6 +132,10 @@ struct TestFinished {
   double setup = 0, call = 0, teardown = 0;
 };
 
+/// Some time has passed, at most some tenths of a second, since this was said last: for reports
+/// that show time go by. Only while workers run.
+struct TimePassed {};
+
 /// A debugger has taken the terminal, or gives it back.
 struct DebuggerHasTerminal {
   bool taken;
@@ -166,9 +170,9 @@ struct SessionFinished {
   RunFigures figures;
 };
 
-using Event =
-    std::variant<SessionStarted, TextPrinted, CollectorReported, CollectionFinished, TestStarted,
-                 TestFinished, DebuggerHasTerminal, SummaryContributed, SessionFinished>;
+using Event = std::variant<SessionStarted, TextPrinted, CollectorReported, CollectionFinished,
+                           TestStarted, TestFinished, TimePassed, DebuggerHasTerminal,
+                           SummaryContributed, SessionFinished>;
 
 /// Listens to a run.
 class Listener {
