@@ -1,10 +1,12 @@
 #!/usr/bin/python3
 """Compares Assay's trees with CPython's.
 
-compare_ast.py PROBE [--every N] [--show N] [--mutations N] [--seed N] [FILE | FOLDER ...]
+compare_ast.py PROBE [--every N] [--show N] [--mutations N] [--seed N] [--check] [FILE | FOLDER ...]
 
 Every file must give exactly what ast.dump(ast.parse(source), include_attributes=True) prints, or be refused
 where ast.parse refuses it. Default: the standard library with its tests, and Debian's Python packages.
+
+With --check it is compile() that accepts or refuses, and there are no trees to compare.
 
 Mutations are statements of CPython's own grammar tests, damaged: a word left out, doubled, exchanged or put in.
 """
@@ -22,15 +24,18 @@ import warnings
 BATCH = 40
 
 
-def expected(data):
+def expected(data, check):
     try:
+        if check:
+            compile(data, "file", "exec", dont_inherit=True)
+            return "ok"
         return ast.dump(ast.parse(data), include_attributes=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         return f"SyntaxError: {error}"
 
 
-def probe(binary, paths):
-    out = subprocess.run([binary, "ast"], input="\n".join(paths).encode(), stdout=subprocess.PIPE, check=True).stdout
+def probe(binary, paths, check):
+    out = subprocess.run([binary, "check" if check else "ast"], input="\n".join(paths).encode(), stdout=subprocess.PIPE, check=True).stdout
     # A dump escapes its line ends, so that only LF ends a line.
     return [line.split("\t", 1)[1] for line in out.decode("utf-8", "surrogateescape").split("\n")[:-1]]
 
@@ -92,14 +97,14 @@ def mutations(count, seed):
         yield "".join(parts)
 
 
-def compare(binary, paths, show, show_source):
+def compare(binary, paths, show, show_source, check):
     """1 where some file differs, else 0."""
     wrong = refused = 0
     for i in range(0, len(paths), BATCH):
         batch = paths[i:i + BATCH]
-        for path, got in zip(batch, probe(binary, batch), strict=True):
+        for path, got in zip(batch, probe(binary, batch, check), strict=True):
             data = pathlib.Path(path).read_bytes()
-            told = expected(data)
+            told = expected(data, check)
             told = told.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
             both_refuse = told.startswith("SyntaxError: ") and got.startswith("SyntaxError: ")
             refused += both_refuse
@@ -118,6 +123,7 @@ def main():
     options.add_argument("--show", type=int, default=20)
     options.add_argument("--mutations", type=int, default=0)
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--check", action="store_true")
     options.add_argument("paths", nargs="*", default=["/usr/lib/python3.11", "/usr/lib/python3/dist-packages"])
     options = options.parse_args()
     warnings.simplefilter("ignore")
@@ -125,11 +131,11 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             for i, text in enumerate(mutations(options.mutations, options.seed)):
                 pathlib.Path(folder, str(i)).write_bytes(text.encode("utf-8", "surrogatepass"))
-            return compare(options.probe, sorted(map(str, pathlib.Path(folder).iterdir())), options.show, True)
+            return compare(options.probe, sorted(map(str, pathlib.Path(folder).iterdir())), options.show, True, options.check)
     paths = []
     for path in map(pathlib.Path, options.paths):
         paths += sorted(map(str, path.rglob("*.py"))) if path.is_dir() else [str(path)]
-    return compare(options.probe, [p for p in paths if "\n" not in p][::options.every], options.show, False)
+    return compare(options.probe, [p for p in paths if "\n" not in p][::options.every], options.show, False, options.check)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@
 #include "assay/frontend/Recognizer.h"
 #include "assay/frontend/SourceDecoding.h"
 #include "assay/frontend/SymbolTable.h"
+#include "assay/frontend/SyntaxChecks.h"
 #include "assay/frontend/Tokenizer.h"
 #include "assay/support/Clock.h"
 #include "assay/support/FileSystem.h"
@@ -192,6 +193,29 @@ int showSymbols(const std::vector<std::string> &paths) {
   return 0;
 }
 
+int showChecks(const std::vector<std::string> &paths) {
+  Arena arena;
+  std::string content;
+  for (const std::string &path : paths) {
+    arena.reset();
+    if (!FileSystem::real().read(path, content))
+      return 1;
+    const auto source = decodeSource(content, arena);
+    std::string verdict = "ok";
+    if (!source) {
+      verdict = "SyntaxError: " + source.error().message;
+    } else if (const ParseResult tree = parseModule(*source, arena); !tree.ok()) {
+      verdict = "SyntaxError: " + std::string(tree.error.message);
+    } else if (const auto refusal = checkSyntax(*tree.module)) {
+      verdict = "SyntaxError: " + std::string(refusal->message);
+    } else if (const auto table = buildSymbolTable(*tree.module, arena); !table.ok()) {
+      verdict = "SyntaxError: " + std::string(table.error.message);
+    }
+    std::printf("%s\t%s\n", path.c_str(), verdict.c_str());
+  }
+  return 0;
+}
+
 int measureParser(const std::vector<std::string> &paths) {
   size_t reserved = 0;
   const int status = measure(paths, [&](const std::string &content, Arena &arena) {
@@ -227,6 +251,8 @@ int main(int count, char **arguments) {
     return showTrees(paths);
   if (command == "symbols")
     return showSymbols(paths);
+  if (command == "check")
+    return showChecks(paths);
   if (command == "parse-speed")
     return measureParser(paths);
   if (command == "tokenize-speed")
@@ -236,6 +262,6 @@ int main(int count, char **arguments) {
   std::fprintf(
       stderr,
       "usage: frontend-probe "
-      "tokens|recognize|ast|symbols|tokenize-speed|recognize-speed|parse-speed [FILE...]\n");
+      "tokens|recognize|ast|symbols|check|tokenize-speed|recognize-speed|parse-speed [FILE...]\n");
   return 2;
 }
