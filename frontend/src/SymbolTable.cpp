@@ -64,7 +64,7 @@ private:
     const bool nonlocal = (flags & Symbol::kNonlocal) != 0;
     if (!nonlocal && (flags & symbols::kBound) != 0)
       return settle(NameScope::Local);
-    Building *const binder = findBinder(building, name, nonlocal);
+    Building *const binder = findBinder(building, name);
     if (binder == nullptr) {
       if (nonlocal)
         fail(building, name, "' is declared nonlocal and has no binding");
@@ -82,12 +82,12 @@ private:
 
   // The innermost scope around `building` that binds `name` for it. A class only binds __class__,
   // and that not for those who declare it.
-  static Building *findBinder(const Building &building, std::string_view name, bool declared) {
+  static Building *findBinder(const Building &building, std::string_view name) {
     for (Building *around = building.parent; around != nullptr; around = around->parent) {
       if (around->scope->kind == ScopeKind::Module)
         break;
       if (around->scope->kind == ScopeKind::Class) {
-        if (name == "__class__" && !declared)
+        if (name == "__class__")
           return around;
         continue;
       }

@@ -48,6 +48,8 @@ TEST_CASE("symbol table: what names mean") {
         "[g self:local y:implicit __class__:free]]]]");
   CHECK(scopesOf("def f():\n  a = 1\n  def g():\n    def h():\n      nonlocal a\n      a = 2\n") ==
         "[top f:local[f a:cell g:local[g h:local a:free[h a:free]]]]");
+  CHECK(scopesOf("class C:\n  def f(self):\n    nonlocal __class__\n") ==
+        "[top C:local[C f:local[f self:local __class__:free]]]");
   CHECK(scopesOf("class C:\n  def f(self): self.x = __y\n") ==
         "[top C:local[C f:local[f self:local _C__y:implicit]]]");
   CHECK(
