@@ -1,7 +1,7 @@
 #include "WorkerRun.h"
 
-#include "../report/TerminalText.h"
 #include "Interruption.h"
+#include "ResultStream.h"
 #include "WorkPlan.h"
 #include "WorkerPackage.h"
 #include "WorkerSession.h"
@@ -34,13 +34,6 @@ constexpr uint64_t kMemoryCheckEvery = kSecond / 5;
 /// a 2-core machine).
 constexpr timespec kGather{0, 1'500'000};
 
-/// A finished test, kept until it may be reported.
-struct HeldTest {
-  std::vector<StoredPhase> phases;
-  double start = 0, setup = 0, call = 0, teardown = 0;
-  std::string crash; // what ended the worker in it; empty: it ended by itself
-};
-
 /// The bytes of memory that a worker may fill before it is ended: most of what the machine, or the
 /// control group, has.
 uint64_t memoryLimitKilobytes() {
@@ -55,7 +48,7 @@ class Run {
 public:
   Run(const WorkerRunInput &input, const EventStream &events)
       : input_(input), settings_(input.settings), events_(events),
-        interruption_(input.options.ownsTerminal) {}
+        interruption_(input.options.ownsTerminal), results_(input, plan_, events) {}
 
   Result<WorkerRunResult> run();
 
@@ -80,16 +73,10 @@ private:
   // what is handed out
   void deal(WorkerSession &worker);
   void sendUnits(WorkerSession &worker, const std::vector<WorkUnit> &units, bool last);
-  void finishItem(WorkerSession &worker, uint32_t item, HeldTest test);
+  void finishItem(WorkerSession &worker, uint32_t item, FinishedTest test);
 
-  // what is reported
-  void report(uint32_t item, HeldTest test);
-  void emitTest(uint32_t item, HeldTest &test);
-  void emitPhases(const std::string &nodeid, uint32_t item, HeldTest &test);
-  std::string_view reasonOf(uint32_t item) const;
-  void emitNative(uint32_t item);
-  void emitCrash(uint32_t item, HeldTest &test);
-  void reportStray(StoredPhase phase);
+  // what is said
+  void give(uint32_t item, FinishedTest test);
   void stopAll(const std::string &reason);
   void warn(const std::string &line);
 
@@ -99,6 +86,8 @@ private:
   void onInterrupt();
   WorkerRunResult conclude();
 
+  /// Failed reports, as pytest counts them for --maxfail.
+  uint64_t failures() const { return results_.failed() + collectErrors_; }
   bool stopping() const { return !stop_.empty() || interrupted_; }
   uint64_t timeLimit() const { return uint64_t(input_.options.timeoutSeconds * double(kSecond)); }
 
@@ -117,10 +106,7 @@ private:
   uint64_t collectErrors_ = 0, collectSkips_ = 0;
 
   bool ordered_ = false; // results are given out in pytest's order
-  uint32_t nextOrdered_ = 0;
-  std::unordered_map<uint32_t, HeldTest> held_;
-
-  uint64_t failed_ = 0; // failed reports, as pytest counts them for --maxfail
+  ResultStream results_;
   std::string stop_;
   bool interrupted_ = false;
   uint64_t interruptedAt_ = 0;
@@ -160,7 +146,7 @@ StartMessage Run::startMessage(bool solo) const {
   }
   message.broken = broken_;
   message.lastFailed = input_.lastFailed;
-  message.failed = failed_ - collectErrors_;
+  message.failed = results_.failed();
   return message;
 }
 
@@ -266,23 +252,6 @@ void Run::passErrorsOn(WorkerSession &worker) {
   worker.errors.clear();
 }
 
-/// faulthandler's stack without the frames below the test.
-std::string withoutMachinery(const std::string &errors) {
-  std::string kept;
-  for (size_t at = 0; at < errors.size();) {
-    const size_t end = std::min(errors.find('\n', at), errors.size());
-    const std::string_view line = std::string_view(errors).substr(at, end - at);
-    at = end + 1;
-    const bool frame = line.starts_with("  File \"");
-    if (!frame || (line.find("/_pytest/") == std::string_view::npos &&
-                   line.find("/pluggy/") == std::string_view::npos &&
-                   line.find("\"assay_worker/") == std::string_view::npos &&
-                   line.find("\"<string>\"") == std::string_view::npos))
-      kept.append(line).append("\n");
-  }
-  return kept;
-}
-
 /// Forgets a worker; its place in the list is taken away once nobody looks at it.
 void release(std::vector<std::unique_ptr<WorkerSession>> &workers, const WorkerSession &worker) {
   for (auto &held : workers)
@@ -353,19 +322,19 @@ bool Run::handle(WorkerSession &worker, const Frame &frame) {
     if (worker.running)
       worker.phases.push_back(std::move(*phase));
     else
-      reportStray(std::move(*phase));
+      results_.reportStray(std::move(*phase));
     return true;
   }
   case 'o': {
     const auto passed = decodePassed(frame.payload);
     if (!passed || !worker.running || worker.planPosition(passed->item) != *worker.running)
       return false;
-    HeldTest test{{}, passed->start, passed->setup, passed->call, passed->teardown, {}};
+    FinishedTest test{{}, passed->start, passed->setup, passed->call, passed->teardown, {}};
     if (input_.options.wantLogs) {
       auto phases = toPhases(*passed, plan_.list().items[*worker.running]);
       if (!phases)
         return false;
-      test = HeldTest{std::move(*phases), 0, 0, 0, 0, {}};
+      test = FinishedTest{std::move(*phases), 0, 0, 0, 0, {}};
     }
     finishItem(worker, *worker.running, std::move(test));
     return true;
@@ -421,10 +390,7 @@ void Run::onCollector(WorkerSession &, const CollectorMessage &report) {
   std::optional<SkipReason> skip;
   if (report.skipAt)
     skip = SkipReason{report.skipAt->first, report.skipAt->second, report.skipReason};
-  if (report.outcome == Outcome::Failed) {
-    ++collectErrors_;
-    ++failed_;
-  }
+  collectErrors_ += report.outcome == Outcome::Failed;
   collectSkips_ += report.outcome == Outcome::Skipped;
   events_.emit(CollectorReported{report.nodeid, report.outcome, report.text, report.shortLine,
                                  report.longText, skip, report.log});
@@ -441,7 +407,7 @@ void Run::onList(WorkerSession &worker, ListMessage list) {
     if (jobs_ > 1 && !ordered_)
       for (uint32_t item = 0; item < plan_.size(); ++item)
         if (plan_.isNative(item))
-          emitNative(item);
+          give(item, {});
   } else {
     plan_.translate(list, worker.toPlan, worker.fromPlan);
   }
@@ -496,17 +462,17 @@ bool Run::onItem(WorkerSession &worker, char type, uint32_t own) {
   }
   if (!worker.running || *worker.running != item)
     return false;
-  HeldTest test;
+  FinishedTest test;
   test.phases = std::move(worker.phases);
   worker.phases.clear();
   finishItem(worker, item, std::move(test));
   return true;
 }
 
-void Run::finishItem(WorkerSession &worker, uint32_t item, HeldTest test) {
+void Run::finishItem(WorkerSession &worker, uint32_t item, FinishedTest test) {
   worker.running.reset();
   lossesInARow_ = 0;
-  report(item, std::move(test));
+  give(item, std::move(test));
   // Items of a queue are finished in its order.
   if (!worker.queue.empty() && --worker.queue.front().unreported == 0) {
     worker.queue.pop_front();
@@ -514,121 +480,14 @@ void Run::finishItem(WorkerSession &worker, uint32_t item, HeldTest test) {
   }
 }
 
-void Run::report(uint32_t item, HeldTest test) {
+/// Hands a result to the reports; with several workers and --maxfail in pytest's order, up to where
+/// pytest would stop.
+void Run::give(uint32_t item, FinishedTest test) {
   plan_.markReported(item);
   if (!ordered_)
-    return emitTest(item, test);
-  held_.emplace(item, std::move(test));
-  for (auto found = held_.find(nextOrdered_); found != held_.end() && stop_.empty();
-       found = held_.find(nextOrdered_)) {
-    emitTest(nextOrdered_, found->second);
-    held_.erase(found);
-    ++nextOrdered_;
-    if (failed_ >= settings_.options.maxFail)
-      stopAll("stopping after " + std::to_string(failed_) + " failures");
-  }
-}
-
-void Run::emitTest(uint32_t item, HeldTest &test) {
-  if (!test.crash.empty())
-    return emitCrash(item, test);
-  if (plan_.isNative(item) && test.phases.empty() && test.start == 0)
-    return emitNative(item);
-  emitPhases(plan_.list().items[item], item, test);
-}
-
-void Run::emitPhases(const std::string &nodeid, uint32_t item, HeldTest &test) {
-  TestFinished finished{};
-  finished.nodeid = nodeid;
-  std::vector<PhaseReport> phases;
-  for (const StoredPhase &stored : test.phases) {
-    if (stored.outcome == Outcome::Failed && !stored.xfailReason)
-      ++failed_;
-    phases.push_back(stored.view());
-    finished.location = {stored.locationPath, stored.locationLine, stored.locationDomain};
-  }
-  finished.phases = phases;
-  finished.tier = Tier::Worker;
-  finished.reason = item == kNowhere ? std::string_view() : reasonOf(item);
-  finished.start = test.start;
-  finished.setup = test.setup;
-  finished.call = test.call;
-  finished.teardown = test.teardown;
-  uint64_t stages[kStageCount] = {};
-  double seconds = test.setup + test.call + test.teardown;
-  for (const PhaseReport &phase : phases)
-    seconds += phase.duration;
-  stages[unsigned(Stage::Worker)] = uint64_t(seconds * double(kSecond));
-  finished.nanoseconds = stages;
-  events_.emit(finished);
-}
-
-/// Why a test is the worker's: its own reason, else its file's, else the run's.
-std::string_view Run::reasonOf(uint32_t item) const {
-  const auto reason = input_.reasons.find(plan_.list().items[item]);
-  if (reason != input_.reasons.end())
-    return reason->second;
-  const auto fileReason = input_.reasons.find(plan_.pathOf(item));
-  return fileReason == input_.reasons.end() ? std::string_view(settings_.nativeOff)
-                                            : fileReason->second;
-}
-
-void Run::emitNative(uint32_t item) {
-  plan_.markReported(item);
-  const auto file = input_.native.find(plan_.pathOf(item));
-  const std::string &nodeid = plan_.list().items[item];
-  if (file == input_.native.end())
-    return;
-  for (const NativeTest &test : file->second.tests)
-    if (test.nodeid == nodeid)
-      events_.emit(nativeFinished(file->second, test));
-}
-
-void Run::emitCrash(uint32_t item, HeldTest &test) {
-  const std::string &nodeid = plan_.list().items[item];
-  const std::string_view file = std::string_view(nodeid).substr(0, nodeid.find("::"));
-  const std::string whole = "the worker " + test.crash;
-  const std::string_view message = std::string_view(whole).substr(0, whole.find('\n'));
-  const bool color = settings_.report.color;
-  const std::string shortLine =
-      colored("FAILED", sgr::kRed, color) + " " + nodeid + " - " + std::string(message);
-  const size_t colons = nodeid.find("::");
-  const std::string_view domain = colons == std::string::npos
-                                      ? std::string_view(nodeid)
-                                      : std::string_view(nodeid).substr(colons + 2);
-  const std::string text =
-      colored(separator('_', domain, settings_.report.width), "31;1", color) + "\n" + whole + "\n";
-  std::vector<PhaseReport> phases;
-  for (const StoredPhase &stored : test.phases)
-    if (stored.when == Phase::Setup)
-      phases.push_back(stored.view());
-  PhaseReport crashed;
-  crashed.when = Phase::Call;
-  crashed.outcome = Outcome::Failed;
-  crashed.start = wallSeconds();
-  crashed.category = "failed";
-  crashed.letter = "F";
-  crashed.word = "FAILED";
-  crashed.message = message;
-  crashed.longText = whole;
-  crashed.text = text;
-  crashed.shortLine = shortLine;
-  phases.push_back(crashed);
-  ++failed_;
-  TestFinished finished{};
-  finished.nodeid = nodeid;
-  finished.location = {file, -1, domain};
-  finished.phases = phases;
-  finished.tier = Tier::Worker;
-  events_.emit(finished);
-}
-
-/// A report that belongs to no running test: a fixture of wider scope that failed to be torn down
-/// when a native test had its turn, or a plugin's own.
-void Run::reportStray(StoredPhase phase) {
-  HeldTest test;
-  test.phases.push_back(std::move(phase));
-  emitPhases(test.phases.front().nodeid, kNowhere, test);
+    return results_.report(item, test);
+  if (results_.reportInOrder(item, std::move(test), settings_.options.maxFail))
+    stopAll("stopping after " + std::to_string(failures()) + " failures");
 }
 
 void Run::warn(const std::string &line) { events_.emit(TextPrinted{"assay: " + line + "\n"}); }
@@ -671,7 +530,7 @@ void Run::lose(WorkerSession &worker, const std::string &reason) {
 
   const bool collected = worker.stage == WorkerSession::Stage::Running;
   if (worker.running) {
-    HeldTest test;
+    FinishedTest test;
     test.crash = reason;
     test.phases = std::move(worker.phases);
     if (!worker.errors.empty())
@@ -679,7 +538,7 @@ void Run::lose(WorkerSession &worker, const std::string &reason) {
     worker.errors.clear();
     const uint32_t item = *worker.running;
     worker.running.reset();
-    report(item, std::move(test));
+    give(item, std::move(test));
     lossesInARow_ = 0;
   } else if (!worker.importing.empty() && !broken_.contains(worker.importing) &&
              path::name(worker.importing) != "conftest.py") {
@@ -713,8 +572,8 @@ void Run::lose(WorkerSession &worker, const std::string &reason) {
   worker.importing.clear();
   passErrorsOn(worker);
   release(workers_, worker);
-  if (settings_.options.maxFail && failed_ >= settings_.options.maxFail && stop_.empty())
-    stopAll("stopping after " + std::to_string(failed_) + " failures");
+  if (settings_.options.maxFail && failures() >= settings_.options.maxFail && stop_.empty())
+    stopAll("stopping after " + std::to_string(failures()) + " failures");
   if (fatal_ || stopping() || (plan_.isSet() && !plan_.hasUnits()))
     return;
   if (auto started = startWorker(); !started)
@@ -788,7 +647,7 @@ WorkerRunResult Run::conclude() {
       status = each;
   if (exitStatuses_.empty() && plan_.isSet() && plan_.size() > 0)
     status = exitStatus(ExitCode::Passed);
-  if (failed_ > 0 &&
+  if (failures() > 0 &&
       (status == exitStatus(ExitCode::Passed) || status == exitStatus(ExitCode::NoTestsCollected)))
     status = exitStatus(ExitCode::TestsFailed);
   if (internalError_)
