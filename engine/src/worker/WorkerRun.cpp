@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <random>
+#include <set>
 #include <sys/socket.h>
 #include <thread>
 #include <time.h>
@@ -101,7 +102,9 @@ private:
   WorkPlan plan_;
   unsigned jobs_ = 1;
   std::string hashSeed_;
-  std::map<std::string, std::string> broken_;
+  std::set<std::string> suspected_; // files in whose import one worker has died
+  std::map<std::string, std::string>
+      broken_; // files in whose import a second one has, or that hung
   std::unordered_set<std::string> reportedCollectors_;
   uint64_t collectErrors_ = 0, collectSkips_ = 0;
 
@@ -540,6 +543,9 @@ void Run::lose(WorkerSession &worker, const std::string &reason) {
     worker.running.reset();
     give(item, std::move(test));
     lossesInARow_ = 0;
+  } else if (!worker.importing.empty() && !reason.starts_with("was ended") &&
+             suspected_.insert(worker.importing).second) {
+    // Perhaps it was not the file: the next worker tries it once more.
   } else if (!worker.importing.empty() && !broken_.contains(worker.importing) &&
              path::name(worker.importing) != "conftest.py") {
     broken_[worker.importing] =
