@@ -16,7 +16,9 @@ static constexpr std::string_view kUnknownStatement =
     "a statement other than def, import and NAME = literal";
 
 Verifier::Verifier(SourceText source, Arena &arena)
-    : source_(source), arena_(arena), cursor_(source), compiler_(cursor_, arena), bound_(64) {}
+    : source_(source), arena_(arena), cursor_(source), compiler_(cursor_, arena), bound_(256) {
+  tests_.reserve(64);
+}
 
 Recognition Verifier::verify() {
   if (const auto wrong = checkSource(source_.text())) {
