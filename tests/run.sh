@@ -5,7 +5,7 @@
 #   worker     the Python side of a worker, against a parent made for it
 #   blackbox   the program from outside, with pytest beside it as the oracle
 #
-# tests/run.sh [quick]: quick leaves the sanitizers out.
+# tests/run.sh [quick]: quick leaves the sanitizers out. With pytest-xdist, two tests at a time.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -35,9 +35,9 @@ unit() {
 
 # pytests NAME PRESET PATH...
 pytests() {
-  local name=$1 preset=$2 log=$logs/$1 begin=$SECONDS status=0
+  local name=$1 preset=$2 log="$logs/$1" begin=$SECONDS status=0
   shift 2
-  ASSAY=$PWD/build/$preset/bin/assay ASSAY_PRESET=$preset $python -m pytest -q -p no:cacheprovider -ra "$@" >"$log" 2>&1 || status=$?
+  ASSAY=$PWD/build/$preset/bin/assay ASSAY_PRESET=$preset $python -m pytest -q -p no:cacheprovider -ra -n 2 "$@" >"$log" 2>&1 || status=$?
   local line ok bad
   line=$(tail -n 1 "$log")
   ok=$(grep -oE '[0-9]+ passed' <<<"$line" | grep -oE '[0-9]+' || echo 0)
