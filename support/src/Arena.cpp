@@ -20,9 +20,8 @@ void *Arena::allocateSlow(size_t bytes, size_t alignment) {
 void Arena::reset() {
   if (blocks_.empty())
     return;
-  auto largest = std::max_element(blocks_.begin(), blocks_.end(), [](const Block &a, const Block &b) {
-    return a.bytes < b.bytes;
-  });
+  auto largest = std::max_element(blocks_.begin(), blocks_.end(),
+                                  [](const Block &a, const Block &b) { return a.bytes < b.bytes; });
   std::swap(blocks_.front(), *largest);
   blocks_.resize(1);
   reserved_ = blocks_.front().bytes;

@@ -222,7 +222,8 @@ std::string relative(std::string_view folder, std::string_view path) {
   std::string way;
   for (; !isWithin(base, path); base = parent(base))
     way += "../";
-  const std::string_view rest = path.substr(std::min(path.size(), base == "/" ? 1 : base.size() + 1));
+  const std::string_view rest =
+      path.substr(std::min(path.size(), base == "/" ? 1 : base.size() + 1));
   if (rest.empty() && !way.empty())
     way.pop_back();
   return way.append(rest);

@@ -259,6 +259,7 @@ ENVIRONMENT = {
     "path": {"PYTHONPATH": "lib"},
     "path_plugin": {"PYTHONPATH": "plugged"},
     "customize": {"PYTHONPATH": "custom"},
+    "hash_seed_number": {"PYTHONHASHSEED": "12"},
     "no_autoload": {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
     "unset_cwd": {"PYTHONSAFEPATH": "1"},
 }
@@ -273,6 +274,13 @@ def test_environment(bench, name):
     bench.put("plugged/plug-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: plug\nVersion: 1.0\n")
     bench.put("custom/sitecustomize.py", "import builtins\nbuiltins.__import__('os').environ['PYTEST_ADDOPTS'] = '-k none'\n")
     bench.both(env=ENVIRONMENT[name])
+
+
+@pytest.mark.parametrize("name, value", [("PYTHONHASHSEED", "many"), ("PYTHONIOENCODING", "none-such"), ("PYTHONUTF8", "2")])
+def test_environment_in_which_python_does_not_start(bench, name, value):
+    bench.write(test_a=ONE)
+    want, got = bench.pytest(env={name: value}), bench.assay(env={name: value})
+    assert want.status != 0 and got.status == 4 and got.verdicts == {}, (want, got)
 
 
 CONFIGURATION = {
@@ -308,6 +316,7 @@ CONFIGURATION = {
     "sub/__init__.py": {"empty": "", "raises": "1/0\n", "setup": "def setup_module(): raise ValueError\n"},
     "__init__.py": {"empty": "", "raises": "1/0\n"},
     "random.py": {"shadows": "1/0\n"},
+    "mmap.py": {"shadows an extension": "1/0\n"},
     "test_doc.txt": {"doctest": ">>> 1\n2\n"},
     "sub/test_a.py": {"same_name": "def test_other(): assert 1\n"},
     "sub/setup.py": {"none": "1/0\n"},

@@ -6,6 +6,7 @@
 #include "assay/templates/AssertionRunner.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 namespace assay {
@@ -135,12 +136,24 @@ private:
         const std::string shadowed = path::join(settings_.interpreter.libraryFolder, stem);
         if (stem.starts_with("pytest") || stem.starts_with("_pytest") || stem == "py" ||
             stem == "pluggy" || stem == "iniconfig" || stem == "attr" || stem == "packaging" ||
-            files_.status(shadowed + ".py") || files_.status(shadowed)) {
+            files_.status(shadowed + ".py") || files_.status(shadowed) || isExtension(stem)) {
           doubt = path::join(folder, name) + " shadows a module that pytest may import";
           break;
         }
       }
     return folderDoubts_[folder] = doubt;
+  }
+
+  /// Whether the standard library has an extension module of this name.
+  bool isExtension(const std::string &name) {
+    if (!extensions_) {
+      extensions_.emplace();
+      const std::string folder = path::join(settings_.interpreter.libraryFolder, "lib-dynload");
+      if (const auto entries = files_.list(folder))
+        for (const FolderEntry &entry : *entries)
+          extensions_->insert(entry.name.substr(0, entry.name.find('.')));
+    }
+    return extensions_->contains(name);
   }
 
   NativeFile takeFile(const TestFile &file) {
@@ -225,6 +238,7 @@ private:
   std::map<std::string, bool> inert_;
   std::map<std::string, std::string> folderDoubts_;
   std::set<std::string> clashing_;
+  std::optional<std::set<std::string>> extensions_; // looked up when first asked for
   NativePlan plan_;
 };
 

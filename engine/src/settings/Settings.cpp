@@ -280,6 +280,7 @@ private:
         forbid("$" + name);
     if (settings_.environment.contains("PYTEST_PLUGINS"))
       forbid("$PYTEST_PLUGINS");
+    judgeValues();
     judgeIniFile();
     if (!settings_.options.importMode.empty() && settings_.options.importMode != "prepend")
       forbid("--import-mode=" + settings_.options.importMode);
@@ -288,6 +289,19 @@ private:
     const std::string &pytest = settings_.interpreter.pytestVersion;
     if (!pytest.empty() && !pytest.starts_with("7."))
       forbid("pytest " + pytest + ": its rules of collection are not those of pytest 7");
+  }
+
+  /// Python does not start at all where one of these has an odd value.
+  void judgeValues() {
+    const std::string seed = variable("PYTHONHASHSEED"), encoding = variable("PYTHONIOENCODING"),
+                      utf8 = variable("PYTHONUTF8");
+    if (seed != "random" &&
+        (seed.size() > 9 || seed.find_first_not_of("0123456789") != std::string::npos))
+      forbid("$PYTHONHASHSEED");
+    if (!encoding.empty() && encoding != "utf-8" && encoding != "utf8" && encoding != "UTF-8")
+      forbid("$PYTHONIOENCODING");
+    if (!utf8.empty() && utf8 != "0" && utf8 != "1")
+      forbid("$PYTHONUTF8");
   }
 
   void judgeIniFile() {

@@ -3,21 +3,17 @@
 #include "Interruption.h"
 #include "ResultStream.h"
 #include "WorkPlan.h"
-#include "WorkerPackage.h"
 #include "WorkerSession.h"
+#include "WorkerStart.h"
 #include "assay/support/Clock.h"
 
 #include <algorithm>
 #include <csignal>
-#include <fcntl.h>
 #include <poll.h>
 #include <random>
 #include <set>
-#include <sys/socket.h>
-#include <thread>
 #include <time.h>
 #include <unistd.h>
-#include <unordered_map>
 #include <unordered_set>
 
 namespace assay {
@@ -35,16 +31,6 @@ constexpr uint64_t kMemoryCheckEvery = kSecond / 5;
 /// a 2-core machine).
 constexpr timespec kGather{0, 1'500'000};
 
-/// The bytes of memory that a worker may fill before it is ended: most of what the machine, or the
-/// control group, has.
-uint64_t memoryLimitKilobytes() {
-  uint64_t limit = uint64_t(::sysconf(_SC_PHYS_PAGES)) * uint64_t(::sysconf(_SC_PAGESIZE)) / 1024;
-  std::string text;
-  if (FileSystem::real().read("/sys/fs/cgroup/memory.max", text) && !text.empty() && text[0] != 'm')
-    limit = std::min<uint64_t>(limit, std::strtoull(text.c_str(), nullptr, 10) / 1024);
-  return limit / 10 * 9;
-}
-
 class Run {
 public:
   Run(const WorkerRunInput &input, const EventStream &events)
@@ -55,9 +41,7 @@ public:
 
 private:
   // what is started
-  unsigned chooseJobs() const;
-  Result<void> startWorker();
-  StartMessage startMessage(bool solo) const;
+  Result<void> startOne();
 
   // what comes in
   void wait();
@@ -120,56 +104,13 @@ private:
   WorkerRunResult result_;
 };
 
-unsigned Run::chooseJobs() const {
-  if (settings_.options.workerHasTerminal || settings_.options.stepwise || settings_.options.shows)
-    return 1; // one terminal, one order
-  unsigned jobs =
-      settings_.jobs ? settings_.jobs : std::max(1u, std::thread::hardware_concurrency());
-  if (input_.fileCount)
-    jobs = unsigned(std::min<size_t>(jobs, input_.fileCount));
-  return std::max(1u, jobs);
-}
-
-StartMessage Run::startMessage(bool solo) const {
-  StartMessage message;
-  message.argv0 = path::join(path::parent(settings_.interpreter.path), "pytest");
-  message.arguments = input_.options.pytestArguments;
-  message.terminal = settings_.options.workerHasTerminal;
-  message.color = settings_.report.color;
-  message.width = settings_.report.width;
-  message.reports = input_.options.wantLogs;
-  message.junit = !settings_.report.junitPath.empty();
-  message.solo = solo;
-  for (const auto &[path, file] : input_.native) {
-    NativeTests &tests = message.native[path];
-    tests.stub = file.complete;
-    for (const NativeTest &test : file.tests)
-      if (test.passed)
-        tests.names.push_back(test.name);
-  }
-  message.broken = broken_;
-  message.lastFailed = input_.lastFailed;
-  message.failed = results_.failed();
-  return message;
-}
-
-Result<void> Run::startWorker() {
-  WorkerLaunch launch;
-  launch.python = settings_.interpreter.path;
-  launch.folder = settings_.launchFolder;
-  launch.hashSeed = hashSeed_;
-  launch.terminal = settings_.options.workerHasTerminal;
-  launch.inheritOutput = input_.options.ownsTerminal;
-  launch.inheritInput = input_.options.ownsTerminal && jobs_ == 1;
-  auto process = WorkerProcess::start(launch);
-  if (!process)
-    return process.error();
-  auto worker = std::make_unique<WorkerSession>(std::move(*process), result_.started++);
-  worker->since = monotonicNanoseconds();
-  worker->writer.queue('p', workerPackage());
-  worker->writer.queue('s', encodeStart(startMessage(jobs_ == 1 && worker->number == 0)));
-  worker->writer.flush(worker->process.channel());
-  workers_.push_back(std::move(worker));
+Result<void> Run::startOne() {
+  auto worker =
+      startWorker(input_, {result_.started, jobs_, hashSeed_, broken_, results_.failed()});
+  if (!worker)
+    return worker.error();
+  ++result_.started;
+  workers_.push_back(std::move(*worker));
   return {};
 }
 
@@ -179,11 +120,11 @@ Result<WorkerRunResult> Run::run() {
     return Error{settings_.interpreter.problem};
   if (!settings_.environment.contains("PYTHONHASHSEED"))
     hashSeed_ = std::to_string(std::random_device()());
-  memoryLimit_ = memoryLimitKilobytes();
-  jobs_ = chooseJobs();
+  memoryLimit_ = workerMemoryLimit();
+  jobs_ = chooseJobs(input_);
   ordered_ = jobs_ > 1 && settings_.options.maxFail > 0;
   for (unsigned job = 0; job < jobs_; ++job)
-    if (auto started = startWorker(); !started)
+    if (auto started = startOne(); !started)
       return started.error();
   while (!workers_.empty() && !fatal_) {
     wait();
@@ -582,7 +523,7 @@ void Run::lose(WorkerSession &worker, const std::string &reason) {
     stopAll("stopping after " + std::to_string(failures()) + " failures");
   if (fatal_ || stopping() || (plan_.isSet() && !plan_.hasUnits()))
     return;
-  if (auto started = startWorker(); !started)
+  if (auto started = startOne(); !started)
     fatal_ = started.error();
 }
 

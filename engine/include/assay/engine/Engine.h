@@ -30,7 +30,8 @@ struct RunOptions {
   /// The interpreter: a path, or a name to be found on PATH; empty: $VIRTUAL_ENV's, else python3.
   std::string python;
   TierChoice tier = TierChoice::Auto;
-  /// Workers at a time; 0: as many as there are processors; absent: what addopts says with -n, else 1.
+  /// Workers at a time; 0: as many as there are processors; absent: what addopts says with -n,
+  /// else 1.
   std::optional<unsigned> jobs;
   /// Seconds that a test, or the import of a file, may take; 0: without limit.
   double timeoutSeconds = 0;

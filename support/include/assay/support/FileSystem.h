@@ -23,7 +23,7 @@ struct FileStatus {
 
 struct FolderEntry {
   std::string name;
-  FileKind kind;  // of what a link points to; Other where that does not exist
+  FileKind kind; // of what a link points to; Other where that does not exist
   bool isLink;
 };
 
@@ -37,13 +37,13 @@ public:
   /// The entries but "." and "..", sorted by the bytes of their names.
   virtual Result<std::vector<FolderEntry>> list(const std::string &path) const = 0;
 
-  /// The whole content, into `into` (whose capacity is used again). A file of more than `limit` bytes is an
-  /// error, and so is one that shrinks or grows while it is read.
+  /// The whole content, into `into` (whose capacity is used again). A file of more than `limit`
+  /// bytes is an error, and so is one that shrinks or grows while it is read.
   virtual Result<void> read(const std::string &path, std::string &into,
                             uint64_t limit = UINT64_MAX) const = 0;
 
-  /// Replaces the file as one step: whoever reads sees the old content or the new. Makes missing folders
-  /// (readable by the user alone).
+  /// Replaces the file as one step: whoever reads sees the old content or the new. Makes missing
+  /// folders (readable by the user alone).
   virtual Result<void> write(const std::string &path, std::string_view content) const = 0;
 
   /// Where a chain of symbolic links ends, as realpath(3); nothing where it ends nowhere.
@@ -64,8 +64,8 @@ public:
 
 namespace path {
 
-/// `name` seen from the folder `base`, as Python's os.path.abspath(os.path.join(base, name)): "." and ".."
-/// are taken out by the text alone, links are not looked at.
+/// `name` seen from the folder `base`, as Python's os.path.abspath(os.path.join(base, name)): "."
+/// and ".." are taken out by the text alone, links are not looked at.
 std::string absolute(std::string_view base, std::string_view name);
 
 /// All but the last component of an absolute path; "/" for "/".

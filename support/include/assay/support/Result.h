@@ -1,7 +1,7 @@
 // Result<T>: a value, or the reason why there is none.
 //
-// For errors that a correct program meets (no such file, bad input, a full disk). A failing test is a
-// value and not an Error; a bug of Assay's own is an assert.
+// For errors that a correct program meets (no such file, bad input, a full disk). A failing test is
+// a value and not an Error; a bug of Assay's own is an assert.
 #pragma once
 
 #include <string>

@@ -1,0 +1,75 @@
+#include "WorkerStart.h"
+
+#include "WorkerPackage.h"
+#include "assay/support/Clock.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <thread>
+#include <unistd.h>
+
+namespace assay {
+
+unsigned chooseJobs(const WorkerRunInput &input) {
+  const Settings &settings = input.settings;
+  if (settings.options.workerHasTerminal || settings.options.stepwise || settings.options.shows)
+    return 1;
+  unsigned jobs = settings.jobs ? settings.jobs : std::max(1u, std::thread::hardware_concurrency());
+  if (input.fileCount)
+    jobs = unsigned(std::min<size_t>(jobs, input.fileCount));
+  return std::max(1u, jobs);
+}
+
+static StartMessage startMessage(const WorkerRunInput &input, const WorkerStart &start) {
+  const Settings &settings = input.settings;
+  StartMessage message;
+  message.argv0 = path::join(path::parent(settings.interpreter.path), "pytest");
+  message.arguments = input.options.pytestArguments;
+  message.terminal = settings.options.workerHasTerminal;
+  message.color = settings.report.color;
+  message.width = settings.report.width;
+  message.reports = input.options.wantLogs;
+  message.junit = !settings.report.junitPath.empty();
+  message.solo = start.jobs == 1 && start.number == 0;
+  for (const auto &[path, file] : input.native) {
+    NativeTests &tests = message.native[path];
+    tests.stub = file.complete;
+    for (const NativeTest &test : file.tests)
+      if (test.passed)
+        tests.names.push_back(test.name);
+  }
+  message.broken = start.broken;
+  message.lastFailed = input.lastFailed;
+  message.failed = start.failed;
+  return message;
+}
+
+Result<std::unique_ptr<WorkerSession>> startWorker(const WorkerRunInput &input,
+                                                   const WorkerStart &start) {
+  WorkerLaunch launch;
+  launch.python = input.settings.interpreter.path;
+  launch.folder = input.settings.launchFolder;
+  launch.hashSeed = start.hashSeed;
+  launch.terminal = input.settings.options.workerHasTerminal;
+  launch.inheritOutput = input.options.ownsTerminal;
+  launch.inheritInput = input.options.ownsTerminal && start.jobs == 1;
+  auto process = WorkerProcess::start(launch);
+  if (!process)
+    return process.error();
+  auto worker = std::make_unique<WorkerSession>(std::move(*process), start.number);
+  worker->since = monotonicNanoseconds();
+  worker->writer.queue('p', workerPackage());
+  worker->writer.queue('s', encodeStart(startMessage(input, start)));
+  worker->writer.flush(worker->process.channel());
+  return worker;
+}
+
+uint64_t workerMemoryLimit() {
+  uint64_t limit = uint64_t(::sysconf(_SC_PHYS_PAGES)) * uint64_t(::sysconf(_SC_PAGESIZE)) / 1024;
+  std::string text;
+  if (FileSystem::real().read("/sys/fs/cgroup/memory.max", text) && !text.empty() && text[0] != 'm')
+    limit = std::min<uint64_t>(limit, std::strtoull(text.c_str(), nullptr, 10) / 1024);
+  return limit / 10 * 9;
+}
+
+} // namespace assay
