@@ -54,7 +54,7 @@ pytests worker release tests/worker
 pytests blackbox release tests/blackbox
 if [ "${1:-}" != quick ]; then
   for preset in dev tsan; do
-    ./x build-preset "$preset" || exit 1
+    ./x build-preset "$preset" assay assay-tests || exit 1
     unit "$preset"
     pytests "blackbox ($preset)" "$preset" tests/blackbox -m sanitized
   done

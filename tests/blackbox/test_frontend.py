@@ -1,0 +1,24 @@
+"""The front end beside CPython, over samples; the scripts that do it take the whole and any number of cases."""
+
+import pathlib
+import subprocess
+
+import pytest
+
+from conftest import ASSAY, PYTHON
+
+HERE = pathlib.Path(__file__).resolve().parent
+PROBE = pathlib.Path(ASSAY).with_name("frontend-probe")
+
+
+@pytest.mark.parametrize("arguments", [
+    ["compare_tokens.py", "--every", "40", "--snippets", "2000"],
+    ["compare_recognizer.py", "--assertions", "4000", "--modules", "100"],
+    ["compare_ast.py", "--every", "8", "--mutations", "500"],
+    ["compare_ast.py", "--check", "--every", "40", "--mutations", "500"],
+    ["compare_symbols.py", "--every", "40", "--mutations", "200"],
+], ids=lambda arguments: " ".join(arguments[:2]))
+def test_as_cpython(arguments):
+    script, *rest = arguments
+    done = subprocess.run([PYTHON, HERE / script, PROBE, *rest], capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
