@@ -34,7 +34,7 @@ public:
     if (!options_.ownsTerminal)
       settings_.options.workerHasTerminal = settings_.report.workerHasTerminal = false;
     events_.emit(SessionStarted{settings_.root.rootFolder, settings_.launchFolder, wallSeconds(),
-                                &settings_.report});
+                                &settings_.report, settings_.interpreter.pytestVersion});
 
     Discovered discovered;
     if (settings_.nativeOff.empty() || settings_.jobs != 1)

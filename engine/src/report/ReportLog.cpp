@@ -25,7 +25,12 @@ private:
   void on(const SessionStarted &started) {
     root_ = path::name(started.rootFolder);
     line([&](Json &json) {
-      text(json, "pytest_version", "7.2");
+      if (!started.pytestVersion.empty()) {
+        text(json, "pytest_version", started.pytestVersion);
+      } else {
+        json.Key("pytest_version");
+        json.Null();
+      }
       text(json, "$report_type", "SessionStart");
     });
   }

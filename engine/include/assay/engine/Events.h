@@ -90,10 +90,11 @@ struct ReportOptions {
 };
 
 struct SessionStarted {
-  std::string_view rootFolder;   // absolute
-  std::string_view launchFolder; // absolute; terminal reports show paths from here
-  double start;                  // seconds since 1970-01-01 UTC
-  const ReportOptions *options;  // lives as long as the run
+  std::string_view rootFolder;         // absolute
+  std::string_view launchFolder;       // absolute; terminal reports show paths from here
+  double start;                        // seconds since 1970-01-01 UTC
+  const ReportOptions *options;        // lives as long as the run
+  std::string_view pytestVersion = {}; // as the interpreter's installation says; empty: unknown
 };
 
 /// Text for the terminal as it is: the session's header, an internal error, a plugin's lines.
