@@ -78,7 +78,7 @@ Result<void> writeReport(const std::string &path, std::string_view content) {
   makeFoldersOf(path);
   const auto resolved = FileSystem::real().resolve(path);
   const std::string target = resolved ? *resolved : path;
-  struct stat before{};
+  struct stat before = {};
   const bool exists = ::stat(target.c_str(), &before) == 0;
   const std::string temporary = target + "." + std::to_string(::getpid()) + ".new";
   int descriptor = -1;
