@@ -1,4 +1,5 @@
 // assay: the command line. It uses only what an embedder can use.
+#include "AstCommand.h"
 #include "RunCommand.h"
 
 #include <cstdio>
@@ -13,6 +14,7 @@ constexpr const char *kHelp =
 usage: assay COMMAND [ARGUMENT]...
 
   run [PATH | NODEID]...   run tests, in place of `pytest`
+  ast FILE...              print the syntax trees of Python files
   help [COMMAND]           this text, or a command's
 
   --version                version, build, libraries, Python semantics
@@ -30,11 +32,18 @@ int runTests(const std::vector<std::string> &arguments) {
   return assay::cli::run(std::move(*command));
 }
 
+int showTrees(const std::vector<std::string> &arguments) {
+  const auto command = assay::cli::parseAstCommand(arguments);
+  return command ? assay::cli::run(*command) : wrongUsage(command.error().message);
+}
+
 int help(const std::vector<std::string> &arguments) {
   if (arguments.empty())
     std::fputs(kHelp, stdout);
   else if (arguments.front() == "run")
     std::fputs(assay::cli::kRunHelp, stdout);
+  else if (arguments.front() == "ast")
+    std::fputs(assay::cli::kAstHelp, stdout);
   else
     return wrongUsage("no such command: " + arguments.front());
   return assay::exitStatus(assay::ExitCode::Passed);
@@ -52,6 +61,8 @@ int main(int count, char **values) {
   const std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
   if (command == "run")
     return runTests(rest);
+  if (command == "ast")
+    return showTrees(rest);
   if (command == "help" || command == "--help" || command == "-h")
     return help(rest);
   if (command == "--version") {

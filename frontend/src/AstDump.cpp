@@ -68,8 +68,7 @@ std::string_view nameOf(NodeKind kind) {
 
 class Dumper {
 public:
-  explicit Dumper(const LineTable &lines) : lines_(lines) {}
-  std::string take() { return std::move(out_); }
+  Dumper(const LineTable &lines, std::string &out) : lines_(lines), out_(out) {}
 
   void node(const Node *value) {
     if (value == nullptr) {
@@ -224,16 +223,14 @@ private:
   }
 
   const LineTable &lines_;
-  std::string out_;
+  std::string &out_;
   bool first_ = true;
 };
 
 } // namespace
 
-std::string dumpModule(const Module &module, const LineTable &lines) {
-  Dumper dumper(lines);
-  dumper.node(&module);
-  return dumper.take();
+void dumpModule(const Module &module, const LineTable &lines, std::string &to) {
+  Dumper(lines, to).node(&module);
 }
 
 } // namespace assay

@@ -158,35 +158,81 @@ void appendImaginary(double value, std::string &to) {
   to += 'j';
 }
 
-void appendBigInt(std::string_view spelling, std::string &to) {
-  uint32_t base = 10;
-  if (spelling.size() > 2 && spelling[0] == '0') {
-    const char letter = static_cast<char>(spelling[1] | 0x20);
-    base = letter == 'x' ? 16 : letter == 'o' ? 8 : letter == 'b' ? 2 : 10;
-    if (base != 10)
-      spelling.remove_prefix(2);
+// A decimal literal is its own repr but for underscores and leading zeros.
+static void appendDecimal(std::string_view spelling, std::string &to) {
+  size_t at = spelling.find_first_not_of("0_");
+  for (; at < spelling.size(); ++at) {
+    if (spelling[at] != '_')
+      to += spelling[at];
   }
-  // Schoolbook: groups of nine decimal digits, lowest first.
-  constexpr uint32_t kGroup = 1000000000;
-  std::vector<uint32_t> groups{0};
-  for (const char c : spelling) {
-    if (c == '_')
-      continue;
-    uint64_t carry =
-        c <= '9' ? static_cast<uint64_t>(c - '0') : static_cast<uint64_t>((c | 0x20) - 'a' + 10);
-    for (uint32_t &group : groups) {
-      carry += static_cast<uint64_t>(group) * base;
-      group = static_cast<uint32_t>(carry % kGroup);
+}
+
+static uint64_t digitOf(char c) {
+  return static_cast<uint64_t>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+}
+
+// 0x and the digits of a number written in digits of 1, 3 or 4 bits.
+static void appendHexadecimal(std::string_view digits, unsigned bitsADigit, std::string &to) {
+  std::string reversed;
+  uint64_t pending = 0;
+  unsigned pendingBits = 0;
+  const auto flush = [&] {
+    reversed += "0123456789abcdef"[pending & 15];
+    pending >>= 4;
+  };
+  for (size_t i = digits.size(); i-- > 0;) {
+    pending |= digitOf(digits[i]) << pendingBits;
+    for (pendingBits += bitsADigit; pendingBits >= 4; pendingBits -= 4)
+      flush();
+  }
+  if (pending != 0)
+    flush();
+  to.append("0x").append(reversed.rbegin(), reversed.rend());
+}
+
+void appendBigInt(std::string_view spelling, std::string &to) {
+  const char letter = static_cast<char>(spelling[1] | 0x20);
+  const unsigned bitsADigit = letter == 'x' ? 4 : letter == 'o' ? 3 : letter == 'b' ? 1 : 0;
+  if (bitsADigit == 0)
+    return appendDecimal(spelling, to);
+  std::string digits;
+  for (const char c : spelling.substr(2)) {
+    if (c != '_' && (c != '0' || !digits.empty()))
+      digits += c;
+  }
+  // Groups of 18 decimal digits, lowest first; as many digits of the literal at a time as 60 bits
+  // hold. Quadratic, and so only as far as CPython prints.
+  constexpr uint64_t kGroup = 1000000000000000000;
+  constexpr size_t kGroupDigits = 18;
+  constexpr size_t kMaxDigits = 4300;
+  const size_t step = 60 / bitsADigit;
+  std::vector<uint64_t> groups{0};
+  for (size_t at = 0; at < digits.size();) {
+    // The first step takes what does not fill one.
+    const size_t end = at + (at == 0 && digits.size() % step != 0 ? digits.size() % step : step);
+    unsigned __int128 carry = 0;
+    const unsigned shift = static_cast<unsigned>(end - at) * bitsADigit;
+    for (; at < end; ++at)
+      carry = carry << bitsADigit | digitOf(digits[at]);
+    for (uint64_t &group : groups) {
+      carry += static_cast<unsigned __int128>(group) << shift;
+      group = static_cast<uint64_t>(carry % kGroup);
       carry /= kGroup;
     }
     if (carry != 0)
-      groups.push_back(static_cast<uint32_t>(carry));
+      groups.push_back(static_cast<uint64_t>(carry));
+    if (groups.size() > kMaxDigits / kGroupDigits + 1)
+      break;
   }
-  to += std::to_string(groups.back());
+  std::string decimal = std::to_string(groups.back());
   for (size_t i = groups.size() - 1; i-- > 0;) {
-    const std::string digits = std::to_string(groups[i]);
-    to.append(9 - digits.size(), '0').append(digits);
+    const std::string group = std::to_string(groups[i]);
+    decimal.append(kGroupDigits - group.size(), '0').append(group);
   }
+  if (decimal.size() <= kMaxDigits)
+    to += decimal;
+  else
+    appendHexadecimal(digits, bitsADigit, to);
 }
 
 } // namespace assay::repr

@@ -44,6 +44,11 @@ private:
   void classDefinition(const ClassDef &node);
   void lambda(const Lambda &node);
   void defaults(const Arguments &arguments);
+  template <typename Body> void annotation(const Node &node, Body &&body);
+  void refuseInAnnotation(std::string_view what, const Node &node) {
+    if (current_->annotation)
+      fail(join("'", what, "' can not be used within an annotation"), node.start);
+  }
   void annotations(const Arguments &arguments, const Expression *returns);
   void parameters(const Arguments &arguments);
   void annotatedAssignment(const AnnAssign &node);
@@ -216,6 +221,7 @@ void Collector::visit(const Node &node) {
     children(node);
     return yields(node);
   case NodeKind::Await:
+    refuseInAnnotation("await expression", node);
     children(node);
     current_->scope->awaits = true;
     return;
@@ -225,6 +231,7 @@ void Collector::visit(const Node &node) {
 }
 
 void Collector::yields(const Node &node) {
+  refuseInAnnotation("yield expression", node);
   current_->scope->yields = true;
   if (current_->comprehension)
     fail(join("'yield' inside a ", current_->scope->name), node.start);
@@ -235,9 +242,23 @@ void Collector::defaults(const Arguments &arguments) {
   visitAll(arguments.kw_defaults);
 }
 
+// With the future import annotations are looked at, but leave nothing behind.
+template <typename Body> void Collector::annotation(const Node &node, Body &&body) {
+  if (!futureAnnotations_)
+    return body();
+  Building scratch;
+  scratch.scope = arena_.make<Scope>();
+  scratch.scope->kind = ScopeKind::Class;
+  scratch.scope->node = &node;
+  scratch.parent = current_;
+  scratch.annotation = true;
+  Building *const outer = current_;
+  current_ = &scratch;
+  body();
+  current_ = outer;
+}
+
 void Collector::annotations(const Arguments &arguments, const Expression *returns) {
-  if (futureAnnotations_) // never evaluated
-    return;
   for (const auto &group : {arguments.posonlyargs, arguments.args}) {
     for (const Argument *argument : group)
       visitOptional(argument->annotation);
@@ -267,7 +288,7 @@ void Collector::parameters(const Arguments &arguments) {
 template <typename T> void Collector::function(const T &node) {
   define(node.name, Symbol::kAssigned, node.start);
   defaults(*node.args);
-  annotations(*node.args, node.returns);
+  annotation(node, [&] { annotations(*node.args, node.returns); });
   visitAll(node.decorator_list);
   enter(ScopeKind::Function, node.name, node, [&] {
     if (node.kind == NodeKind::AsyncFunctionDef)
@@ -314,8 +335,7 @@ void Collector::annotatedAssignment(const AnnAssign &node) {
   } else {
     visit(*node.target);
   }
-  if (!futureAnnotations_)
-    visit(*node.annotation);
+  annotation(node, [&] { visit(*node.annotation); });
   visitOptional(node.value);
 }
 
@@ -346,13 +366,14 @@ void Collector::imported(const Alias &alias) {
 
 // In a comprehension it binds in the scope around all comprehensions.
 void Collector::assignmentExpression(const NamedExpr &node) {
+  refuseInAnnotation("named expression", node);
   if (current_->iterableDepth > 0)
     fail("assignment expression cannot be used in a comprehension iterable expression", node.start);
   if (current_->comprehension) {
     const std::string_view name = mangle(as<Name>(*node.target).id);
     Building *around = current_;
-    for (; around->comprehension; around = around->parent) {
-      if ((around->flagsOf(name) & Symbol::kIterated) != 0)
+    for (; around->comprehension || around->annotation; around = around->parent) {
+      if (around->comprehension && (around->flagsOf(name) & Symbol::kIterated) != 0)
         fail(join("assignment expression cannot rebind comprehension iteration variable '", name,
                   "'"),
              node.start);

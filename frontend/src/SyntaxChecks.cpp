@@ -2,6 +2,7 @@
 
 #include "PatternChecks.h"
 #include "assay/frontend/AstVisitor.h"
+#include "assay/frontend/SymbolTable.h"
 
 #include <algorithm>
 #include <iterator>
@@ -28,6 +29,7 @@ struct Unit {
   bool yields = false;
   bool awaits = false; // of a comprehension: it is asynchronous
   const Node *valueReturn = nullptr;
+  int blocks = 0; // loops, handlers and the like around, as CPython counts them
 
   bool isFunctionLike() const { return kind != UnitKind::Module && kind != UnitKind::Class; }
 };
@@ -47,6 +49,22 @@ private:
     if (name == "__debug__")
       fail("cannot assign to __debug__", at);
   }
+
+  /// One of the blocks that CPython's compiler keeps account of.
+  class Block {
+  public:
+    Block(Checker &checker, const Node &at) : checker_(checker) {
+      constexpr int kMaxBlocks = 20;
+      if (checker.unit_.blocks++ >= kMaxBlocks)
+        fail("too many statically nested blocks", at);
+    }
+    ~Block() { --checker_.unit_.blocks; }
+    Block(const Block &) = delete;
+    Block &operator=(const Block &) = delete;
+
+  private:
+    Checker &checker_;
+  };
 
   void visit(const Node &node);
   void children(const Node &node) {
@@ -72,12 +90,18 @@ private:
     unit_ = outer;
   }
 
+  // CPython does not mind leading dots.
+  static bool isFuture(const ImportFrom &node) { return node.module.view() == "__future__"; }
   void futureImports(const Module &module);
   template <typename T> void function(const T &node, UnitKind kind);
   void arguments(const Arguments &arguments);
   void parameterNames(const Arguments &arguments);
   template <typename T> void loop(const T &node);
-  template <typename T> void tryStatement(const T &node, bool star);
+  template <typename T> void with(const T &node, size_t firstItem);
+  template <typename T> void tryStatement(const T &node);
+  template <typename T> void tryExcept(const T &node);
+  void annotatedAssignment(const AnnAssign &node);
+  void unevaluated(const Node &node);
   void returnStatement(const Return &node);
   void targets(const Sequence<Expression *> &elements, const Node &node);
   void keywords(const Sequence<Keyword *> &keywords);
@@ -85,6 +109,7 @@ private:
                      const Expression &element, const Expression *value);
 
   Unit unit_{UnitKind::Module};
+  bool futureAnnotations_ = false;
   std::vector<const ImportFrom *> futures_; // those that stand where they may
 };
 
@@ -95,12 +120,12 @@ void Checker::futureImports(const Module &module) {
   bool first = true;
   for (const Statement *statement : module.body) {
     const auto *import = dynCast<ImportFrom>(statement);
-    if (import != nullptr && import->extra == 0 && import->module.present() &&
-        import->module.view() == "__future__") {
+    if (import != nullptr && isFuture(*import)) {
       for (const Alias *alias : import->names) {
         if (std::find(std::begin(kFeatures), std::end(kFeatures), alias->name.view()) ==
             std::end(kFeatures))
           fail("future feature is not defined", *import);
+        futureAnnotations_ |= alias->name.view() == "annotations";
       }
       futures_.push_back(import);
       first = false;
@@ -145,18 +170,22 @@ void Checker::visit(const Node &node) {
     if (unit_.kind != UnitKind::AsyncFunction)
       fail("'async for' outside async function", node);
     return loop(as<AsyncFor>(node));
+  case NodeKind::With:
+    return with(as<With>(node), 0);
   case NodeKind::AsyncWith:
     if (unit_.kind != UnitKind::AsyncFunction)
       fail("'async with' outside async function", node);
-    return children(node);
+    return with(as<AsyncWith>(node), 0);
+  case NodeKind::AnnAssign:
+    return annotatedAssignment(as<AnnAssign>(node));
   case NodeKind::Match:
     if (const auto wrong = checkPatterns(as<Match>(node)))
       throw Refusal{*wrong};
     return children(node);
   case NodeKind::Try:
-    return tryStatement(as<Try>(node), false);
+    return tryStatement(as<Try>(node));
   case NodeKind::TryStar:
-    return tryStatement(as<TryStar>(node), true);
+    return tryStatement(as<TryStar>(node));
   case NodeKind::Break:
   case NodeKind::Continue:
     if (unit_.loopInStarHandler)
@@ -168,8 +197,7 @@ void Checker::visit(const Node &node) {
     return;
   case NodeKind::ImportFrom: {
     const auto &n = as<ImportFrom>(node);
-    if (n.extra == 0 && n.module.present() && n.module.view() == "__future__" &&
-        std::find(futures_.begin(), futures_.end(), &n) == futures_.end())
+    if (isFuture(n) && std::find(futures_.begin(), futures_.end(), &n) == futures_.end())
       fail("from __future__ imports must occur at the beginning of the file", node);
     return children(node);
   }
@@ -262,7 +290,7 @@ template <typename T> void Checker::function(const T &node, UnitKind kind) {
   visitAll(node.decorator_list);
   arguments(*node.args);
   const auto annotation = [this](const Argument *argument) {
-    if (argument == nullptr || argument->annotation == nullptr)
+    if (argument == nullptr || argument->annotation == nullptr || futureAnnotations_)
       return;
     const auto *starred = dynCast<Starred>(argument->annotation); // only after *args
     visit(starred != nullptr ? *starred->value : *argument->annotation);
@@ -273,7 +301,7 @@ template <typename T> void Checker::function(const T &node, UnitKind kind) {
   }
   annotation(node.args->vararg);
   annotation(node.args->kwarg);
-  if (node.returns != nullptr)
+  if (node.returns != nullptr && !futureAnnotations_)
     visit(*node.returns);
   requireName(node.name, node);
   inUnit(kind, [&] {
@@ -293,14 +321,86 @@ template <typename T> void Checker::loop(const T &node) {
   const Unit before = unit_;
   unit_.inLoop = true;
   unit_.loopInStarHandler = false;
-  visitAll(node.body);
+  {
+    const Block block(*this, node);
+    visitAll(node.body);
+  }
   unit_.inLoop = before.inLoop;
   unit_.loopInStarHandler = before.loopInStarHandler;
   visitAll(node.orelse);
 }
 
-template <typename T> void Checker::tryStatement(const T &node, bool star) {
-  visitAll(node.body);
+// Each item holds those after it, and the body.
+template <typename T> void Checker::with(const T &node, size_t firstItem) {
+  if (firstItem == node.items.size())
+    return visitAll(node.body);
+  const WithItem &item = *node.items[firstItem];
+  visit(*item.context_expr);
+  const Block block(*this, node);
+  if (item.optional_vars != nullptr)
+    visit(*item.optional_vars);
+  with(node, firstItem + 1);
+}
+
+// The annotation of a local variable is never evaluated, nor is that of a place without a value
+// but for the objects in the place.
+void Checker::annotatedAssignment(const AnnAssign &node) {
+  const bool evaluated =
+      (unit_.kind == UnitKind::Module || unit_.kind == UnitKind::Class) && !futureAnnotations_;
+  const auto *place = dynCast<Subscript>(node.target);
+  const auto *indices = place != nullptr ? dynCast<Tuple>(place->slice) : nullptr;
+  if (node.value == nullptr && indices != nullptr) {
+    visit(*place->value);
+    visitAll(indices->elts); // no starred ones here
+  } else {
+    visit(*node.target);
+  }
+  if (node.value != nullptr)
+    visit(*node.value);
+  if (evaluated)
+    visit(*node.annotation);
+  else
+    unevaluated(*node.annotation);
+}
+
+// Only makes a generator of the function around.
+void Checker::unevaluated(const Node &node) {
+  switch (node.kind) {
+  case NodeKind::Yield:
+  case NodeKind::YieldFrom:
+    unit_.yields = true;
+    break;
+  case NodeKind::Lambda:
+    return;
+  default:
+    break;
+  }
+  forEachChild(node, [this](const Node &child) { unevaluated(child); });
+}
+
+template <typename T> void Checker::tryStatement(const T &node) {
+  if (node.finalbody.empty())
+    return tryExcept(node);
+  {
+    const Block block(*this, node);
+    if (node.handlers.empty())
+      visitAll(node.body);
+    else
+      tryExcept(node);
+  }
+  // It is compiled a second time for when an exception passes, in a block.
+  const Block block(*this, node);
+  visitAll(node.finalbody);
+}
+
+template <typename T> void Checker::tryExcept(const T &node) {
+  constexpr bool star = T::kKind == NodeKind::TryStar;
+  {
+    const Block block(*this, node);
+    visitAll(node.body);
+  }
+  visitAll(node.orelse);
+  const Block handling(*this, node);
   for (size_t i = 0; i < node.handlers.size(); ++i) {
     const ExceptHandler &handler = *node.handlers[i];
     if (handler.type == nullptr && i + 1 < node.handlers.size())
@@ -312,12 +412,11 @@ template <typename T> void Checker::tryStatement(const T &node, bool star) {
     const Unit before = unit_;
     unit_.inStarHandler |= star;
     unit_.loopInStarHandler |= star;
+    const Block block(*this, handler);
     visitAll(handler.body);
     unit_.inStarHandler = before.inStarHandler;
     unit_.loopInStarHandler = before.loopInStarHandler;
   }
-  visitAll(node.orelse);
-  visitAll(node.finalbody);
 }
 
 void Checker::returnStatement(const Return &node) {
@@ -367,9 +466,14 @@ void Checker::comprehension(const Node &node, const Sequence<Comprehension *> &g
   visit(*generators[0]->iter); // belongs to the unit around
   bool awaits = false;
   inUnit(UnitKind::Comprehension, [&] {
+    constexpr int kMaxAsyncParts = 20; // each is a block in the one before it
+    int asyncParts = 0;
     for (size_t i = 0; i < generators.size(); ++i) {
       const Comprehension &part = *generators[i];
       unit_.awaits |= part.extra != 0;
+      asyncParts += part.extra != 0;
+      if (asyncParts > kMaxAsyncParts)
+        fail("too many statically nested blocks", node);
       visit(*part.target);
       if (i > 0)
         visit(*part.iter);
@@ -396,6 +500,12 @@ std::optional<SyntaxDiagnostic> checkSyntax(const Module &module) {
   } catch (const Refusal &refusal) {
     return refusal.diagnostic;
   }
+}
+
+std::optional<SyntaxDiagnostic> checkModule(const Module &module, Arena &arena) {
+  if (const SymbolTableResult table = buildSymbolTable(module, arena); !table.ok())
+    return table.error;
+  return checkSyntax(module);
 }
 
 } // namespace assay

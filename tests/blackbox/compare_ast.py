@@ -1,12 +1,12 @@
 #!/usr/bin/python3
 """Compares Assay's trees with CPython's.
 
-compare_ast.py PROBE [--every N] [--show N] [--mutations N] [--seed N] [--check] [FILE | FOLDER ...]
+compare_ast.py ASSAY [--every N] [--show N] [--mutations N] [--seed N] [--check] [FILE | FOLDER ...]
 
-Every file must give exactly what ast.dump(ast.parse(source), include_attributes=True) prints, or be refused
-where ast.parse refuses it. Default: the standard library with its tests, and Debian's Python packages.
+For every file `assay ast` must print exactly what ast.dump(ast.parse(source), include_attributes=True) does, or
+refuse it where ast.parse refuses it. Default: the standard library with its tests, and Debian's Python packages.
 
-With --check it is compile() that accepts or refuses, and there are no trees to compare.
+With --check it is compile() that accepts or refuses, `assay ast --check` beside it, and no trees are compared.
 
 Mutations are statements of CPython's own grammar tests, damaged: a word left out, doubled, exchanged or put in.
 """
@@ -24,20 +24,52 @@ import warnings
 BATCH = 40
 
 
+class Long(int):
+    """An int that CPython does not print; `assay ast` writes it in hexadecimal."""
+
+    def __repr__(self):
+        return hex(self)
+
+
+def dump(tree):
+    """ast.dump without the limits on how deep it goes and how long an int it prints."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and type(node.value) is int and node.value.bit_length() > 14000:
+            try:
+                str(node.value)
+            except ValueError:
+                node.value = Long(node.value)
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(30000)
+    try:
+        return ast.dump(tree, include_attributes=True)
+    finally:
+        sys.setrecursionlimit(limit)
+
+
 def expected(data, check):
     try:
         if check:
             compile(data, "file", "exec", dont_inherit=True)
             return "ok"
-        return ast.dump(ast.parse(data), include_attributes=True)
+        tree = ast.parse(data)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         return f"SyntaxError: {error}"
+    return dump(tree)
 
 
-def probe(binary, paths, check):
-    out = subprocess.run([binary, "check" if check else "ast"], input="\n".join(paths).encode(), stdout=subprocess.PIPE, check=True).stdout
+def answers(assay, paths, check):
+    """What `assay ast` says of each file: a dump, "ok" or "SyntaxError: ..."."""
+    done = subprocess.run([assay, "ast", *(["--check"] if check else []), "--", *paths], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     # A dump escapes its line ends, so that only LF ends a line.
-    return [line.split("\t", 1)[1] for line in out.decode("utf-8", "surrogateescape").split("\n")[:-1]]
+    lines = done.stdout.decode("utf-8", "surrogateescape").split("\n")[:-1]
+    refused = any("SyntaxError: " in line[:len(line) if check else 13] for line in lines)
+    if done.returncode != refused or done.stderr:
+        sys.exit(f"assay ast: exit status {done.returncode}, {done.stderr[-2000:]!r}")
+    if not check:
+        return lines
+    found = dict(line.split(": ", 1) for line in lines)
+    return [found.get(path, "ok") for path in paths]
 
 
 def first_difference(a, b):
@@ -97,12 +129,12 @@ def mutations(count, seed):
         yield "".join(parts)
 
 
-def compare(binary, paths, show, show_source, check):
+def compare(assay, paths, show, show_source, check):
     """1 where some file differs, else 0."""
     wrong = refused = 0
     for i in range(0, len(paths), BATCH):
         batch = paths[i:i + BATCH]
-        for path, got in zip(batch, probe(binary, batch, check), strict=True):
+        for path, got in zip(batch, answers(assay, batch, check), strict=True):
             data = pathlib.Path(path).read_bytes()
             told = expected(data, check)
             told = told.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
@@ -118,7 +150,7 @@ def compare(binary, paths, show, show_source, check):
 
 def main():
     options = argparse.ArgumentParser()
-    options.add_argument("probe")
+    options.add_argument("assay")
     options.add_argument("--every", type=int, default=1)
     options.add_argument("--show", type=int, default=20)
     options.add_argument("--mutations", type=int, default=0)
@@ -131,11 +163,11 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             for i, text in enumerate(mutations(options.mutations, options.seed)):
                 pathlib.Path(folder, str(i)).write_bytes(text.encode("utf-8", "surrogatepass"))
-            return compare(options.probe, sorted(map(str, pathlib.Path(folder).iterdir())), options.show, True, options.check)
+            return compare(options.assay, sorted(map(str, pathlib.Path(folder).iterdir())), options.show, True, options.check)
     paths = []
     for path in map(pathlib.Path, options.paths):
         paths += sorted(map(str, path.rglob("*.py"))) if path.is_dir() else [str(path)]
-    return compare(options.probe, [p for p in paths if "\n" not in p][::options.every], options.show, False, options.check)
+    return compare(options.assay, [p for p in paths if "\n" not in p][::options.every], options.show, False, options.check)
 
 
 if __name__ == "__main__":

@@ -5,12 +5,10 @@
 // NAME<TAB>LINE<TAB>passed|failed|declined|-<TAB>reason line<TAB>reason". frontend-probe
 // tokenize-speed|recognize-speed FILE...: megabytes a second over all files together.
 #include "AssertionInterpreter.h"
-#include "assay/frontend/AstDump.h"
 #include "assay/frontend/Parser.h"
 #include "assay/frontend/Recognizer.h"
 #include "assay/frontend/SourceDecoding.h"
 #include "assay/frontend/SymbolTable.h"
-#include "assay/frontend/SyntaxChecks.h"
 #include "assay/frontend/Tokenizer.h"
 #include "assay/support/Clock.h"
 #include "assay/support/FileSystem.h"
@@ -124,36 +122,6 @@ int measureTokenizer(const std::vector<std::string> &paths) {
   });
 }
 
-int showTrees(const std::vector<std::string> &paths) {
-  Arena arena;
-  std::string content;
-  for (const std::string &path : paths) {
-    arena.reset();
-    if (const auto read = FileSystem::real().read(path, content); !read) {
-      std::fprintf(stderr, "%s\n", read.error().message.c_str());
-      return 1;
-    }
-    const auto decoded = decodeSource(content, arena);
-    if (!decoded) {
-      std::printf("%s\tSyntaxError: %s\n", path.c_str(), decoded.error().message.c_str());
-      continue;
-    }
-    const SourceText source = *decoded;
-    const ParseResult result = parseModule(source, arena);
-    const LineTable lines(source, arena);
-    std::string line;
-    if (result.ok()) {
-      line = dumpModule(*result.module, lines);
-    } else {
-      const auto [at, column] = lines.locate(result.error.offset);
-      line = "SyntaxError: " + std::to_string(at) + ":" + std::to_string(column + 1) + ": " +
-             std::string(result.error.message);
-    }
-    std::printf("%s\t%s\n", path.c_str(), line.c_str());
-  }
-  return 0;
-}
-
 void showScope(const Scope &scope, int depth) {
   constexpr const char *kKinds[] = {"module", "class", "function", "function", "function"};
   constexpr const char *kScopes[] = {"local", "cell", "free", "explicit", "implicit"};
@@ -193,39 +161,6 @@ int showSymbols(const std::vector<std::string> &paths) {
   return 0;
 }
 
-int showChecks(const std::vector<std::string> &paths) {
-  Arena arena;
-  std::string content;
-  for (const std::string &path : paths) {
-    arena.reset();
-    if (!FileSystem::real().read(path, content))
-      return 1;
-    const auto source = decodeSource(content, arena);
-    std::string verdict = "ok";
-    if (!source) {
-      verdict = "SyntaxError: " + source.error().message;
-    } else if (const ParseResult tree = parseModule(*source, arena); !tree.ok()) {
-      verdict = "SyntaxError: " + std::string(tree.error.message);
-    } else if (const auto refusal = checkSyntax(*tree.module)) {
-      verdict = "SyntaxError: " + std::string(refusal->message);
-    } else if (const auto table = buildSymbolTable(*tree.module, arena); !table.ok()) {
-      verdict = "SyntaxError: " + std::string(table.error.message);
-    }
-    std::printf("%s\t%s\n", path.c_str(), verdict.c_str());
-  }
-  return 0;
-}
-
-int measureParser(const std::vector<std::string> &paths) {
-  size_t reserved = 0;
-  const int status = measure(paths, [&](const std::string &content, Arena &arena) {
-    const bool ok = parseModule(SourceText::copy(content, arena), arena).ok();
-    reserved = std::max(reserved, arena.bytesReserved());
-    return size_t{ok};
-  });
-  return status;
-}
-
 int measureRecognizer(const std::vector<std::string> &paths) {
   const auto recognizer = Recognizer::create();
   if (!recognizer)
@@ -247,21 +182,13 @@ int main(int count, char **arguments) {
     return showTokens(paths);
   if (command == "recognize")
     return showRecognition(paths);
-  if (command == "ast")
-    return showTrees(paths);
   if (command == "symbols")
     return showSymbols(paths);
-  if (command == "check")
-    return showChecks(paths);
-  if (command == "parse-speed")
-    return measureParser(paths);
   if (command == "tokenize-speed")
     return measureTokenizer(paths);
   if (command == "recognize-speed")
     return measureRecognizer(paths);
-  std::fprintf(
-      stderr,
-      "usage: frontend-probe "
-      "tokens|recognize|ast|symbols|check|tokenize-speed|recognize-speed|parse-speed [FILE...]\n");
+  std::fprintf(stderr, "usage: frontend-probe "
+                       "tokens|recognize|symbols|tokenize-speed|recognize-speed [FILE...]\n");
   return 2;
 }

@@ -5,7 +5,9 @@
 // own, over a copy in parentheses, so that line ends in it mean nothing.
 #include "../Literals.h"
 #include "StringParser.h"
+#include "assay/frontend/AstVisitor.h"
 
+#include <algorithm>
 #include <cstring>
 #include <tuple>
 #include <utility>
@@ -97,10 +99,11 @@ void StringParser::replacementField(Cursor &cursor, Values &values, std::string 
     need();
     Values parts(parser_);
     std::string specLiteral;
+    formattedPart(cursor, parts, specLiteral, level + 1);
+    // Of a spec only its last literal part and the whole have its own token's place.
     const auto place = std::pair(start_, end_);
     start_ = parser_.token_->start;
     end_ = parser_.token_->end;
-    formattedPart(cursor, parts, specLiteral, level + 1);
     flush(specLiteral, parts);
     spec = joined(parts);
     std::tie(start_, end_) = place;
@@ -193,11 +196,39 @@ Expression *StringParser::parseExpression(std::string_view text) {
   std::vector<Token> tokens = std::move(parser_.scratch_.spare);
   tokens.clear();
   tokenizeInto(tokens, copy, base);
-  Parser inner(tokens.data(), copy.begin() - base, parser_.arena_, parser_.scratch_,
-               parser_.depth_);
+  Parser inner(tokens.data(), copy, base, parser_.arena_, parser_.scratch_, parser_.depth_);
   Expression *result = inner.formattedExpression();
+  if (text.find_first_of("\r\n") != std::string_view::npos)
+    misplaceLongString(tokens, text, *result);
   parser_.scratch_.spare = std::move(tokens);
   return result;
+}
+
+// A string that begins on the first line of an expression and ends on a later one has a place of
+// its own in CPython: its column counts from the brace, not from the begin of the line. So have all
+// nodes on that line that begin in the string.
+void StringParser::misplaceLongString(const std::vector<Token> &tokens, std::string_view text,
+                                      Expression &expression) {
+  const uint32_t lineEnd = offset(text.data() + text.find_first_of("\r\n"));
+  const auto string = std::find_if(tokens.begin(), tokens.end(), [lineEnd](const Token &token) {
+    return token.kind == TokenKind::String && token.start < lineEnd && token.end > lineEnd;
+  });
+  if (string == tokens.end())
+    return;
+  const char *const brace = text.data() - 1;
+  const char *lineStart = brace;
+  while (lineStart > parser_.textBegin_ && lineStart[-1] != '\n' && lineStart[-1] != '\r')
+    --lineStart;
+  const auto shift = static_cast<uint32_t>(brace - lineStart);
+  const auto moved = [&](uint32_t at) { return at >= string->start && at < lineEnd; };
+  const auto visit = [&](const auto &self, Node &node) -> void {
+    if (moved(node.end - 1))
+      node.end -= shift;
+    if (moved(node.start))
+      node.start -= shift;
+    forEachChild(node, [&](const Node &child) { self(self, const_cast<Node &>(child)); });
+  };
+  visit(visit, expression);
 }
 
 } // namespace assay::parser

@@ -73,7 +73,7 @@ ParseResult parseModule(SourceText source, Arena &arena) {
   scratch.pointers.clear();
   try {
     parser::tokenizeInto(scratch.tokens, source, 0);
-    parser::Parser parser(scratch.tokens.data(), source.begin(), arena, scratch, 0);
+    parser::Parser parser(scratch.tokens.data(), source, 0, arena, scratch, 0);
     return {parser.module(), {}};
   } catch (const parser::SyntaxFailure &failure) {
     return {nullptr, failure.diagnostic};

@@ -29,9 +29,11 @@ struct Scratch {
 
 class Parser {
 public:
-  /// Tokens are offsets from `text`, which is followed by padding as in a SourceText.
-  Parser(const Token *tokens, const char *text, Arena &arena, Scratch &scratch, int depth)
-      : token_(tokens), text_(text), arena_(arena), scratch_(scratch), depth_(depth) {}
+  /// Tokens are offsets that begin with `base` at the begin of `source`.
+  Parser(const Token *tokens, SourceText source, uint32_t base, Arena &arena, Scratch &scratch,
+         int depth)
+      : token_(tokens), text_(source.begin() - base), textBegin_(source.begin()), arena_(arena),
+        scratch_(scratch), depth_(depth) {}
 
   Module *module();
   /// What stands between the braces of an f-string; the tokens have parentheses around it.
@@ -233,6 +235,7 @@ private:
 
   const Token *token_;
   const char *text_;
+  const char *textBegin_;
   Arena &arena_;
   Scratch &scratch_;
   int depth_;

@@ -30,6 +30,8 @@ private:
   /// Up to what ends an expression: !, :, = or a closing brace.
   std::string_view expressionText(Cursor &cursor);
   Expression *parseExpression(std::string_view text);
+  void misplaceLongString(const std::vector<Token> &tokens, std::string_view text,
+                          Expression &expression);
   Expression *joined(Values &values);
   void append(std::string_view body, bool raw, std::string &to);
   void flush(std::string &literal, Values &values);

@@ -17,7 +17,9 @@ std::string dump(std::string_view text) {
   const ParseResult result = parseModule(source, arena);
   if (!result.ok())
     return "refused: " + std::string(result.error.message);
-  return dumpModule(*result.module, LineTable(source, arena));
+  std::string dumped;
+  dumpModule(*result.module, LineTable(source, arena), dumped);
+  return dumped;
 }
 
 bool accepts(std::string_view text) { return !dump(text).starts_with("refused"); }

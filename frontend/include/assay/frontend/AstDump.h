@@ -7,7 +7,8 @@
 
 namespace assay {
 
-/// What CPython 3.11 prints for ast.dump(tree, include_attributes=True).
-std::string dumpModule(const ast::Module &module, const LineTable &lines);
+/// Appends to `to` what CPython 3.11 prints for ast.dump(tree, include_attributes=True); an int of
+/// more digits than CPython prints in hexadecimal.
+void dumpModule(const ast::Module &module, const LineTable &lines, std::string &to);
 
 } // namespace assay

@@ -1,0 +1,98 @@
+#include "assay/engine/SyntaxTree.h"
+
+#include "assay/frontend/AstDump.h"
+#include "assay/frontend/SourceDecoding.h"
+#include "assay/frontend/SyntaxChecks.h"
+
+namespace assay {
+
+namespace {
+
+bool beginsCodePoint(char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
+
+SourceDiagnostic locate(const SyntaxDiagnostic &found, SourceText source, Arena &arena) {
+  const LineTable lines(source, arena);
+  const auto [line, column] = lines.locate(found.offset);
+  const std::string_view rest = source.text().substr(lines.lineStart(line));
+  const std::string_view text = rest.substr(0, rest.find_first_of("\r\n"));
+  SourceDiagnostic result;
+  result.line = line;
+  result.message = found.message;
+  result.sourceLine = text;
+  for (const char c : text.substr(0, column))
+    result.column += beginsCodePoint(c);
+  return result;
+}
+
+} // namespace
+
+std::string SourceDiagnostic::text() const {
+  return "SyntaxError: " + std::to_string(line) + ":" + std::to_string(column) + ": " + message;
+}
+
+std::string SourceDiagnostic::excerpt() const {
+  // A long line is shown around its fault.
+  constexpr uint32_t kShown = 100;
+  constexpr uint32_t kBefore = 60;
+  if (sourceLine.empty())
+    return {};
+  const uint32_t first = column > kBefore ? column - kBefore : 1;
+  std::string shown;
+  uint32_t at = 0;
+  for (const char c : sourceLine) {
+    at += beginsCodePoint(c);
+    if (at < first)
+      continue;
+    if (at >= first + kShown)
+      break;
+    const auto byte = static_cast<unsigned char>(c);
+    shown += c == '\t' ? ' ' : byte < 0x20 || byte == 0x7F ? '?' : c;
+  }
+  return "    " + shown + "\n    " + std::string(column - first, ' ') + "^\n";
+}
+
+struct SyntaxReader::State {
+  Arena arena;
+
+  // Calls `use(module, source)` with the tree; what that answers, or why there is none.
+  template <typename Use>
+  std::optional<SourceDiagnostic> read(std::string_view file, Use &&use) {
+    arena.reset();
+    const auto source = decodeSource(file, arena);
+    if (!source) {
+      SourceDiagnostic refusal;
+      refusal.message = source.error().message;
+      return refusal;
+    }
+    const ParseResult tree = parseModule(*source, arena);
+    if (!tree.ok())
+      return locate(tree.error, *source, arena);
+    const std::optional<SyntaxDiagnostic> refusal = use(*tree.module, *source);
+    if (refusal)
+      return locate(*refusal, *source, arena);
+    return std::nullopt;
+  }
+};
+
+SyntaxReader::SyntaxReader() : state_(std::make_unique<State>()) {}
+SyntaxReader::~SyntaxReader() = default;
+
+std::optional<SourceDiagnostic> SyntaxReader::parse(std::string_view file) {
+  return state_->read(file, [](const ast::Module &, SourceText) { return std::nullopt; });
+}
+
+std::optional<SourceDiagnostic> SyntaxReader::dump(std::string_view file, std::string &dump) {
+  return state_->read(
+      file, [&](const ast::Module &module, SourceText source) -> std::optional<SyntaxDiagnostic> {
+        dumpModule(module, LineTable(source, state_->arena), dump);
+        return std::nullopt;
+      });
+}
+
+std::optional<SourceDiagnostic> SyntaxReader::check(std::string_view file) {
+  return state_->read(file, [&](const ast::Module &module, SourceText) {
+    return checkModule(module, state_->arena);
+  });
+}
+
+} // namespace assay
