@@ -93,7 +93,8 @@ public:
   }
 
   Result<void> read(const std::string &path, std::string &into, uint64_t limit) const override {
-    const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    // O_NONBLOCK: opening a pipe would wait for somebody to write into it.
+    const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (file.number() < 0)
       return systemError("open", path);
     struct stat found;

@@ -104,7 +104,7 @@ private:
   void takeConftest(std::string_view folder) {
     const std::string file = path::join(folder, "conftest.py");
     if (conftestsLooked_.insert(file).second && !settings_.options.noConftest &&
-        files_.status(file))
+        files_.isFile(file))
       found_.conftests.push_back(file);
   }
 

@@ -38,7 +38,8 @@ public:
   virtual Result<std::vector<FolderEntry>> list(const std::string &path) const = 0;
 
   /// The whole content, into `into` (whose capacity is used again). A file of more than `limit`
-  /// bytes is an error, and so is one that shrinks or grows while it is read.
+  /// bytes is an error, and so is one that shrinks or grows while it is read, and what is no
+  /// regular file: a pipe is not waited for.
   virtual Result<void> read(const std::string &path, std::string &into,
                             uint64_t limit = UINT64_MAX) const = 0;
 
