@@ -173,8 +173,7 @@ private:
         if (!options_.verify && (file.complete || some))
           native[file.path] = file;
       }
-    DisagreementListener disagreement(plan_.files, events_, options_.verify, files_,
-                                      path::parent(recordFile()));
+    DisagreementListener disagreement(plan_.files, options_.verify);
     listeners_.insert(listeners_.begin(), &disagreement);
     const bool wantsFailures = settings_.options.lastFailed || settings_.options.failedFirst;
     const WorkerRunInput input{settings_,
@@ -188,11 +187,24 @@ private:
     listeners_.erase(listeners_.begin());
     if (!done)
       return done.error();
+    if (!disagreement.disputed().empty() && done->exitStatus != exitStatus(ExitCode::Interrupted))
+      settle(disagreement.disputed());
     Finish finish;
     finish.exitStatus = done->exitStatus;
     finish.stop = done->stop;
     finish.workers = std::move(*done);
     return finish;
+  }
+
+  /// Asks CPython once more about tests on which it and native code differ, and says where Assay
+  /// is wrong.
+  void settle(const std::vector<TestOfFile> &disputed) {
+    const std::map<std::string, bool> afresh = askAgain(settings_, options_, disputed);
+    const std::string record = recordFile();
+    const std::string_view folder = record.empty() ? std::string_view() : path::parent(record);
+    for (const TestOfFile &test : disputed)
+      if (const std::string said = describeBug(test, afresh, files_, folder); !said.empty())
+        events_.emit(TextPrinted{said});
   }
 
   int conclude(Finish finish, uint64_t began) {

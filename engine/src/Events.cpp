@@ -1,5 +1,7 @@
 #include "assay/engine/Events.h"
 
+#include <algorithm>
+
 namespace assay {
 
 std::string_view tierName(Tier tier) {
@@ -68,6 +70,11 @@ std::string_view stageName(Stage stage) {
     return "worker";
   }
   return {};
+}
+
+bool TestFinished::passed() const {
+  return std::all_of(phases.begin(), phases.end(),
+                     [](const PhaseReport &phase) { return phase.outcome == Outcome::Passed; });
 }
 
 } // namespace assay

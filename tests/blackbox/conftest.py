@@ -4,6 +4,7 @@ import collections
 import json
 import os
 import pathlib
+import signal
 import subprocess
 import sys
 
@@ -13,13 +14,13 @@ HERE = pathlib.Path(__file__).resolve().parent
 PYTHON = "/usr/bin/python3"
 ASSAY = os.environ.get("ASSAY", str(HERE.parents[1] / "build/release/bin/assay"))
 # What the command `pytest` runs: the current folder is not on sys.path.
-PYTEST = "import sys; sys.path.pop(0); sys.path.append(%r); import pytest; sys.exit(pytest.console_main())" % str(
-    HERE / "plugins"
-)
+PYTEST = "import sys; sys.path.pop(0); sys.path.append(%r); import pytest; sys.exit(pytest.console_main())"
 
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "sanitized: also run with the sanitizer builds")
+    # Whoever starts these tests in the background of a script has them ignore Ctrl-C, and their children too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class Outcome:
@@ -84,6 +85,8 @@ class Bench:
 
     def __init__(self, folder, scratch):
         self.folder, self.scratch = folder, scratch
+        self.program, self.plugins = ASSAY, HERE / "plugins"
+        self.prefix = []  # a command that starts another one, as another user
         self.runs = 0
         self.env = {
             key: value
@@ -105,7 +108,7 @@ class Bench:
 
     def _run(self, command, env, cwd, timeout=120, **options):
         done = subprocess.run(
-            command, cwd=cwd or self.folder, env=env, timeout=timeout, capture_output=True,
+            self.prefix + command, cwd=cwd or self.folder, env=env, timeout=timeout, capture_output=True,
             **({"stdin": subprocess.DEVNULL} | options),
         )
         return done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
@@ -114,16 +117,16 @@ class Bench:
         self.runs += 1
         return self.scratch / ("%s-%d.jsonl" % (kind, self.runs))
 
-    def pytest(self, *arguments, env=None, cwd=None):
+    def pytest(self, *arguments, env=None, cwd=None, timeout=120):
         log = self._log("pytest")
-        command = [PYTHON, "-c", PYTEST, "-p", "verdict_log", "--verdict-log=%s" % log, *arguments]
-        status, out, err = self._run(command, self.env | (env or {}), cwd)
+        command = [PYTHON, "-c", PYTEST % str(self.plugins), "-p", "verdict_log", "--verdict-log=%s" % log, *arguments]
+        status, out, err = self._run(command, self.env | (env or {}), cwd, timeout)
         verdicts, _, messages, order = read_log(log)
         return Outcome(status, verdicts, out, err, messages=messages, order=order)
 
     def assay(self, *arguments, env=None, cwd=None, python=PYTHON, timeout=120, **options):
         log = self._log("assay")
-        command = [ASSAY, "run", "--report-log=%s" % log, *arguments]
+        command = [self.program, "run", "--report-log=%s" % log, *arguments]
         if python:
             command.insert(2, "--python=" + python)
         status, out, err = self._run(command, self.env | (env or {}), cwd, timeout, **options)

@@ -1,6 +1,13 @@
 """Fixtures of the worker's tests."""
 
+import signal
+
 import pytest
+
+
+def pytest_configure():
+    # Whoever starts these tests in the background of a script has them ignore Ctrl-C, and their children too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

@@ -68,6 +68,7 @@ class Loop:
         self._recorder = recorder
         self._native = native
         self._failed_before = int(start.get("failed") or 0)
+        self._carries_on = bool(start.get("carries_on"))
         self._listed = False
 
     @pytest.hookimpl(tryfirst=True)
@@ -78,7 +79,8 @@ class Loop:
     def pytest_runtestloop(self, session):
         option = session.config.option
         errors = session.testsfailed - self._failed_before
-        ends = bool(errors) and not option.continue_on_collection_errors
+        goes_on = option.continue_on_collection_errors or self._carries_on
+        ends = bool(errors) and not goes_on
         if ends or option.collectonly:
             self.list_items(session, runs=False)
             if ends:

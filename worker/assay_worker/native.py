@@ -4,10 +4,12 @@ A file that need not be imported is a module of stubs. A stub becomes the real t
 as anything looks deeper into it than its name: in doubt the worker runs a test, never Assay.
 """
 
+import functools
 import inspect
 import os
 import sys
 import types
+import zlib
 
 import pytest
 from _pytest.pathlib import resolve_package_path
@@ -97,6 +99,7 @@ class NativeFiles:
         self._names = {}
         self._stubs = {}
         self._dropped = set()
+        self._unchanged = {}
 
     def pytest_pycollect_makemodule(self, module_path, parent):
         entry = self._files.get(os.fspath(module_path))
@@ -117,6 +120,8 @@ class NativeFiles:
         if type(module) is not StubModule:
             return False
         if is_other or name in sys.modules or self._declines(module):
+            return False
+        if not self._is_unchanged(path):
             return False
         module.prepare(self, self._files[path]["names"], None)
         self._stubs[name] = module
@@ -147,8 +152,22 @@ class NativeFiles:
         known = set(entry["names"])
         nodes = report.result or () if report is not None else ()
         found = [node.name for node in nodes if node.name in known]
-        if found != list(entry["names"]):
+        if found != list(entry["names"]) or not self._is_unchanged(path):
             self._dropped.add(path)
+
+    def _is_unchanged(self, path):
+        """Whether a file still has the content that Assay has read.
+
+        If not, all its tests have to be the worker's: one file, one content.
+        """
+        if path not in self._unchanged:
+            try:
+                with open(path, "rb") as file:
+                    found = zlib.crc32(file.read())
+            except OSError:
+                found = None
+            self._unchanged[path] = found == self._files[path].get("sum", found)
+        return self._unchanged[path]
 
     def confirm(self, items):
         """The positions of the items that Assay may report itself."""
@@ -168,9 +187,13 @@ class NativeFiles:
 
     @staticmethod
     def make_real(item):
-        """Has a native item become one that can be run."""
+        """Has a native item become one that can be run; what keeps it from that is its error."""
         if type(item) is StubFunction:
-            item.become_real()
+            try:
+                item.become_real()
+            except Exception as error:
+                item.setup = functools.partial(_raise, error)
+                item.reportinfo = lambda: (item.path, None, item.name)
 
     def _is_native(self, item, path, names):
         if item.name not in names or _is_marked(item):
@@ -179,7 +202,7 @@ class NativeFiles:
             if not item.parent.is_imported():
                 return True
             item.become_real()
-        return _is_plain(item, path)
+        return self._is_unchanged(path) and _is_plain(item, path)
 
 
 def _is_marked(item):
@@ -239,6 +262,10 @@ def insert_import_path(module, path):
             sys.path.insert(0, root)
     elif mode.endswith("append") and root not in sys.path:
         sys.path.append(root)
+
+
+def _raise(error):
+    raise error
 
 
 def _try(action):

@@ -28,6 +28,8 @@ struct NativeFile {
   /// it.
   bool complete = false;
   std::string reason; // why not, for people, with the line
+  /// Of the content that all this is about (Checksum.h): a file may change while the run goes on.
+  uint32_t checksum = 0;
 };
 
 /// The event of a test that passed natively; its views point into the arguments.

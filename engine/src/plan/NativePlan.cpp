@@ -1,5 +1,6 @@
 #include "NativePlan.h"
 
+#include "../Checksum.h"
 #include "assay/frontend/Recognizer.h"
 #include "assay/support/Arena.h"
 #include "assay/support/Clock.h"
@@ -176,6 +177,8 @@ private:
       native.reason = atLine(seen.reason, seen.reasonLine);
       return native;
     }
+    if (!seen.tests.empty())
+      native.checksum = checksumOf(source_);
     runFile(seen, native, recognized, recognized - began);
     native.complete =
         seen.complete && std::all_of(native.tests.begin(), native.tests.end(),

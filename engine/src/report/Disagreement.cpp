@@ -1,19 +1,15 @@
 #include "Disagreement.h"
 
+#include "../Checksum.h"
 #include "assay/support/Fingerprint.h"
-
-#include <algorithm>
 
 namespace assay {
 
-DisagreementListener::DisagreementListener(const std::vector<NativeFile> &native,
-                                           const EventStream &events, bool passedToo,
-                                           const FileSystem &files, std::string_view folder)
-    : events_(events), files_(files), folder_(folder) {
+DisagreementListener::DisagreementListener(const std::vector<NativeFile> &native, bool passedToo) {
   for (const NativeFile &file : native)
     for (const NativeTest &test : file.tests)
       if (test.failed || (passedToo && test.passed))
-        expected_.emplace(test.nodeid, Expectation{&file, test.passed});
+        expected_.emplace(test.nodeid, TestOfFile{&file, &test});
 }
 
 void DisagreementListener::handle(const Event &event) {
@@ -21,27 +17,29 @@ void DisagreementListener::handle(const Event &event) {
   if (!finished || finished->tier != Tier::Worker)
     return;
   const auto found = expected_.find(finished->nodeid);
-  if (found == expected_.end())
-    return;
-  const bool passed =
-      std::all_of(finished->phases.begin(), finished->phases.end(),
-                  [](const PhaseReport &phase) { return phase.outcome == Outcome::Passed; });
-  const auto [file, passes] = found->second;
-  if (passed == passes)
-    return;
-  std::string saved;
+  if (found != expected_.end() && finished->passed() != found->second.second->passed)
+    disputed_.push_back(found->second);
+}
+
+std::string describeBug(const TestOfFile &disputed, const std::map<std::string, bool> &afresh,
+                        const FileSystem &files, std::string_view folder) {
+  const auto &[file, test] = disputed;
+  const auto again = afresh.find(test->nodeid);
   std::string source;
-  if (!folder_.empty() && files_.read(file->path, source)) {
-    saved = path::join(folder_, "bugs/" + Fingerprint::of(source).hex() + ".py");
-    if (!files_.write(saved, source))
+  if (again == afresh.end() || again->second == test->passed || !files.read(file->path, source) ||
+      checksumOf(source) != file->checksum)
+    return {};
+  std::string saved;
+  if (!folder.empty()) {
+    saved = path::join(folder, "bugs/" + Fingerprint::of(source).hex() + ".py");
+    if (!files.write(saved, source))
       saved.clear();
   }
-  events_.emit(TextPrinted{
-      "\nassay: THIS IS A BUG OF ASSAY: " + std::string(finished->nodeid) +
-      (passes ? " passed natively, and CPython does not pass it"
-              : " failed natively, and CPython passes it") +
-      ". CPython's verdict counts." +
-      (saved.empty() ? "" : " The file was saved as " + saved + "; please report it.") + "\n"});
+  return "\nassay: THIS IS A BUG OF ASSAY: " + test->nodeid +
+         (test->passed ? " passed natively, and CPython does not pass it"
+                       : " failed natively, and CPython passes it") +
+         ". CPython's verdict counts." +
+         (saved.empty() ? "" : " The file was saved as " + saved + "; please report it.") + "\n";
 }
 
 } // namespace assay

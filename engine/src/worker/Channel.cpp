@@ -1,10 +1,11 @@
 #include "Channel.h"
 
+#include "../Checksum.h"
+
 #include <cerrno>
 #include <cstring>
 #include <sys/socket.h>
 #include <unistd.h>
-#include <zlib.h>
 
 namespace assay {
 namespace {
@@ -12,10 +13,6 @@ namespace {
 constexpr size_t kHeaderBytes = 16;
 constexpr uint32_t kLargestPayload = 256u << 20;
 constexpr unsigned char kMagic[4] = {0xA5, 0x53, 0x41, 0x59};
-
-uint32_t checksum(std::string_view payload) {
-  return uint32_t(::crc32_z(0, reinterpret_cast<const Bytef *>(payload.data()), payload.size()));
-}
 
 uint32_t readWord(const char *from) {
   uint32_t word;
@@ -30,7 +27,7 @@ std::string encodeFrame(char type, std::string_view payload) {
   std::memcpy(bytes.data(), kMagic, sizeof kMagic);
   bytes[4] = type;
   const auto length = uint32_t(payload.size());
-  const uint32_t sum = checksum(payload);
+  const uint32_t sum = checksumOf(payload);
   std::memcpy(&bytes[8], &length, sizeof length);
   std::memcpy(&bytes[12], &sum, sizeof sum);
   return bytes.append(payload);
@@ -72,7 +69,7 @@ FrameReader::State FrameReader::next(Frame &frame) {
   if (have < kHeaderBytes + length)
     return State::NeedsMore;
   const std::string_view payload(at + kHeaderBytes, length);
-  if (checksum(payload) != readWord(at + 12))
+  if (checksumOf(payload) != readWord(at + 12))
     return State::Broken;
   frame = {at[4], payload};
   begin_ += kHeaderBytes + length;

@@ -137,11 +137,9 @@ std::string encodeStart(const StartMessage &message) {
   for (const std::string &argument : message.arguments)
     write(json, argument);
   json.EndArray();
-  const std::pair<const char *, bool> flags[] = {{"terminal", message.terminal},
-                                                 {"color", message.color},
-                                                 {"reports", message.reports},
-                                                 {"junit", message.junit},
-                                                 {"solo", message.solo}};
+  const std::pair<const char *, bool> flags[] = {
+      {"terminal", message.terminal}, {"color", message.color}, {"reports", message.reports},
+      {"junit", message.junit},       {"solo", message.solo},   {"carries_on", message.carriesOn}};
   for (const auto &[name, value] : flags) {
     json.Key(name);
     json.Bool(value);
@@ -160,6 +158,8 @@ std::string encodeStart(const StartMessage &message) {
     json.EndArray();
     json.Key("stub");
     json.Bool(tests.stub);
+    json.Key("sum");
+    json.Uint(tests.checksum);
     json.EndObject();
   }
   json.EndObject();

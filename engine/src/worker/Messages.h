@@ -17,13 +17,15 @@ namespace assay {
 /// Tests of one file that have passed natively.
 struct NativeTests {
   std::vector<std::string> names;
-  bool stub = false; // all of the file's tests; it need not be imported
+  bool stub = false;     // all of the file's tests; it need not be imported
+  uint32_t checksum = 0; // of the file's content as Assay has read it
 };
 
 struct StartMessage {
   std::string argv0;
   std::vector<std::string> arguments;
-  bool terminal = false, color = false, reports = false, junit = false, solo = false;
+  bool terminal = false, color = false, reports = false, junit = false, solo = false,
+       carriesOn = false;
   unsigned width = 80;
   std::map<std::string, NativeTests> native;       // by absolute path
   std::map<std::string, std::string> broken;       // absolute path -> reason

@@ -41,11 +41,25 @@ void WorkPlan::markReported(uint32_t item) {
   reported_[item] = true;
 }
 
-WorkUnit WorkPlan::takeUnit() {
-  WorkUnit unit = std::move(units_.front());
-  units_.pop_front();
-  unit.unreported = unit.items.size();
-  return unit;
+std::vector<ItemRange> WorkPlan::dealTo(WorkerSession &worker, size_t most) {
+  std::vector<ItemRange> ranges;
+  while (hasUnits() && worker.queue.size() < most) {
+    WorkUnit unit = std::move(units_.front());
+    units_.pop_front();
+    for (const uint32_t item : unit.items) {
+      const uint32_t own = worker.ownPosition(item);
+      if (own == kNowhere)
+        continue; // this worker has not collected it, and will never finish it
+      ++unit.unreported;
+      if (!ranges.empty() && ranges.back().end == own)
+        ++ranges.back().end;
+      else
+        ranges.push_back({own, own + 1});
+    }
+    if (unit.unreported > 0)
+      worker.queue.push_back(std::move(unit));
+  }
+  return ranges;
 }
 
 void WorkPlan::putBack(const WorkUnit &unit) {
@@ -75,20 +89,6 @@ void WorkPlan::translate(const ListMessage &other, std::vector<uint32_t> &toPlan
     fromPlan[earliest->second] = own;
     places.erase(earliest);
   }
-}
-
-std::vector<ItemRange> toRanges(const WorkUnit &unit, const WorkerSession &worker) {
-  std::vector<ItemRange> ranges;
-  for (const uint32_t item : unit.items) {
-    const uint32_t own = worker.ownPosition(item);
-    if (own == kNowhere)
-      continue;
-    if (!ranges.empty() && ranges.back().end == own)
-      ++ranges.back().end;
-    else
-      ranges.push_back({own, own + 1});
-  }
-  return ranges;
 }
 
 } // namespace assay

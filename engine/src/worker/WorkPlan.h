@@ -31,8 +31,9 @@ public:
   bool allReported() const { return unreported_ == 0; }
 
   bool hasUnits() const { return !units_.empty(); }
-  size_t unitCount() const { return units_.size(); }
-  WorkUnit takeUnit();
+  /// Moves units to the worker's queue until it has `most`. Returns what they mean in the worker's
+  /// own positions; items that it has not collected are left out.
+  std::vector<ItemRange> dealTo(WorkerSession &worker, size_t most);
   /// Puts back what is unreported of a lost worker's unit, to be next.
   void putBack(const WorkUnit &unit);
 
@@ -48,8 +49,5 @@ private:
   std::deque<WorkUnit> units_;
   size_t unreported_ = 0;
 };
-
-/// Ascending positions as ranges.
-std::vector<ItemRange> toRanges(const WorkUnit &unit, const WorkerSession &worker);
 
 } // namespace assay

@@ -2,7 +2,9 @@
 
 #include "Interruption.h"
 #include "ResultStream.h"
+#include "RunEnd.h"
 #include "WorkPlan.h"
+#include "WorkerLoss.h"
 #include "WorkerSession.h"
 #include "WorkerStart.h"
 #include "assay/support/Clock.h"
@@ -14,15 +16,12 @@
 #include <set>
 #include <time.h>
 #include <unistd.h>
-#include <unordered_set>
 
 namespace assay {
 namespace {
 
 constexpr uint64_t kSecond = 1'000'000'000;
 constexpr size_t kErrorTailBytes = 64 * 1024;
-/// Losses without any progress in between after which a run gives up.
-constexpr unsigned kLossesInARow = 3;
 /// How long a worker may take to end once its session is over, or once Ctrl-C was pressed.
 constexpr uint64_t kTimeToEnd = 10 * kSecond;
 constexpr uint64_t kMemoryCheckEvery = kSecond / 5;
@@ -57,11 +56,11 @@ private:
 
   // what is handed out
   void deal(WorkerSession &worker);
-  void sendUnits(WorkerSession &worker, const std::vector<WorkUnit> &units, bool last);
   void finishItem(WorkerSession &worker, uint32_t item, FinishedTest test);
 
   // what is said
   void give(uint32_t item, FinishedTest test);
+  void reportMissing();
   void stopAll(const std::string &reason);
   void warn(const std::string &line);
 
@@ -86,18 +85,16 @@ private:
   WorkPlan plan_;
   unsigned jobs_ = 1;
   std::string hashSeed_;
-  std::set<std::string> suspected_; // files in whose import one worker has died
-  std::map<std::string, std::string>
-      broken_; // files in whose import a second one has, or that hung
-  std::unordered_set<std::string> reportedCollectors_;
+  LossRecord losses_;
+  std::set<std::pair<std::string, Outcome>> reportedCollectors_;
   uint64_t collectErrors_ = 0, collectSkips_ = 0;
 
+  bool runs_ = false;    // a session has not ended with collection
   bool ordered_ = false; // results are given out in pytest's order
   ResultStream results_;
   std::string stop_;
   bool interrupted_ = false;
   uint64_t interruptedAt_ = 0;
-  unsigned lossesInARow_ = 0;
   uint64_t memoryLimit_ = 0, memoryChecked_ = 0, timeSaid_ = 0;
   std::optional<Error> fatal_;
   bool internalError_ = false;
@@ -105,8 +102,8 @@ private:
 };
 
 Result<void> Run::startOne() {
-  auto worker =
-      startWorker(input_, {result_.started, jobs_, hashSeed_, broken_, results_.failed()});
+  auto worker = startWorker(input_, {result_.started, jobs_, hashSeed_, losses_.broken(),
+                                     results_.failed(), plan_.isSet()});
   if (!worker)
     return worker.error();
   ++result_.started;
@@ -135,6 +132,7 @@ Result<WorkerRunResult> Run::run() {
     interruption_.cleanUp();
   if (fatal_)
     return *fatal_;
+  reportMissing();
   WorkerRunResult result = conclude();
   result.nanoseconds = monotonicNanoseconds() - began;
   return result;
@@ -329,7 +327,8 @@ void Run::onHello(WorkerSession &worker, const HelloMessage &hello) {
 }
 
 void Run::onCollector(WorkerSession &, const CollectorMessage &report) {
-  if (!reportedCollectors_.insert(report.nodeid).second)
+  // A file that one worker could import may have changed before the next one tried.
+  if (!reportedCollectors_.emplace(report.nodeid, report.outcome).second)
     return;
   std::optional<SkipReason> skip;
   if (report.skipAt)
@@ -342,6 +341,7 @@ void Run::onCollector(WorkerSession &, const CollectorMessage &report) {
 
 void Run::onList(WorkerSession &worker, ListMessage list) {
   const bool runs = list.runs;
+  runs_ = runs_ || runs;
   worker.importing.clear();
   worker.stage = WorkerSession::Stage::Running;
   if (!plan_.isSet()) {
@@ -359,28 +359,16 @@ void Run::onList(WorkerSession &worker, ListMessage list) {
     deal(worker);
 }
 
-void Run::sendUnits(WorkerSession &worker, const std::vector<WorkUnit> &units, bool last) {
-  std::vector<ItemRange> ranges;
-  for (const WorkUnit &unit : units) {
-    const std::vector<ItemRange> more = toRanges(unit, worker);
-    ranges.insert(ranges.end(), more.begin(), more.end());
-    worker.queue.push_back(unit);
-  }
-  worker.toldLast = last;
-  worker.writer.queue('r', encodeRun(ranges, last));
-  worker.writer.flush(worker.process.channel());
-}
-
 void Run::deal(WorkerSession &worker) {
   if (worker.stage != WorkerSession::Stage::Running || worker.toldLast || stopping())
     return;
-  std::vector<WorkUnit> units;
   // One unit more than is running: pytest looks at the next item before it tears fixtures down.
-  while (plan_.hasUnits() && worker.queue.size() + units.size() < (jobs_ == 1 ? SIZE_MAX : 2))
-    units.push_back(plan_.takeUnit());
-  const bool last = !plan_.hasUnits();
-  if (!units.empty() || last)
-    sendUnits(worker, units, last);
+  const std::vector<ItemRange> ranges = plan_.dealTo(worker, jobs_ == 1 ? SIZE_MAX : 2);
+  worker.toldLast = !plan_.hasUnits();
+  if (ranges.empty() && !worker.toldLast)
+    return;
+  worker.writer.queue('r', encodeRun(ranges, worker.toldLast));
+  worker.writer.flush(worker.process.channel());
 }
 
 bool Run::onItem(WorkerSession &worker, char type, uint32_t own) {
@@ -415,7 +403,7 @@ bool Run::onItem(WorkerSession &worker, char type, uint32_t own) {
 
 void Run::finishItem(WorkerSession &worker, uint32_t item, FinishedTest test) {
   worker.running.reset();
-  lossesInARow_ = 0;
+  losses_.progress();
   give(item, std::move(test));
   // Items of a queue are finished in its order.
   if (!worker.queue.empty() && --worker.queue.front().unreported == 0) {
@@ -432,6 +420,21 @@ void Run::give(uint32_t item, FinishedTest test) {
     return results_.report(item, test);
   if (results_.reportInOrder(item, std::move(test), settings_.options.maxFail))
     stopAll("stopping after " + std::to_string(failures()) + " failures");
+}
+
+/// A worker that takes another's place collects anew, and may find less than was there before:
+/// files change. What nobody has run has no verdict of its own, and must not be left out.
+void Run::reportMissing() {
+  if (!runs_ || stopping() || internalError_)
+    return;
+  for (uint32_t item = 0; item < plan_.size(); ++item) {
+    if (plan_.isReported(item))
+      continue;
+    FinishedTest test;
+    test.crash = "that was to run it has not found it; when the tests were collected first, it was "
+                 "there";
+    give(item, std::move(test));
+  }
 }
 
 void Run::warn(const std::string &line) { events_.emit(TextPrinted{"assay: " + line + "\n"}); }
@@ -473,43 +476,43 @@ void Run::lose(WorkerSession &worker, const std::string &reason) {
   ++result_.lost;
 
   const bool collected = worker.stage == WorkerSession::Stage::Running;
-  if (worker.running) {
+  switch (losses_.judge(worker, reason, collected && plan_.allReported())) {
+  case LossMeaning::TestFailed: {
     FinishedTest test;
     test.crash = reason;
     test.phases = std::move(worker.phases);
     if (!worker.errors.empty())
       test.crash += "\n" + withoutMachinery(worker.errors);
     worker.errors.clear();
-    const uint32_t item = *worker.running;
-    worker.running.reset();
-    give(item, std::move(test));
-    lossesInARow_ = 0;
-  } else if (!worker.importing.empty() && !reason.starts_with("was ended") &&
-             suspected_.insert(worker.importing).second) {
-    // Perhaps it was not the file: the next worker tries it once more.
-  } else if (!worker.importing.empty() && !broken_.contains(worker.importing) &&
-             path::name(worker.importing) != "conftest.py") {
-    broken_[worker.importing] =
-        "the worker " + reason + " while this file was imported" +
-        (worker.errors.empty() ? "" : "\n" + withoutMachinery(worker.errors));
+    give(*worker.running, std::move(test));
+    break;
+  }
+  case LossMeaning::FileSuspected:
+    break;
+  case LossMeaning::FileBroken:
     worker.errors.clear();
-    lossesInARow_ = 0;
-  } else if (!worker.importing.empty()) {
+    break;
+  case LossMeaning::ImportFatal:
     fatal_ = Error{"the worker " + reason + " while " + worker.importing + " was imported"};
-  } else if (worker.stage == WorkerSession::Stage::Starting && !reason.starts_with("was ")) {
+    break;
+  case LossMeaning::NoPython:
     fatal_ = Error{settings_.interpreter.path + " did not start as a Python interpreter: it " +
                    reason + "; name another with --python=PATH"};
-  } else if (collected && plan_.allReported()) {
+    break;
+  case LossMeaning::AfterTests:
     warn("the worker " + reason + " at the end of its session, after all tests");
     internalError_ = true;
-  } else if (++lossesInARow_ >= kLossesInARow) {
+    break;
+  case LossMeaning::GivingUp:
     warn("the worker " + reason + ", and so did those before it; giving up");
     internalError_ = true;
     stopAll("workers lost");
-  } else {
+    break;
+  case LossMeaning::GoingOn:
     warn("the worker " + reason +
          (collected ? " between two tests" : " before it had collected the tests") +
          "; going on with a new one");
+    break;
   }
   while (!worker.queue.empty()) {
     plan_.putBack(worker.queue.back());
@@ -575,36 +578,10 @@ void Run::onInterrupt() {
 
 WorkerRunResult Run::conclude() {
   result_.stop = stop_ == " " ? "" : stop_;
-  // Of several workers the gravest counts: an unusual end, then failures, then success.
-  int status = exitStatus(ExitCode::NoTestsCollected);
-  const auto gravity = [](int each) {
-    switch (each) {
-    case exitStatus(ExitCode::NoTestsCollected):
-      return 0;
-    case exitStatus(ExitCode::Passed):
-      return 1;
-    case exitStatus(ExitCode::TestsFailed):
-      return 2;
-    default:
-      return 3;
-    }
-  };
-  for (const int each : exitStatuses_)
-    if (gravity(each) > gravity(status))
-      status = each;
-  if (exitStatuses_.empty() && plan_.isSet() && plan_.size() > 0)
-    status = exitStatus(ExitCode::Passed);
-  if (failures() > 0 &&
-      (status == exitStatus(ExitCode::Passed) || status == exitStatus(ExitCode::NoTestsCollected)))
-    status = exitStatus(ExitCode::TestsFailed);
-  if (internalError_)
-    status = exitStatus(ExitCode::InternalError);
-  if (interrupted_) {
-    status = exitStatus(ExitCode::Interrupted);
-    if (result_.stop.empty())
-      result_.stop = "KeyboardInterrupt";
-  }
-  result_.exitStatus = status;
+  if (interrupted_ && result_.stop.empty())
+    result_.stop = "KeyboardInterrupt";
+  result_.exitStatus = exitStatusOf({exitStatuses_, plan_.isSet() && plan_.size() > 0,
+                                     failures() > 0, internalError_, interrupted_});
   return result_;
 }
 

@@ -43,6 +43,7 @@ struct WorkerRunInput {
       &durations; // relative path -> seconds of the file in earlier runs
   std::optional<std::set<std::string>> lastFailed; // Assay's record, where --lf or --ff wants it
   size_t fileCount = 0;                            // test files, as far as known; 0: unknown
+  bool apart = false; // a question of Assay's own: pytest's cache is not told of it
 };
 
 struct WorkerRunResult {

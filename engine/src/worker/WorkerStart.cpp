@@ -30,10 +30,11 @@ static StartMessage startMessage(const WorkerRunInput &input, const WorkerStart 
   message.width = settings.report.width;
   message.reports = input.options.wantLogs;
   message.junit = !settings.report.junitPath.empty();
-  message.solo = start.jobs == 1 && start.number == 0;
+  message.solo = start.jobs == 1 && start.number == 0 && !input.apart;
   for (const auto &[path, file] : input.native) {
     NativeTests &tests = message.native[path];
     tests.stub = file.complete;
+    tests.checksum = file.checksum;
     for (const NativeTest &test : file.tests)
       if (test.passed)
         tests.names.push_back(test.name);
@@ -41,6 +42,7 @@ static StartMessage startMessage(const WorkerRunInput &input, const WorkerStart 
   message.broken = start.broken;
   message.lastFailed = input.lastFailed;
   message.failed = start.failed;
+  message.carriesOn = start.carriesOn;
   return message;
 }
 

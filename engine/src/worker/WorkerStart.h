@@ -22,6 +22,7 @@ struct WorkerStart {
   std::string hashSeed;                      // empty: the user's own environment says
   std::map<std::string, std::string> broken; // as in the protocol's start message
   uint64_t failed = 0;
+  bool carriesOn = false; // takes another's place once tests have been collected
 };
 
 Result<std::unique_ptr<WorkerSession>> startWorker(const WorkerRunInput &input,

@@ -131,6 +131,9 @@ struct TestFinished {
   std::span<const uint64_t> nanoseconds; // by Stage
   double start = 0;                      // where `phases` is empty: as in PhaseReport
   double setup = 0, call = 0, teardown = 0;
+
+  /// Passed in all its phases.
+  bool passed() const;
 };
 
 /// Some time has passed, at most some tenths of a second, since this was said last: for reports
