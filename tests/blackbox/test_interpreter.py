@@ -46,14 +46,20 @@ def test_bad_interpreter(bench, bad, kind):
     assert "--python" in got.err and "Traceback" not in got.err
 
 
-@pytest.mark.parametrize("kind", ["missing", "text", "name", "without"])
+@pytest.mark.parametrize("kind", ["missing", "folder", "text", "name", "relative"])
 def test_not_needed_not_missed(bench, bad, kind):
+    """Where no test needs an interpreter, that there is none is nothing to fail for."""
     bench.write(test_a=LITERALS)
     got = bench.assay(python=bad[kind], timeout=30)
-    if kind == "without":
-        assert got.status in (0, 4)
-    else:
-        assert got.status in (0, 4) and ("assay: " in got.err) == (got.status == 4)
+    assert got.status == 0 and got.verdicts == {"test_a.py::test_1": "passed"} and got.err == "", got
+
+
+@pytest.mark.parametrize("kind", ["empty", "ends", "fails", "without", "true"])
+def test_unknown_programs_are_asked(bench, bad, kind):
+    """What is there and cannot be told from outside could be any Python: it has to say, and these cannot."""
+    bench.write(test_a=LITERALS)
+    got = bench.assay(python=bad[kind], timeout=30)
+    assert got.status == 4 and not got.verdicts and "--python" in got.err, got
 
 
 def test_virtual_environment(bench):

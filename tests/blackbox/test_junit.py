@@ -1,6 +1,7 @@
 """--junitxml beside pytest's own: the two files are the same but for times and the machine's name."""
 
 import os
+import pwd
 import re
 import stat
 
@@ -257,6 +258,36 @@ def test_path_as_pytest_finds_it(bench, how):
                              if ".pytest_cache" not in str(each) and ".cache" not in str(each))
         assert "generated xml file: %s" % home in out.out or how.startswith("${"), out
     assert found["pytest"] == found["assay"] and found["assay"]
+
+
+def test_path_below_a_users_home(bench):
+    """`~name` is that user's home folder, whoever $HOME says is at home."""
+    user = pwd.getpwuid(os.getuid())
+    for text, wanted in (("~%s/%s" % (user.pw_name, os.path.relpath(bench.scratch, user.pw_dir)), bench.scratch),
+                         ("~no-such-user", bench.folder / "~no-such-user")):
+        bench.write(test_a="def test_1(): assert 1 == 1\n")
+        for run in (bench.pytest, bench.assay):
+            out = run("--junitxml=%s/report.xml" % text)
+            assert out.status == 0 and "generated xml file: %s" % wanted in out.out, out
+            (wanted / "report.xml").unlink()
+
+
+@pytest.mark.parametrize("family", ["xunit1", "legacy", "xunit2"])
+def test_families(bench, family):
+    bench.put("pytest.ini", "[pytest]\njunit_family = %s\n" % family)
+    bench.write(test_a="def test_1(): assert 1 == 1\n")
+    assert set(bench.both("--junitxml=out.xml").tiers.values()) == {"template"}
+
+
+@pytest.mark.parametrize("family", ["xunit3", "", "XUNIT2"])
+def test_family_that_pytest_does_not_know(bench, family):
+    """Its own error, at the first test; without a report to write nobody asks for the family."""
+    bench.put("pytest.ini", "[pytest]\njunit_family = %s\n" % family)
+    bench.write(test_a="def test_1(): assert 1 == 1\n")
+    want, got = bench.pytest("--junitxml=out.xml"), bench.assay("--junitxml=out.xml")
+    last = [[line for line in out.splitlines() if line.startswith("INTERNALERROR")][-1] for out in (want.out, got.out)]
+    assert got.status == want.status == 3 and last[0] == last[1], (want, got)
+    assert set(bench.both().tiers.values()) == {"template"}
 
 
 def test_replaces_the_file_before_and_follows_links(bench):

@@ -181,12 +181,37 @@ def test_xdist_is_installed(bench, arguments):
     assert (got.verdicts, got.status) == (want.verdicts, want.status), got
 
 
-def test_xdist_in_addopts(bench):
-    bench.put("pytest.ini", "[pytest]\naddopts = -n 2 --dist=loadfile\n")
+XDIST = ["-n 2 --dist=loadfile", "-n2", "--numprocesses=auto", "-n 0", "--dist=load", "-d", "-n 2 --dist loadscope"]
+
+
+@pytest.mark.parametrize("options", XDIST)
+@pytest.mark.parametrize("where", ["ini", "environment"])
+def test_xdist_in_addopts(bench, options, where):
+    """As on the command line: Assay deals files out, and runs natively what it can."""
+    env = {"PYTEST_ADDOPTS": options} if where == "environment" else {}
+    if where == "ini":
+        bench.put("pytest.ini", "[pytest]\naddopts = %s\n" % options)
     for name in "ab":
-        bench.put("test_%s.py" % name, SUITE)
-    want, got = bench.pytest("-n0"), bench.assay()
+        bench.put("test_%s.py" % name, LITERALS)
+    alone = ["-p", "no:xdist", "-o", "addopts="]
+    want, got = bench.pytest(*alone), bench.assay(env=env)
     assert (got.verdicts, got.status) == (want.verdicts, want.status), got
+    assert set(got.tiers.values()) == {"template"}
+    bench.put("test_c.py", SUITE)
+    want, got = bench.pytest(*alone), bench.assay(env=env)
+    assert (got.verdicts, got.status) == (want.verdicts, want.status), got
+    assert {got.tiers["test_%s.py::test_one" % name] for name in "ab"} == {"template"}
+
+
+@pytest.mark.parametrize("options, arguments, env", [
+    ("-n many", [], {}), ("-n", [], {}), ("--dist=nonsense", [], {}), ("-n 2", ["-p", "no:xdist"], {}),
+    ("-n 2", [], {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}), ("--dist=load", [], {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}),
+])
+def test_xdist_options_that_pytest_refuses(bench, options, arguments, env):
+    bench.put("pytest.ini", "[pytest]\naddopts = %s\n" % options)
+    bench.write(test_a=LITERALS)
+    want, got = bench.pytest(*arguments, env=env), bench.assay(*arguments, env=env)
+    assert want.status == got.status == 4 and not got.verdicts, (want, got)
 
 
 @pytest.mark.parametrize("ini, arguments", [("", ["--timeout=1"]), ("timeout = 1", []), ("timeout = 100", ["--timeout", "1"]),

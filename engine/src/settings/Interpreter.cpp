@@ -152,8 +152,10 @@ private:
         inPlugins = line == "[pytest11]";
       else if (const size_t equals = line.find('='); inPlugins && equals != std::string::npos) {
         const std::string module = line.substr(equals + 1);
-        if (!contains(kHarmlessPlugins,
-                      std::string_view(module).substr(0, module.find_first_of(".:"))))
+        const std::string_view package =
+            std::string_view(module).substr(0, module.find_first_of(".:"));
+        found_.hasXdist |= package == "xdist";
+        if (!contains(kHarmlessPlugins, package))
           doubt("the pytest plugin " + line.substr(0, equals));
       }
     }

@@ -24,6 +24,7 @@ struct Interpreter {
   std::string doubt;   // why native semantics might not be this interpreter's; empty: they are
   std::string pytestVersion; // as its metadata say; empty: not found by looking
   std::string libraryFolder; // of the standard library; empty: unknown
+  bool hasXdist = false;     // pytest will load pytest-xdist
 };
 
 /// `requested`: a path, a name to be found on PATH, or empty for $VIRTUAL_ENV's and then PATH's

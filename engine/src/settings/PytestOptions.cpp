@@ -47,6 +47,8 @@ enum class Field : uint8_t {
   CollectOnly,
   Shows,
   Jobs,
+  Distribution,
+  DistributionLoad,
 };
 
 struct Option {
@@ -96,6 +98,8 @@ std::string_view choicesOf(Field field) {
     return " fd sys no tee-sys ";
   case Field::ImportMode:
     return " prepend append importlib ";
+  case Field::Distribution: // "each" would run every test several times
+    return " no load loadscope loadfile loadgroup ";
   default:
     return {};
   }
@@ -318,14 +322,19 @@ private:
     case Field::Jobs: {
       unsigned count = 1;
       if (value != "auto" && value != "logical") {
-        parseNumber(value, count);
+        number(name, value, count);
         count = std::max(count, 1u); // xdist's 0: everything in one process
       } else {
         count = 0;
       }
       into_.jobs = count;
+      into_.usesXdist = true;
       break;
     }
+    case Field::Distribution:
+    case Field::DistributionLoad:
+      into_.usesXdist = true;
+      break;
     case Field::Shows:
       into_.shows = true;
       break;

@@ -32,6 +32,7 @@ struct PytestOptions {
   bool lastFailed = false, failedFirst = false, cacheClear = false, noConftest = false;
   std::vector<std::string> ignore, ignoreGlob, deselect, overrideIni, plugins;
   std::optional<unsigned> jobs; // of -n; 0: as many as there are processors
+  bool usesXdist = false;       // an option that only pytest-xdist knows
   std::string configFile, rootFolder, importMode;
 
   bool usesDebugger = false; // --pdb or --trace

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <cstdio>
 #include <cstdlib>
+#include <pwd.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -47,6 +48,8 @@ constexpr std::string_view kHarmlessKeys[] = {"addopts",
                                               "tmp_path_retention_count",
                                               "tmp_path_retention_policy",
                                               "xfail_strict"};
+
+constexpr std::string_view kJunitFamilies[] = {"xunit1", "xunit2", "legacy"};
 
 constexpr std::string_view kWarningActions[] = {"error",  "ignore", "default",
                                                 "always", "module", "once"};
@@ -210,6 +213,10 @@ private:
     }
     report.junitPrefix = options.junitPrefix;
     report.junitFamily = value(ini, "junit_family", report.junitFamily);
+    if (!report.junitPath.empty() && !contains(kJunitFamilies, report.junitFamily)) {
+      forbid("junit_family = " + report.junitFamily);
+      report.junitPath.clear(); // pytest's own reporter has something to say
+    }
     report.junitSuite = value(ini, "junit_suite_name", report.junitSuite);
     report.junitLogging = value(ini, "junit_logging", report.junitLogging);
     report.junitDurations = value(ini, "junit_duration_report", report.junitDurations);
@@ -240,9 +247,26 @@ private:
       expanded += known ? std::string_view(found->second) : text.substr(0, length);
       text.remove_prefix(length);
     }
-    if ((expanded == "~" || expanded.starts_with("~/")) && settings_.environment.contains("HOME"))
-      expanded.replace(0, 1, variable("HOME"));
-    return expanded;
+    return expandHome(std::move(expanded));
+  }
+
+  std::string expandHome(std::string text) const {
+    if (!text.starts_with('~'))
+      return text;
+    const size_t end = std::min(text.find('/'), text.size());
+    std::string home;
+    if (end == 1 && settings_.environment.contains("HOME")) {
+      home = variable("HOME");
+    } else {
+      const passwd *user =
+          end == 1 ? ::getpwuid(::getuid()) : ::getpwnam(text.substr(1, end - 1).c_str());
+      if (!user)
+        return text;
+      home = user->pw_dir;
+    }
+    home.erase(home.find_last_not_of('/') + 1);
+    text.replace(0, end, home);
+    return text.empty() ? "/" : text;
   }
 
   /// pytest's rule: $COLUMNS, else the terminal's, else 80; and 80 where that is less than 40.
@@ -286,6 +310,9 @@ private:
       forbid("--import-mode=" + settings_.options.importMode);
     if (!settings_.interpreter.doubt.empty())
       forbid(settings_.interpreter.doubt);
+    if (settings_.options.usesXdist &&
+        (!settings_.interpreter.hasXdist || contains(settings_.options.plugins, "no:xdist")))
+      forbid("an option of pytest-xdist, which is not there");
     const std::string &pytest = settings_.interpreter.pytestVersion;
     if (!pytest.empty() && !pytest.starts_with("7."))
       forbid("pytest " + pytest + ": its rules of collection are not those of pytest 7");
