@@ -55,22 +55,20 @@ struct SyntaxReader::State {
   Arena arena;
 
   // Calls `use(module, source)` with the tree; what that answers, or why there is none.
-  template <typename Use>
-  std::optional<SourceDiagnostic> read(std::string_view file, Use &&use) {
+  template <typename Use> auto read(std::string_view file, Use &&use) {
+    std::optional<SourceDiagnostic> result;
     arena.reset();
     const auto source = decodeSource(file, arena);
     if (!source) {
-      SourceDiagnostic refusal;
-      refusal.message = source.error().message;
-      return refusal;
+      result.emplace().message = source.error().message;
+      return result;
     }
     const ParseResult tree = parseModule(*source, arena);
-    if (!tree.ok())
-      return locate(tree.error, *source, arena);
-    const std::optional<SyntaxDiagnostic> refusal = use(*tree.module, *source);
+    const std::optional<SyntaxDiagnostic> refusal =
+        tree.ok() ? use(*tree.module, *source) : std::optional(tree.error);
     if (refusal)
-      return locate(*refusal, *source, arena);
-    return std::nullopt;
+      result = locate(*refusal, *source, arena);
+    return result;
   }
 };
 

@@ -1,5 +1,6 @@
 #include "assay/frontend/SourceDecoding.h"
 
+#include "Encodings.h"
 #include "Utf8.h"
 
 #include <algorithm>
@@ -64,10 +65,10 @@ static std::string declaredEncoding(std::string_view text) {
   return "utf-8";
 }
 
-static Result<std::string> convert(std::string_view text, const std::string &encoding) {
-  const iconv_t converter = iconv_open("UTF-8", encoding.c_str());
+static Result<std::string> convert(std::string_view text, const encodings::Encoding &encoding) {
+  const iconv_t converter = iconv_open("UTF-8", encoding.charset);
   if (converter == reinterpret_cast<iconv_t>(-1))
-    return Error{"unknown encoding: " + encoding};
+    return Error{"unknown encoding: " + std::string(encoding.name)};
   std::string result(text.size() * 4 + 16, '\0');
   char *in = const_cast<char *>(text.data()); // iconv does not write there
   size_t inLeft = text.size();
@@ -78,9 +79,15 @@ static Result<std::string> convert(std::string_view text, const std::string &enc
       iconv(converter, nullptr, nullptr, &out, &outLeft) != static_cast<size_t>(-1);
   iconv_close(converter);
   if (!converted)
-    return Error{"'" + encoding + "' codec can't decode byte at position " +
+    return Error{"'" + std::string(encoding.name) + "' codec can't decode byte at position " +
                  std::to_string(text.size() - inLeft)};
   result.resize(result.size() - outLeft);
+  for (std::string_view doubts = encoding.doubtful; !doubts.empty();) {
+    const size_t length = utf8::decode(doubts).length;
+    if (result.find(doubts.substr(0, length)) != std::string::npos)
+      return Error{"'" + std::string(encoding.name) + "' codec may not decode this as Python does"};
+    doubts.remove_prefix(length);
+  }
   return result;
 }
 
@@ -88,25 +95,22 @@ Result<SourceText> decodeSource(std::string_view bytes, Arena &arena) {
   const bool marked = bytes.starts_with(kByteOrderMark);
   if (marked)
     bytes.remove_prefix(kByteOrderMark.size());
+  if (bytes.starts_with(kByteOrderMark)) // the tokenizer would take it for a mark
+    return Error{"invalid non-printable character U+FEFF"};
   const std::string encoding = declaredEncoding(bytes);
   if (encoding == "utf-8")
     return SourceText::copy(bytes, arena);
   if (marked)
     return Error{"encoding problem: " + encoding + " with BOM"};
-  std::string folded;
-  for (const char c : encoding) {
-    if (c != '-' && c != '_')
-      folded += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  }
-  if (folded == "utf8" || folded == "utf" || folded == "u8") {
+  const encodings::Encoding *const known = encodings::find(encoding);
+  if (known == nullptr)
+    return Error{"unknown encoding: " + encoding};
+  if (known->charset == std::string_view("UTF-8")) {
     if (utf8::firstInvalid(bytes) != bytes.size())
       return Error{"'utf-8' codec can't decode the source"};
     return SourceText::copy(bytes, arena);
   }
-  // What gives no ASCII for ASCII could not have been read this far.
-  if (folded.starts_with("utf16") || folded.starts_with("utf32") || folded.starts_with("ucs"))
-    return Error{"encoding problem: " + encoding};
-  Result<std::string> converted = convert(bytes, encoding);
+  Result<std::string> converted = convert(bytes, *known);
   if (!converted)
     return converted.error();
   return SourceText::copy(*converted, arena);

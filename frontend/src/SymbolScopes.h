@@ -24,7 +24,7 @@ struct Building {
   std::unordered_map<std::string_view, uint32_t> nonlocals; // with offsets of their declarations
   bool comprehension = false;
   bool generatorExpression = false;
-  bool annotation = false; // one that is never evaluated: nothing in it counts
+  bool annotation = false;      // never evaluated: nothing in it counts
   bool iterationTarget = false; // a comprehension's targets are being read
   int iterableDepth = 0;        // comprehensions' iterables that are being read
 

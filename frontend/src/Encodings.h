@@ -1,0 +1,19 @@
+// Encodings: Python's names for encodings, and iconv's.
+#pragma once
+
+#include <string_view>
+
+namespace assay::encodings {
+
+struct Encoding {
+  const char *name; // as Python normalizes it
+  const char *charset;
+  /// UTF-8 of characters that iconv gives where Python gives others, or refuses.
+  std::string_view doubtful;
+};
+
+/// What Python calls `name`, by any of its aliases; nullptr for what it does not know, and for what
+/// iconv does not decode as Python does. Any thread.
+const Encoding *find(std::string_view name);
+
+} // namespace assay::encodings
