@@ -1,0 +1,30 @@
+// Frames of calls, for those who make or run them.
+#pragma once
+
+#include "assay/runtime/Protocols.h"
+
+namespace assay::runtime {
+
+/// Sets all registers of a frame of `function`: parameters from `arguments` and defaults, the rest
+/// empty. False: failed, with CPython's TypeError.
+bool bindArguments(Context &ctx, const Function &function, const Arguments &arguments,
+                   Value *registers);
+
+/// A frame on top of the stack, its registers not set yet; nullptr: declined.
+Frame *pushFrame(Context &ctx, Function *function);
+void popFrame(Context &ctx, Frame *frame);
+/// Runs a frame from C++.
+Value executeFrame(Context &ctx, Frame &frame);
+
+Value callBuiltin(Context &ctx, const BuiltinFunction &function, const Arguments &arguments);
+/// A generator that will run what is in `frame`, whose arguments are bound.
+Value newGenerator(Context &ctx, const Frame &frame);
+/// Goes on with a generator: what it yields; empty once it has returned, with what it returned in
+/// `returned` where that is not nullptr; failed.
+Value resume(Context &ctx, Generator &generator, Value sent, Value *returned);
+/// The same, but the `yield` where it stands raises.
+Value throwInto(Context &ctx, Generator &generator, Value exception, Value *returned);
+/// What `cls.__new__` gives; `arguments` become an exception's args.
+Value newInstance(Context &ctx, Class *cls, const Arguments &arguments);
+
+} // namespace assay::runtime

@@ -1,0 +1,121 @@
+// Context: everything that one running program has: heap, stack, pending exception, output.
+//
+// Owned by one thread at a time. A program touches nothing outside its context, so it can be given
+// up at any point: decline() says why, every caller returns failed, and reset() forgets it all.
+#pragma once
+
+#include "assay/runtime/Frame.h"
+#include "assay/runtime/Heap.h"
+#include "assay/runtime/TextBuilder.h"
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay::runtime {
+
+enum class ExceptionKind : uint8_t {
+#define EXCEPTION(Name, Base) Name,
+#include "assay/runtime/Exceptions.def"
+};
+
+/// Why nothing goes on.
+enum class Stop : uint8_t {
+  None,
+  Raised,   // an exception is pending
+  Declined, // nobody knows what CPython would do
+  Timeout,
+  Memory,
+};
+
+class Context {
+public:
+  Context();
+  ~Context();
+  Context(const Context &) = delete;
+  Context &operator=(const Context &) = delete;
+
+  /// Runs `frame`, a function's whose arguments are bound, or a generator's, to its return, yield
+  /// or failure. Set by the layer above.
+  using Execute = Value (*)(Context &, Frame &);
+  Execute execute = nullptr;
+
+  Heap heap;
+  Value pending = Value::empty(); // the exception, while stop is Raised
+  Value handled = Value::empty(); // the exception that an `except` is handling
+  Stop stop = Stop::None;
+  /// Counted down at back edges; at 0 somebody looks at the clock.
+  int64_t fuel = 0;
+  std::byte *stackTop = nullptr, *stackEnd = nullptr;
+  /// Changes whenever an attribute of a class does, so that caches notice.
+  uint64_t classVersion = 1;
+  /// C++ calls under way that called back into the program.
+  uint32_t reentries = 0;
+  /// Calls of the program under way; at the limit it declines, since CPython might raise.
+  uint32_t depth = 0, depthLimit = 900;
+  std::string output;
+  /// Containers whose repr() is under way, for those that hold themselves.
+  std::vector<Value> underRepr;
+
+  /// No further: what CPython does here is not known exactly. `reason` is static or in the heap.
+  /// Returns failed.
+  Value decline(std::string_view reason);
+  std::string_view declineReason() const { return declineReason_; }
+  /// No further, for want of memory. Returns failed.
+  Value outOfMemory();
+
+  /// Raises an exception whose only argument is the text in `parts`. Returns failed.
+  Value raise(ExceptionKind kind, std::initializer_list<std::string_view> parts);
+  Value raise(ExceptionKind kind, std::string_view text) { return raise(kind, {text}); }
+  /// The same where the text is not UTF-8: `before` and then what is in `text`.
+  Value raiseText(ExceptionKind kind, std::string_view before, const TextBuilder &text);
+  /// Raises one without arguments, or with `argument`.
+  Value raiseWith(ExceptionKind kind, Value argument = Value::empty());
+  /// Raises `exception`, an Exception.
+  Value raiseValue(Value exception);
+  /// Takes the pending exception, which is then no longer pending.
+  Value takePending();
+  bool isPending(ExceptionKind kind) const;
+
+  /// Where the clock says that it is enough; refills fuel. False: stop.
+  bool poll();
+  void setDeadline(uint64_t nanoseconds); // of support's clock; 0: none
+
+  /// Memory in the heap; nullptr (and stop is Memory) when there is none left.
+  void *allocate(size_t bytes) {
+    void *memory = heap.allocate(bytes);
+    if (memory == nullptr) [[unlikely]]
+      outOfMemory();
+    return memory;
+  }
+  /// A T with `tail` bytes behind it; its type is T::kType.
+  template <typename T> T *make(size_t tail = 0) { return makeAs<T>(T::kType, tail); }
+  template <typename T> T *makeAs(TypeId type, size_t tail = 0) {
+    auto *object = static_cast<T *>(allocate(sizeof(T) + tail));
+    if (object != nullptr) [[likely]] {
+      object->type = type;
+      object->flags = 0;
+      object->unused = 0;
+      object->count = 0;
+    }
+    return object;
+  }
+
+  /// The one interned string of this text (UTF-8, with surrogates as three bytes); nullptr when
+  /// memory ends.
+  Str *intern(std::string_view utf8);
+  Str *intern(Str *text);
+
+  /// Forgets the program: heap, stack, output, names.
+  void reset();
+
+private:
+  class Names;
+  Names *names_;
+  std::string declineReason_;
+  uint64_t deadline_ = 0;
+  std::byte *stack_ = nullptr;
+};
+
+} // namespace assay::runtime

@@ -1,0 +1,73 @@
+// Code, frames and generators: what running functions is made of, alike for every way of running.
+#pragma once
+
+#include "assay/runtime/Object.h"
+
+namespace assay::runtime {
+
+/// What an op remembers from one execution to the next.
+struct InlineCache {
+  const void *key = nullptr;
+  uint64_t version = 0;
+  Value value{};
+};
+
+/// Instructions [begin, end) whose exceptions go to `handler`. Inner ranges come first.
+struct HandlerRange {
+  uint32_t begin, end, handler;
+};
+
+/// A function's code, made ready to run. Lives as long as the heap whose values it refers to.
+struct Code {
+  static constexpr uint8_t kVarArgs = 1;
+  static constexpr uint8_t kVarKeywords = 2;
+  static constexpr uint8_t kGenerator = 4;
+  static constexpr uint8_t kModule = 8;
+  static constexpr uint8_t kClassBody = 16;
+
+  Str *name;
+  Str *qualifiedName;
+  Module *module;
+  uint8_t flags;
+  uint16_t positionalOnly, positional, keywordOnly; // parameters; `positional` includes the former
+  uint32_t registerCount;                           // parameters come first, in order
+  uint32_t closureCount;
+  Str *const *parameterNames; // positional, keyword-only, *args, **kwargs: as their registers
+  const Value *constants;
+  Code *const *children; // the code of functions within
+  InlineCache *caches;
+  const void *instructions; // of the layer above
+  uint32_t instructionCount;
+  std::span<const HandlerRange> handlers;
+  const uint32_t *lines;        // of each instruction
+  const std::byte *entry;       // machine code, where there is any
+  const uint32_t *entryOffsets; // of each instruction in it
+
+  bool is(uint8_t flag) const { return (flags & flag) != 0; }
+  uint32_t parameterCount() const {
+    return positional + keywordOnly + (is(kVarArgs) ? 1 : 0) + (is(kVarKeywords) ? 1 : 0);
+  }
+};
+
+struct Generator;
+
+/// One call under way. Registers follow it.
+struct Frame {
+  Function *function;
+  Frame *caller;         // nullptr: called from C++
+  const std::byte *back; // machine code: where this frame goes on once its callee has returned
+  Generator *generator;  // whose frame it is; nullptr for a plain call
+  uint32_t pc;           // the instruction that is under way, once it may raise or call
+  Value *registers() { return reinterpret_cast<Value *>(this + 1); }
+  const Code &code() const { return *function->code; }
+};
+
+struct Generator : Object {
+  static constexpr TypeId kType = TypeId::Generator;
+  enum State : uint8_t { Created, Suspended, Running, Finished }; // of flags
+  Value sent;    // what `yield` gives when it goes on
+  Value handled; // the exception that it was handling when it was left, or empty
+  Frame frame;   // its registers follow
+};
+
+} // namespace assay::runtime

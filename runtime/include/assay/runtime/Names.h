@@ -1,0 +1,20 @@
+// Names: strings that are compared by address, since there is only one of each text.
+#pragma once
+
+#include "assay/runtime/Object.h"
+
+namespace assay::runtime {
+
+enum class Name : uint8_t {
+#define SPECIAL_NAME(text) text,
+#include "assay/runtime/SpecialNames.def"
+};
+
+/// The interned string of a name that the runtime knows. Static, the same for all contexts.
+Str *name(Name name);
+
+/// The hash of a string's text, not 0. `bytes` are its code points in the string's own width.
+uint64_t hashText(const void *bytes, size_t count);
+uint64_t hashOf(const Str *text);
+
+} // namespace assay::runtime

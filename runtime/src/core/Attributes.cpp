@@ -1,0 +1,339 @@
+// Attributes: of instances by their shape, of classes along the method resolution order, of modules
+// by slot, of builtin values by their type's tables.
+#include "core/Classes.h"
+
+#include "assay/runtime/BuiltinModule.h"
+#include "assay/runtime/Containers.h"
+#include "assay/runtime/TypeSlots.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace assay::runtime {
+namespace {
+
+bool isDunder(const Str *name) {
+  return name->isAscii() && name->ascii().starts_with("__") && name->ascii().ends_with("__");
+}
+
+std::string utf8(const Str *text) {
+  std::string result;
+  appendUtf8(result, text);
+  return result;
+}
+
+/// Whether exceptions of this class have attributes of their own in CPython, or may have.
+bool hasOwnAttributes(const Class *cls) {
+  for (const ExceptionKind kind :
+       {ExceptionKind::OSError, ExceptionKind::ImportError, ExceptionKind::SyntaxError,
+        ExceptionKind::UnicodeError, ExceptionKind::StopIteration, ExceptionKind::SystemExit,
+        ExceptionKind::AttributeError, ExceptionKind::NameError, ExceptionKind::StopAsyncIteration})
+    if (isSubclass(cls, exceptionClass(kind)))
+      return true;
+  return false;
+}
+
+Value newBoundMethod(Context &ctx, Value self, Value function) {
+  auto *bound = ctx.make<BoundMethod>();
+  if (bound == nullptr)
+    return Value::failed();
+  bound->self = self;
+  bound->function = function;
+  return Value::object(bound);
+}
+
+/// What reading `member`, found on `cls`, through `self` gives; `self` is empty where the class
+/// itself was asked.
+Value bind(Context &ctx, Value member, Value self, Class *cls) {
+  switch (typeOf(member)) {
+  case TypeId::Function:
+  case TypeId::BuiltinFunction:
+    return self.isEmpty() ? member : newBoundMethod(ctx, self, member);
+  case TypeId::StaticMethod:
+    return as<Descriptor>(member)->function;
+  case TypeId::ClassMethod:
+    return newBoundMethod(ctx, Value::object(cls), as<Descriptor>(member)->function);
+  case TypeId::Property:
+    return self.isEmpty() ? member : call(ctx, as<Descriptor>(member)->function, {self});
+  case TypeId::Instance:
+    if (!findMember(as<Instance>(member)->cls, name(Name::__get__)).isEmpty())
+      return ctx.decline("a descriptor of the program's own");
+    return member;
+  default:
+    return member;
+  }
+}
+
+Value exceptionAttribute(Context &ctx, Exception &exception, const Str *which) {
+  if (which == name(Name::args))
+    return Value::object(exception.args);
+  if (which == name(Name::__cause__))
+    return exception.cause;
+  if (which == name(Name::__context__))
+    return exception.context;
+  if (which == name(Name::value) &&
+      isSubclass(exception.cls, exceptionClass(ExceptionKind::StopIteration)))
+    return exception.args->count == 0 ? Value::none() : exception.args->items()[0];
+  if (which->isAscii() && which->ascii() == "code" &&
+      isSubclass(exception.cls, exceptionClass(ExceptionKind::SystemExit))) {
+    if (exception.args->count == 1)
+      return exception.args->items()[0];
+    return exception.args->count == 0 ? Value::none() : Value::object(exception.args);
+  }
+  if (which == name(Name::__traceback__))
+    return ctx.decline("a traceback");
+  return Value::empty();
+}
+
+Value instanceAttribute(Context &ctx, Value v, Str *which) {
+  auto &instance = *as<Instance>(v);
+  const Value member = findMember(instance.cls, which);
+  if (member.isObject() && member.object()->type == TypeId::Property)
+    return bind(ctx, member, v, instance.cls);
+  if (const Value *own = findOwn(instance, which))
+    return *own;
+  if (instance.type == TypeId::Exception) {
+    const Value found = exceptionAttribute(ctx, static_cast<Exception &>(instance), which);
+    if (!found.isEmpty())
+      return found;
+  }
+  if (!member.isEmpty())
+    return bind(ctx, member, v, instance.cls);
+  if (which == name(Name::__class__))
+    return Value::object(instance.cls);
+  const Value hook = findMember(instance.cls, name(Name::__getattr__));
+  if (!hook.isEmpty())
+    return call(ctx, hook, {v, Value::object(which)});
+  if (isDunder(which) || (instance.type == TypeId::Exception && hasOwnAttributes(instance.cls)))
+    return ctx.decline("attribute " + utf8(which) + " of an instance");
+  return Value::empty();
+}
+
+Value classAttribute(Context &ctx, Class *cls, Str *which) {
+  const Value member = findMember(cls, which);
+  if (!member.isEmpty()) {
+    if (isA<BuiltinFunction>(member) && cls->isBuiltin) {
+      const TypeSlots &slots = slotsOf(cls->instanceType);
+      const auto *function = as<BuiltinFunction>(member);
+      if (slots.classMethods != nullptr) {
+        const auto functions = slots.classMethods();
+        if (function >= functions.data() && function < functions.data() + functions.size())
+          return newBoundMethod(ctx, Value::object(cls), member);
+      }
+    }
+    return bind(ctx, member, Value::empty(), cls);
+  }
+  if (which == name(Name::__name__))
+    return value(newStrFromUtf8(ctx, cls->name));
+  if (which == name(Name::__qualname__))
+    return value(newStrFromUtf8(ctx, cls->qualifiedName));
+  if (which == name(Name::__module__))
+    return value(newStrFromUtf8(ctx, cls->module));
+  // What `type` itself has, and what builtin classes have beyond their tables, is not all here.
+  if (cls->isBuiltin || isDunder(which) || utf8(which) == "mro")
+    return ctx.decline("attribute " + utf8(which) + " of a class");
+  for (const Class *base : cls->order)
+    if (base->isBuiltin && base->base != nullptr)
+      return ctx.decline("attribute " + utf8(which) + " of a class");
+  return Value::empty();
+}
+
+Value moduleAttribute(Context &ctx, const Module &module, Str *which) {
+  if (module.builtin != nullptr) {
+    const Value found = findModuleMember(*module.builtin, which);
+    return !found.isEmpty() ? found : ctx.decline(std::string(module.name) + "." + utf8(which));
+  }
+  for (uint32_t i = 0; i != module.count; ++i)
+    if (module.names[i] == which && !module.variables[i].isEmpty())
+      return module.variables[i];
+  return isDunder(which) ? ctx.decline("attribute " + utf8(which) + " of a module")
+                         : Value::empty();
+}
+
+Value functionAttribute(Context &ctx, Function &function, Str *which) {
+  if (function.attributes != nullptr) {
+    const Value found = find(*function.attributes, which);
+    if (!found.isEmpty())
+      return found;
+  }
+  if (which == name(Name::__name__))
+    return Value::object(function.code->name);
+  if (which == name(Name::__qualname__))
+    return Value::object(function.code->qualifiedName);
+  return isDunder(which) ? ctx.decline("attribute " + utf8(which) + " of a function")
+                         : Value::empty();
+}
+
+/// The attribute, empty where it is known that there is none, or failed.
+Value lookUp(Context &ctx, Value v, Str *which) {
+  switch (typeOf(v)) {
+  case TypeId::Instance:
+  case TypeId::Exception:
+    return instanceAttribute(ctx, v, which);
+  case TypeId::Type:
+    return classAttribute(ctx, as<Class>(v), which);
+  case TypeId::Module:
+    return moduleAttribute(ctx, *as<Module>(v), which);
+  case TypeId::Function:
+    return functionAttribute(ctx, *as<Function>(v), which);
+  default:
+    break;
+  }
+  Class *cls = classOf(v);
+  const Value member = findMember(cls, which);
+  if (!member.isEmpty())
+    return bind(ctx, member, v, cls);
+  if (const auto own = slotsOf(v).attribute) {
+    const Value found = own(ctx, v, which);
+    if (!found.isEmpty())
+      return found;
+  }
+  if (which == name(Name::__class__))
+    return Value::object(cls);
+  // CPython may have it where the tables do not.
+  return ctx.decline("attribute " + utf8(which) + " of " + std::string(cls->name));
+}
+
+Value raiseNoAttribute(Context &ctx, Value v, const Str *which) {
+  const std::string text = utf8(which);
+  switch (typeOf(v)) {
+  case TypeId::Type:
+    return ctx.raise(ExceptionKind::AttributeError,
+                     {"type object '", as<Class>(v)->name, "' has no attribute '", text, "'"});
+  case TypeId::Module:
+    return ctx.raise(ExceptionKind::AttributeError,
+                     {"module '", as<Module>(v)->name, "' has no attribute '", text, "'"});
+  default:
+    return ctx.raise(ExceptionKind::AttributeError,
+                     {"'", typeName(v), "' object has no attribute '", text, "'"});
+  }
+}
+
+Shape *addToShape(Context &ctx, Shape &shape, Str *name) {
+  for (Shape *next : shape.next)
+    if (next->name == name)
+      return next;
+  auto *made = static_cast<Shape *>(ctx.allocate(sizeof(Shape)));
+  auto **next = static_cast<Shape **>(ctx.allocate((shape.next.size() + 1) * sizeof(Shape *)));
+  if (made == nullptr || next == nullptr)
+    return nullptr;
+  new (made) Shape{&shape, name, shape.count + 1, {}};
+  std::copy(shape.next.begin(), shape.next.end(), next);
+  next[shape.next.size()] = made;
+  shape.next = {next, shape.next.size() + 1};
+  return made;
+}
+
+bool refuse(Context &ctx, std::string_view what) {
+  ctx.decline(what);
+  return false;
+}
+
+} // namespace
+
+Value *findOwn(const Instance &instance, const Str *name) {
+  for (const Shape *shape = instance.shape; shape != nullptr && shape->name != nullptr;
+       shape = shape->parent)
+    if (shape->name == name)
+      return &instance.attributes[shape->count - 1];
+  return nullptr;
+}
+
+bool setOwn(Context &ctx, Instance &instance, Str *name, Value value) {
+  if (Value *own = findOwn(instance, name)) {
+    *own = value;
+    return true;
+  }
+  if (instance.shape == nullptr) {
+    // An exception of a builtin class: its instances share no shape.
+    auto *shape = static_cast<Shape *>(ctx.allocate(sizeof(Shape)));
+    if (shape == nullptr)
+      return false;
+    instance.shape = new (shape) Shape{nullptr, nullptr, 0, {}};
+  }
+  Shape *shape = addToShape(ctx, *instance.shape, name);
+  if (shape == nullptr)
+    return false;
+  if (shape->count > instance.capacity) {
+    const uint32_t capacity = std::max(4U, instance.capacity * 2);
+    auto *attributes = static_cast<Value *>(ctx.allocate(capacity * sizeof(Value)));
+    if (attributes == nullptr)
+      return false;
+    std::copy_n(instance.attributes, instance.capacity, attributes);
+    instance.attributes = attributes;
+    instance.capacity = capacity;
+  }
+  instance.attributes[shape->count - 1] = value;
+  instance.shape = shape;
+  return true;
+}
+
+Value getAttribute(Context &ctx, Value v, Str *name) {
+  const Value found = lookUp(ctx, v, name);
+  return found.isEmpty() ? raiseNoAttribute(ctx, v, name) : found;
+}
+
+Value findAttribute(Context &ctx, Value v, Str *name) {
+  const Value found = lookUp(ctx, v, name);
+  if (found.isFailed() && ctx.isPending(ExceptionKind::AttributeError)) {
+    ctx.takePending();
+    return Value::empty();
+  }
+  return found;
+}
+
+bool setAttribute(Context &ctx, Value v, Str *which, Value value) {
+  switch (typeOf(v)) {
+  case TypeId::Instance:
+  case TypeId::Exception: {
+    auto &instance = *as<Instance>(v);
+    const Value member = findMember(instance.cls, which);
+    if (member.isObject() && member.object()->type == TypeId::Property) {
+      const Value setter = as<Descriptor>(member)->setter;
+      if (setter.isEmpty())
+        return refuse(ctx, "setting a property without a setter");
+      return !call(ctx, setter, {v, value}).isFailed();
+    }
+    if (isA<Instance>(member) &&
+        !findMember(as<Instance>(member)->cls, name(Name::__set__)).isEmpty())
+      return refuse(ctx, "a descriptor of the program's own");
+    if (isDunder(which) || (instance.type == TypeId::Exception &&
+                            (hasOwnAttributes(instance.cls) || which == name(Name::args))))
+      return refuse(ctx, "setting a special attribute");
+    if (instance.cls->isBuiltin && instance.type == TypeId::Instance)
+      return refuse(ctx, "setting an attribute of a plain object");
+    return setOwn(ctx, instance, which, value);
+  }
+  case TypeId::Type: {
+    auto &cls = *as<Class>(v);
+    if (cls.isBuiltin || isDunder(which))
+      return refuse(ctx, "setting a special attribute of a class");
+    ++ctx.classVersion;
+    return set(ctx, *cls.members, Value::object(which), value);
+  }
+  case TypeId::Function: {
+    auto &function = *as<Function>(v);
+    if (isDunder(which))
+      return refuse(ctx, "setting a special attribute of a function");
+    if (function.attributes == nullptr)
+      function.attributes = newDict(ctx);
+    return function.attributes != nullptr &&
+           set(ctx, *function.attributes, Value::object(which), value);
+  }
+  case TypeId::Module: {
+    const auto &module = *as<Module>(v);
+    for (uint32_t i = 0; i != module.count; ++i)
+      if (module.builtin == nullptr && module.names[i] == which) {
+        module.variables[i] = value;
+        return true;
+      }
+    return refuse(ctx, "setting an attribute of a module");
+  }
+  default:
+    return refuse(ctx, "setting an attribute of " + std::string(typeName(v)));
+  }
+}
+
+bool deleteAttribute(Context &ctx, Value, Str *) { return refuse(ctx, "deleting an attribute"); }
+
+} // namespace assay::runtime

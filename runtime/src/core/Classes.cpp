@@ -1,0 +1,118 @@
+// Builtin classes, and what is the same for all classes: subclasses and members.
+#include "core/Classes.h"
+
+#include "core/Registry.h"
+
+#include "assay/runtime/Containers.h"
+
+#include <array>
+
+namespace assay::runtime {
+namespace {
+
+constexpr size_t kExceptionCount = 0
+#define EXCEPTION(Name, Base) +1
+#include "assay/runtime/Exceptions.def"
+    ;
+constexpr size_t kLongestOrder = 8;
+
+constexpr Class builtin(std::string_view name, TypeId instances, Class *base) {
+  Class cls{};
+  cls.type = TypeId::Type;
+  cls.name = cls.qualifiedName = name;
+  cls.instanceType = instances;
+  cls.isBuiltin = true;
+  cls.base = base;
+  return cls;
+}
+
+extern std::array<Class, kTypeCount> classes;
+constexpr Class *baseOf(TypeId type, TypeId base) {
+  return type == base ? nullptr : &classes[static_cast<size_t>(base)];
+}
+
+constinit std::array<Class, kTypeCount> classes = {
+#define TYPE(Id, name, Base) builtin(name, TypeId::Id, baseOf(TypeId::Id, TypeId::Base)),
+#include "assay/runtime/TypeIds.def"
+};
+
+extern std::array<Class, kExceptionCount> exceptions;
+constexpr Class *exceptionBase(ExceptionKind kind, ExceptionKind base) {
+  return kind == base ? &classes[static_cast<size_t>(TypeId::Object)]
+                      : &exceptions[static_cast<size_t>(base)];
+}
+
+constinit std::array<Class, kExceptionCount> exceptions = {
+#define EXCEPTION(Name, Base)                                                                      \
+  builtin(#Name, TypeId::Exception, exceptionBase(ExceptionKind::Name, ExceptionKind::Base)),
+#include "assay/runtime/Exceptions.def"
+};
+
+constinit std::array<std::array<Class *, kLongestOrder>, kTypeCount + kExceptionCount> orders{};
+
+void setOrder(Class &cls, std::array<Class *, kLongestOrder> &order) {
+  size_t count = 0;
+  for (Class *of = &cls; of != nullptr; of = of->base)
+    order[count++] = of;
+  cls.order = {order.data(), count};
+}
+
+} // namespace
+
+void prepareBuiltinClasses() {
+  for (size_t i = 0; i != kTypeCount; ++i) {
+    setOrder(classes[i], orders[i]);
+    classes[i].construct = slotsOf(static_cast<TypeId>(i)).construct;
+  }
+  for (size_t i = 0; i != kExceptionCount; ++i)
+    setOrder(exceptions[i], orders[kTypeCount + i]);
+}
+
+std::span<Class> exceptionClasses() { return exceptions; }
+
+Class *builtinClass(TypeId type) {
+  // The root of all that are made of instances, and of exceptions.
+  if (type == TypeId::Instance)
+    type = TypeId::Object;
+  if (type == TypeId::Exception)
+    return exceptions.data();
+  return &classes[static_cast<size_t>(type)];
+}
+
+Class *exceptionClass(ExceptionKind kind) { return &exceptions[static_cast<size_t>(kind)]; }
+
+Class *classOf(Value v) {
+  const TypeId type = typeOf(v);
+  switch (type) {
+  case TypeId::Instance:
+  case TypeId::Exception:
+    return as<Instance>(v)->cls;
+  case TypeId::Dict:
+    if (Class *cls = as<Dict>(v)->cls)
+      return cls;
+    [[fallthrough]];
+  default:
+    return &classes[static_cast<size_t>(type)];
+  }
+}
+
+bool isSubclass(const Class *cls, const Class *of) {
+  for (const Class *each : cls->order)
+    if (each == of)
+      return true;
+  return false;
+}
+
+Value findMember(const Class *cls, const Str *name) {
+  for (const Class *each : cls->order) {
+    const Value found =
+        each->members != nullptr ? find(*each->members, name) : Registry::get().member(each, name);
+    if (!found.isEmpty())
+      return found;
+  }
+  return Value::empty();
+}
+
+Value findSpecial(Value v, Name special) { return findMember(classOf(v), name(special)); }
+
+} // namespace assay::runtime

@@ -1,0 +1,19 @@
+// What of classes the runtime's own files share.
+#pragma once
+
+#include "assay/runtime/Protocols.h"
+
+#include <span>
+
+namespace assay::runtime {
+
+/// Fills in what the static classes cannot be initialised with. Called once, before all else.
+void prepareBuiltinClasses();
+/// In the order of Exceptions.def.
+std::span<Class> exceptionClasses();
+
+/// The slot of an attribute that was set on the instance itself; nullptr where there is none.
+Value *findOwn(const Instance &instance, const Str *name);
+bool setOwn(Context &ctx, Instance &instance, Str *name, Value value);
+
+} // namespace assay::runtime

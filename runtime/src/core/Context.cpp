@@ -1,0 +1,142 @@
+#include "assay/runtime/Context.h"
+
+#include "core/InternedNames.h"
+
+#include "assay/runtime/Containers.h"
+#include "assay/support/Clock.h"
+
+#include <sys/mman.h>
+
+#include <cstring>
+#include <new>
+
+namespace assay::runtime {
+namespace {
+
+constexpr size_t kStackBytes = size_t(1) << 20;
+constexpr int64_t kFuel = 20'000;
+
+} // namespace
+
+Context::Context() : names_(new Names) {
+  void *stack = mmap(nullptr, kStackBytes, PROT_READ | PROT_WRITE,
+                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (stack == MAP_FAILED)
+    throw std::bad_alloc();
+  stack_ = stackTop = static_cast<std::byte *>(stack);
+  stackEnd = stack_ + kStackBytes;
+  fuel = kFuel;
+}
+
+Context::~Context() {
+  munmap(stack_, kStackBytes);
+  delete names_;
+}
+
+Value Context::decline(std::string_view reason) {
+  // The first reason is the true one: what follows may come of unwinding.
+  if (stop != Stop::Declined && stop != Stop::Timeout && stop != Stop::Memory) {
+    stop = Stop::Declined;
+    declineReason_.assign(reason);
+  }
+  return Value::failed();
+}
+
+Value Context::outOfMemory() {
+  if (stop != Stop::Declined && stop != Stop::Timeout)
+    stop = Stop::Memory;
+  return Value::failed();
+}
+
+Value Context::raise(ExceptionKind kind, std::initializer_list<std::string_view> parts) {
+  TextBuilder text;
+  for (const std::string_view part : parts)
+    text.appendUtf8(part);
+  Str *message = newStr(*this, text);
+  return message == nullptr ? Value::failed() : raiseWith(kind, Value::object(message));
+}
+
+Value Context::raiseText(ExceptionKind kind, std::string_view before, const TextBuilder &text) {
+  TextBuilder whole;
+  whole.appendUtf8(before);
+  whole.append(text.view());
+  Str *message = newStr(*this, whole);
+  return message == nullptr ? Value::failed() : raiseWith(kind, Value::object(message));
+}
+
+Value Context::raiseWith(ExceptionKind kind, Value argument) {
+  if (stop != Stop::None && stop != Stop::Raised)
+    return Value::failed();
+  auto *exception = make<Exception>();
+  Tuple *args = argument.isEmpty() ? newTuple(*this, 0) : newTuple(*this, {argument});
+  if (exception == nullptr || args == nullptr)
+    return Value::failed();
+  exception->cls = exceptionClass(kind);
+  exception->shape = nullptr;
+  exception->attributes = nullptr;
+  exception->capacity = 0;
+  exception->args = args;
+  exception->cause = exception->context = Value::none();
+  exception->line = 0;
+  return raiseValue(Value::object(exception));
+}
+
+Value Context::raiseValue(Value value) {
+  if (stop != Stop::None && stop != Stop::Raised)
+    return Value::failed();
+  auto *exception = as<Exception>(value);
+  // What is being handled is its context, unless it would be its own.
+  if (!handled.isEmpty() && handled != value) {
+    auto *last = as<Exception>(handled);
+    for (Value of = last->context; of.isObject(); of = as<Exception>(of)->context)
+      if (of == value) {
+        decline("a chain of exceptions in which one occurs twice");
+        return Value::failed();
+      }
+    exception->context = handled;
+  }
+  pending = value;
+  stop = Stop::Raised;
+  return Value::failed();
+}
+
+Value Context::takePending() {
+  const Value taken = pending;
+  pending = Value::empty();
+  stop = Stop::None;
+  return taken;
+}
+
+bool Context::isPending(ExceptionKind kind) const {
+  return stop == Stop::Raised && isSubclass(as<Exception>(pending)->cls, exceptionClass(kind));
+}
+
+bool Context::poll() {
+  if (fuel > 0)
+    return true;
+  fuel = kFuel;
+  if (deadline_ == 0 || monotonicNanoseconds() < deadline_)
+    return true;
+  stop = Stop::Timeout;
+  return false;
+}
+
+void Context::setDeadline(uint64_t nanoseconds) { deadline_ = nanoseconds; }
+
+Str *Context::intern(std::string_view utf8) { return names_->intern(*this, utf8); }
+Str *Context::intern(Str *text) { return names_->intern(*this, text); }
+
+void Context::reset() {
+  names_->reset();
+  heap.reset(0);
+  stackTop = stack_;
+  pending = handled = Value::empty();
+  stop = Stop::None;
+  declineReason_.clear();
+  reentries = depth = 0;
+  output.clear();
+  fuel = kFuel;
+  deadline_ = 0;
+}
+
+} // namespace assay::runtime

@@ -1,0 +1,81 @@
+#include "assay/runtime/Heap.h"
+
+#include <sys/mman.h>
+
+#include <algorithm>
+
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+#include <sanitizer/asan_interface.h>
+#define ASSAY_POISON(memory, bytes) __asan_poison_memory_region(memory, bytes)
+#define ASSAY_UNPOISON(memory, bytes) __asan_unpoison_memory_region(memory, bytes)
+#else
+#define ASSAY_POISON(memory, bytes) (static_cast<void>(memory), static_cast<void>(bytes))
+#define ASSAY_UNPOISON(memory, bytes) (static_cast<void>(memory), static_cast<void>(bytes))
+#endif
+
+namespace assay::runtime {
+namespace {
+
+constexpr size_t kReservations[] = {size_t(64) << 30, size_t(4) << 30, size_t(512) << 20};
+// Memory that was touched stays with the heap, up to this much: touching it anew costs faults.
+constexpr size_t kKeep = size_t(4) << 20;
+
+} // namespace
+
+Heap::Heap() {
+  for (const size_t bytes : kReservations) {
+    void *memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory == MAP_FAILED)
+      continue;
+    base_ = top_ = static_cast<std::byte *>(memory);
+    reserved_ = bytes;
+    limit_ = base_ + bytes;
+    if constexpr (kRedZone != 0)
+      ASSAY_POISON(base_, kKeep);
+    return;
+  }
+}
+
+Heap::~Heap() {
+  if (base_ == nullptr)
+    return;
+  ASSAY_UNPOISON(base_, std::max(touched_, kKeep));
+  munmap(base_, reserved_);
+}
+
+void Heap::unpoison([[maybe_unused]] void *memory, [[maybe_unused]] size_t bytes) {
+  ASSAY_UNPOISON(memory, bytes);
+}
+
+bool Heap::extend(const void *memory, size_t oldBytes, size_t newBytes) {
+  const auto *start = static_cast<const std::byte *>(memory);
+  const size_t oldRounded = (oldBytes + 15 + kRedZone) & ~size_t(15);
+  if (start + oldRounded != top_)
+    return false;
+  const size_t newRounded = (newBytes + 15 + kRedZone) & ~size_t(15);
+  if (newRounded < newBytes || newRounded > static_cast<size_t>(limit_ - start))
+    return false;
+  top_ = base_ + (start - base_) + newRounded;
+  if constexpr (kRedZone != 0)
+    unpoison(const_cast<void *>(memory), newBytes);
+  return true;
+}
+
+void Heap::setLimit(size_t bytes) { limit_ = base_ + std::clamp(bytes, used(), reserved_); }
+
+void Heap::reset(Mark mark) {
+  touched_ = std::max(touched_, used());
+  top_ = base_ + mark;
+  const size_t keep = std::max(mark, kKeep);
+  if constexpr (kRedZone != 0)
+    ASSAY_POISON(top_, std::max(touched_, keep) - mark);
+  if (touched_ > keep) {
+    const size_t from = (keep + 4095) & ~size_t(4095);
+    if (touched_ > from)
+      madvise(base_ + from, touched_ - from, MADV_DONTNEED);
+    touched_ = keep;
+  }
+}
+
+} // namespace assay::runtime

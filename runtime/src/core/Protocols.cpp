@@ -1,0 +1,290 @@
+// Truth, comparison, hashing, items and iteration: each asks the type's slots, then raises what
+// CPython raises.
+#include "assay/runtime/Containers.h"
+#include "assay/runtime/TypeSlots.h"
+
+namespace assay::runtime {
+
+const TypeSlots &slotsOf(TypeId type) {
+  static constexpr const TypeSlots *kSlots[] = {
+#define TYPE(Id, name, Base) &k##Id##Slots,
+#include "assay/runtime/TypeIds.def"
+  };
+  return *kSlots[static_cast<size_t>(type)];
+}
+
+Answer truthSlow(Context &ctx, Value v) {
+  if (v.isSmallInt())
+    return answer(v.smallInt() != 0);
+  if (v.isNone())
+    return Answer::No;
+  const TypeSlots &slots = slotsOf(v);
+  if (slots.truth != nullptr)
+    return slots.truth(ctx, v);
+  if (slots.length == nullptr)
+    return Answer::Yes;
+  const int64_t count = slots.length(ctx, v);
+  return count < 0 ? Answer::Failed : answer(count != 0);
+}
+
+bool isIdentical(Value a, Value b) {
+  // A float is its own object in CPython: that two are equal says nothing, but where they come from
+  // the same place they are the same, NaN included.
+  return a == b;
+}
+
+Answer isSame(Context &ctx, Value a, Value b) {
+  const TypeId type = typeOf(a);
+  if (type != typeOf(b))
+    return Answer::No;
+  switch (type) {
+  case TypeId::Int:
+    // CPython has one object each of -5 to 256.
+    if (a.isSmallInt() && b.isSmallInt()) {
+      if (a != b)
+        return Answer::No;
+      if (a.smallInt() >= -5 && a.smallInt() <= 256)
+        return Answer::Yes;
+    }
+    ctx.decline("identity of ints");
+    return Answer::Failed;
+  case TypeId::Float:
+  case TypeId::Complex:
+    ctx.decline("identity of floats");
+    return Answer::Failed;
+  case TypeId::Str:
+  case TypeId::Bytes:
+    if (a == b || !as<Str>(a)->count || !as<Str>(b)->count || equals(ctx, a, b) == Answer::Yes) {
+      ctx.decline("identity of strings");
+      return Answer::Failed;
+    }
+    return Answer::No;
+  case TypeId::Tuple:
+  case TypeId::FrozenSet:
+    if (a != b && as<Tuple>(a)->count == as<Tuple>(b)->count) {
+      ctx.decline("identity of tuples");
+      return Answer::Failed;
+    }
+    return answer(a == b);
+  case TypeId::BoundMethod:
+  case TypeId::BuiltinFunction:
+    ctx.decline("identity of methods");
+    return Answer::Failed;
+  default:
+    return answer(a == b);
+  }
+}
+
+namespace {
+
+constexpr CompareOperator reflected(CompareOperator op) {
+  switch (op) {
+  case CompareOperator::Less:
+    return CompareOperator::Greater;
+  case CompareOperator::LessEqual:
+    return CompareOperator::GreaterEqual;
+  case CompareOperator::Greater:
+    return CompareOperator::Less;
+  case CompareOperator::GreaterEqual:
+    return CompareOperator::LessEqual;
+  default:
+    return op;
+  }
+}
+
+constexpr std::string_view kCompareText[] = {"==", "!=", "<", "<=", ">", ">="};
+
+Value tryCompare(Context &ctx, CompareOperator op, Value a, Value b) {
+  const auto slot = slotsOf(a).compare;
+  return slot == nullptr ? Value::notImplemented() : slot(ctx, op, a, b);
+}
+
+} // namespace
+
+Value compare(Context &ctx, CompareOperator op, Value a, Value b) {
+  const Class *of = classOf(a), *other = classOf(b);
+  const bool reflectedFirst = of != other && isSubclass(other, of);
+  if (reflectedFirst) {
+    const Value result = tryCompare(ctx, reflected(op), b, a);
+    if (!result.isNotImplemented())
+      return result;
+  }
+  Value result = tryCompare(ctx, op, a, b);
+  if (!result.isNotImplemented())
+    return result;
+  if (!reflectedFirst) {
+    result = tryCompare(ctx, reflected(op), b, a);
+    if (!result.isNotImplemented())
+      return result;
+  }
+  if (op == CompareOperator::Equal || op == CompareOperator::NotEqual)
+    return Value::boolean((a == b) == (op == CompareOperator::Equal));
+  return ctx.raise(ExceptionKind::TypeError, {"'", kCompareText[static_cast<size_t>(op)],
+                                              "' not supported between instances of '", of->name,
+                                              "' and '", other->name, "'"});
+}
+
+Answer compareTruth(Context &ctx, CompareOperator op, Value a, Value b) {
+  const Value result = compare(ctx, op, a, b);
+  return result.isFailed() ? Answer::Failed : truth(ctx, result);
+}
+
+Answer equals(Context &ctx, Value a, Value b) {
+  if (isIdentical(a, b))
+    return Answer::Yes;
+  if (a.isSmallInt() && b.isSmallInt())
+    return Answer::No;
+  if (isStr(a) && isStr(b))
+    return answer(equalText(as<Str>(a), as<Str>(b)));
+  return compareTruth(ctx, CompareOperator::Equal, a, b);
+}
+
+std::optional<int64_t> hash(Context &ctx, Value v) {
+  if (isStr(v))
+    return static_cast<int64_t>(hashOf(as<Str>(v)));
+  const TypeSlots &slots = slotsOf(v);
+  if (slots.hash != nullptr)
+    return slots.hash(ctx, v);
+  if (slots.unhashable) {
+    ctx.raise(ExceptionKind::TypeError, {"unhashable type: '", typeName(v), "'"});
+    return std::nullopt;
+  }
+  return static_cast<int64_t>(v.bits * 0x9E3779B97F4A7C15 >> 8);
+}
+
+bool hasKnownHash(Value v) {
+  switch (typeOf(v)) {
+  case TypeId::Int:
+  case TypeId::Bool:
+  case TypeId::Complex:
+    return true;
+  case TypeId::Float:
+    return v.real() == v.real(); // that of a NaN is its address
+  case TypeId::Tuple:
+    for (const Value item : as<Tuple>(v)->span())
+      if (!hasKnownHash(item))
+        return false;
+    return true;
+  case TypeId::FrozenSet:
+    return (as<Set>(v)->flags & Set::kUnordered) == 0;
+  default:
+    return false;
+  }
+}
+
+int64_t length(Context &ctx, Value v) {
+  const auto slot = slotsOf(v).length;
+  if (slot != nullptr)
+    return slot(ctx, v);
+  ctx.raise(ExceptionKind::TypeError, {"object of type '", typeName(v), "' has no len()"});
+  return -1;
+}
+
+Value getItem(Context &ctx, Value container, Value key) {
+  if (const auto slot = slotsOf(container).getItem)
+    return slot(ctx, container, key);
+  if (isA<Class>(container))
+    return ctx.decline("a subscript of a class");
+  return ctx.raise(ExceptionKind::TypeError,
+                   {"'", typeName(container), "' object is not subscriptable"});
+}
+
+bool setItem(Context &ctx, Value container, Value key, Value value) {
+  if (const auto slot = slotsOf(container).setItem)
+    return slot(ctx, container, key, value);
+  ctx.raise(ExceptionKind::TypeError,
+            {"'", typeName(container), "' object does not support item assignment"});
+  return false;
+}
+
+bool deleteItem(Context &ctx, Value container, Value key) {
+  if (const auto slot = slotsOf(container).deleteItem)
+    return slot(ctx, container, key);
+  ctx.raise(ExceptionKind::TypeError,
+            {"'", typeName(container), "' object doesn't support item deletion"});
+  return false;
+}
+
+Answer contains(Context &ctx, Value container, Value item) {
+  const TypeSlots &slots = slotsOf(container);
+  if (slots.contains != nullptr)
+    return slots.contains(ctx, container, item);
+  if (slots.iterate == nullptr && slots.next == nullptr && slots.getItem == nullptr) {
+    ctx.raise(ExceptionKind::TypeError,
+              {"argument of type '", typeName(container), "' is not iterable"});
+    return Answer::Failed;
+  }
+  Answer found = Answer::No;
+  forEach(ctx, container, [&](Value each) {
+    found = equals(ctx, each, item);
+    return found == Answer::No;
+  });
+  return ctx.stop != Stop::None ? Answer::Failed : found;
+}
+
+Value iterate(Context &ctx, Value v) {
+  const TypeSlots &slots = slotsOf(v);
+  if (slots.next != nullptr && slots.iterate == nullptr)
+    return v;
+  if (slots.iterate != nullptr)
+    return slots.iterate(ctx, v);
+  return ctx.raise(ExceptionKind::TypeError, {"'", typeName(v), "' object is not iterable"});
+}
+
+Value next(Context &ctx, Value iterator) {
+  if (const auto slot = slotsOf(iterator).next) {
+    const Value item = slot(ctx, iterator);
+    // A StopIteration that comes out of map()'s function, say, is the end as well.
+    if (item.isFailed() && ctx.isPending(ExceptionKind::StopIteration)) [[unlikely]] {
+      ctx.takePending();
+      return Value::empty();
+    }
+    return item;
+  }
+  return ctx.raise(ExceptionKind::TypeError,
+                   {"'", typeName(iterator), "' object is not an iterator"});
+}
+
+List *listFrom(Context &ctx, Value iterable) {
+  List *list = newList(ctx);
+  return list != nullptr && extend(ctx, *list, iterable) ? list : nullptr;
+}
+
+Tuple *tupleFrom(Context &ctx, Value iterable) {
+  if (isA<Tuple>(iterable))
+    return as<Tuple>(iterable);
+  const List *list = listFrom(ctx, iterable);
+  return list == nullptr ? nullptr
+                         : newTuple(ctx, std::span<const Value>(list->items, list->count));
+}
+
+bool appendRepr(Context &ctx, TextBuilder &to, Value v) {
+  const auto slot = slotsOf(v).repr;
+  if (slot != nullptr)
+    return slot(ctx, to, v);
+  ctx.decline("repr of " + std::string(typeName(v)) + " holds an address");
+  return false;
+}
+
+bool appendStr(Context &ctx, TextBuilder &to, Value v) {
+  if (isStr(v)) {
+    to.append(view(as<Str>(v)));
+    return true;
+  }
+  const auto slot = slotsOf(v).str;
+  return slot != nullptr ? slot(ctx, to, v) : appendRepr(ctx, to, v);
+}
+
+Value repr(Context &ctx, Value v) {
+  TextBuilder text;
+  return appendRepr(ctx, text, v) ? value(newStr(ctx, text)) : Value::failed();
+}
+
+Value str(Context &ctx, Value v) {
+  if (isStr(v))
+    return v;
+  TextBuilder text;
+  return appendStr(ctx, text, v) ? value(newStr(ctx, text)) : Value::failed();
+}
+
+} // namespace assay::runtime

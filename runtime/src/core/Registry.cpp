@@ -1,0 +1,173 @@
+#include "core/Registry.h"
+
+#include "core/Classes.h"
+
+#include "assay/runtime/BuiltinModule.h"
+#include "assay/runtime/Containers.h"
+
+#include <cstring>
+
+namespace assay::runtime {
+namespace {
+
+constexpr uint8_t kNameFlags = 1 | Str::kAscii | Str::kInterned;
+
+constexpr Str staticStr(std::string_view text) {
+  Str result{};
+  result.type = TypeId::Str;
+  result.flags = kNameFlags;
+  result.count = static_cast<uint32_t>(text.size());
+  result.data = text.data();
+  return result;
+}
+
+constinit Str specialNames[] = {
+#define SPECIAL_NAME(text) staticStr(#text),
+#include "assay/runtime/SpecialNames.def"
+};
+
+constexpr size_t kExpectedNames = 1024;
+
+} // namespace
+
+Str *name(Name name) { return &specialNames[static_cast<size_t>(name)]; }
+
+uint64_t hashText(const void *bytes, size_t count) {
+  constexpr uint64_t kA = 0x9E3779B97F4A7C15, kB = 0xD6E8FEB86659FD93;
+  const auto *at = static_cast<const uint8_t *>(bytes);
+  uint64_t hash = kA ^ count;
+  const auto mix = [&hash](uint64_t word) {
+    const auto product = static_cast<unsigned __int128>(hash ^ word) * kB;
+    hash = static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
+  };
+  for (; count >= 8; count -= 8, at += 8) {
+    uint64_t word;
+    std::memcpy(&word, at, 8);
+    mix(word);
+  }
+  uint64_t rest = 0;
+  if (count != 0)
+    std::memcpy(&rest, at, count);
+  mix(rest ^ kA);
+  return hash == 0 ? 1 : hash;
+}
+
+uint64_t hashOf(const Str *text) {
+  if (text->hash == 0)
+    text->hash = hashText(text->data, size_t(text->count) * text->width());
+  return text->hash;
+}
+
+void PairTable::reserve(size_t count) {
+  size_t size = 64;
+  while (size < count * 2)
+    size *= 2;
+  slots_.resize(size);
+}
+
+size_t PairTable::mix(const void *a, const void *b) {
+  const uint64_t mixed =
+      (reinterpret_cast<uintptr_t>(a) * 3 ^ reinterpret_cast<uintptr_t>(b)) * 0x9E3779B97F4A7C15;
+  return mixed >> 32;
+}
+
+void PairTable::add(const void *a, const void *b, Value value) {
+  size_t at = mix(a, b) & (slots_.size() - 1);
+  while (slots_[at].b != nullptr)
+    at = (at + 1) & (slots_.size() - 1);
+  slots_[at] = {a, b, value};
+}
+
+Value PairTable::find(const void *a, const void *b) const {
+  size_t at = mix(a, b) & (slots_.size() - 1);
+  while (slots_[at].b != nullptr) {
+    if (slots_[at].b == b && slots_[at].a == a)
+      return slots_[at].value;
+    at = (at + 1) & (slots_.size() - 1);
+  }
+  return Value::empty();
+}
+
+const Registry &Registry::get() {
+  static const Registry registry;
+  return registry;
+}
+
+void Registry::addName(Str *text) {
+  size_t at = hashOf(text) & (names_.size() - 1);
+  while (names_[at] != nullptr)
+    at = (at + 1) & (names_.size() - 1);
+  names_[at] = text;
+  ++nameCount_;
+}
+
+Str *Registry::nameOf(std::string_view text) {
+  if (text.size() == 1)
+    return characterStr(static_cast<uint8_t>(text[0]));
+  size_t at = hashText(text.data(), text.size()) & (names_.size() - 1);
+  for (; names_[at] != nullptr; at = (at + 1) & (names_.size() - 1))
+    if (names_[at]->ascii() == text)
+      return names_[at];
+  made_.push_back(std::make_unique<Str>(staticStr(text)));
+  hashOf(made_.back().get());
+  names_[at] = made_.back().get();
+  ++nameCount_;
+  return made_.back().get();
+}
+
+Registry::Registry() {
+  prepareBuiltinClasses();
+  size_t count = 64;
+  for (size_t i = 0; i != kTypeCount; ++i) {
+    const TypeSlots &slots = slotsOf(static_cast<TypeId>(i));
+    for (const MethodTable table : {slots.methods, slots.classMethods, slots.staticMethods})
+      count += table == nullptr ? 0 : table().size();
+  }
+  for (const BuiltinModule *module : builtinModules())
+    count += module->functions.size() + module->constants.size() + module->classes.size() + 1;
+  size_t size = kExpectedNames;
+  while (size < count * 2 + std::size(specialNames) * 2)
+    size *= 2;
+  names_.resize(size);
+  members_.reserve(count);
+  for (Str &text : specialNames)
+    addName(&text);
+  hashOf(emptyStr());
+  for (unsigned c = 0; c != 256; ++c)
+    hashOf(characterStr(static_cast<uint8_t>(c)));
+
+  for (size_t i = 0; i != kTypeCount; ++i) {
+    const auto type = static_cast<TypeId>(i);
+    const TypeSlots &slots = slotsOf(type);
+    const Class *cls = builtinClass(type);
+    for (const MethodTable table : {slots.methods, slots.classMethods, slots.staticMethods})
+      if (table != nullptr)
+        for (const BuiltinFunction &function : table())
+          members_.add(cls, nameOf(function.name), Value::object(&function));
+  }
+  for (const BuiltinModule *module : builtinModules()) {
+    const void *key = module == builtinModules().front() ? nullptr : module;
+    nameOf(module->name);
+    for (const BuiltinFunction &function : module->functions)
+      members_.add(key, nameOf(function.name), Value::object(&function));
+    for (const BuiltinConstant &constant : module->constants)
+      members_.add(key, nameOf(constant.name), constant.value());
+    for (Class *cls : module->classes)
+      members_.add(key, nameOf(cls->name), Value::object(cls));
+  }
+}
+
+const BuiltinModule *Registry::module(const Str *name) const {
+  for (const BuiltinModule *module : builtinModules())
+    if (name->isAscii() && module->name == name->ascii())
+      return module;
+  return nullptr;
+}
+
+Value findBuiltin(const Str *name) { return Registry::get().builtin(name); }
+const BuiltinModule *findBuiltinModule(const Str *name) { return Registry::get().module(name); }
+Value findModuleMember(const BuiltinModule &module, const Str *name) {
+  return Registry::get().moduleMember(&module, name);
+}
+
+} // namespace assay::runtime

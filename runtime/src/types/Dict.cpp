@@ -1,0 +1,334 @@
+// dict: an insertion-ordered hash table. Methods are in DictMethods.cpp, views in DictViews.cpp.
+//
+// Entries stand in a row in the order in which they were inserted, and a table of open addressing
+// holds their positions. Deleted entries stay as gaps until the row is full.
+#include "types/Dicts.h"
+
+#include "types/Lists.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+namespace assay::runtime {
+namespace {
+
+constexpr uint32_t kDeleted = UINT32_MAX;
+constexpr uint32_t kSmallest = 8;
+
+// Two thirds of the table may be in use, deleted ones included.
+constexpr uint32_t entriesFor(uint32_t tableSize) { return tableSize - tableSize / 3; }
+
+bool resize(Context &ctx, Dict &dict, uint32_t expected) {
+  uint32_t size = kSmallest;
+  while (entriesFor(size) < expected)
+    size *= 2;
+  const size_t entryBytes = entriesFor(size) * sizeof(Dict::Entry),
+               indexBytes = size * sizeof(uint32_t);
+  auto *memory = static_cast<std::byte *>(ctx.allocate(entryBytes + indexBytes));
+  if (memory == nullptr)
+    return false;
+  auto *entries = reinterpret_cast<Dict::Entry *>(memory);
+  auto *indices = reinterpret_cast<uint32_t *>(memory + entryBytes);
+  std::memset(indices, 0, indexBytes);
+  uint32_t count = 0;
+  for (uint32_t i = 0; i != dict.entryCount; ++i) {
+    if (dict.entries[i].key.isEmpty())
+      continue;
+    entries[count] = dict.entries[i];
+    uint32_t at = static_cast<uint32_t>(entries[count].hash) & (size - 1);
+    while (indices[at] != 0)
+      at = (at + 1) & (size - 1);
+    indices[at] = ++count;
+  }
+  dict.entries = entries;
+  dict.indices = indices;
+  dict.entryCount = count;
+  dict.indexMask = size - 1;
+  return true;
+}
+
+/// Spreads a hash over the table: that of an int is the int itself.
+uint64_t spread(int64_t hash) {
+  const uint64_t mixed = static_cast<uint64_t>(hash) * 0x9E3779B97F4A7C15;
+  return mixed ^ mixed >> 32;
+}
+
+/// Nobody's key equals another one that is found by less than a comparison of the program's own.
+bool isSimple(Value key) {
+  switch (typeOf(key)) {
+  case TypeId::Instance:
+  case TypeId::Exception:
+  case TypeId::Tuple:
+  case TypeId::FrozenSet:
+    return false;
+  default:
+    return true;
+  }
+}
+
+} // namespace
+
+Dict *newDict(Context &ctx, uint32_t expected) {
+  auto *dict = ctx.make<Dict>();
+  if (dict == nullptr)
+    return nullptr;
+  dict->entries = nullptr;
+  dict->indices = nullptr;
+  dict->entryCount = dict->indexMask = dict->changes = 0;
+  dict->cls = nullptr;
+  dict->extra = Value::empty();
+  return expected == 0 || resize(ctx, *dict, expected) ? dict : nullptr;
+}
+
+std::optional<Dict::Entry *> find(Context &ctx, const Dict &dict, Value key, int64_t hash) {
+  if (dict.count == 0)
+    return nullptr;
+  const uint64_t spreadHash = spread(hash);
+again:
+  const Dict::Entry *const entries = dict.entries;
+  for (uint32_t at = static_cast<uint32_t>(spreadHash) & dict.indexMask;;
+       at = (at + 1) & dict.indexMask) {
+    const uint32_t index = dict.indices[at];
+    if (index == 0)
+      return nullptr;
+    if (index == kDeleted)
+      continue;
+    Dict::Entry &entry = dict.entries[index - 1];
+    if (entry.hash != spreadHash)
+      continue;
+    if (entry.key == key)
+      return &entry;
+    const Value before = entry.key;
+    const Answer same = equals(ctx, before, key);
+    if (same == Answer::Failed)
+      return std::nullopt;
+    // A comparison of the program's own may have changed the table.
+    if (!isSimple(key) && (dict.entries != entries || entry.key != before))
+      goto again;
+    if (same == Answer::Yes)
+      return &entry;
+  }
+}
+
+std::optional<Dict::Entry *> find(Context &ctx, const Dict &dict, Value key) {
+  const auto keyHash = hash(ctx, key);
+  return keyHash ? find(ctx, dict, key, *keyHash) : std::nullopt;
+}
+
+Value find(const Dict &dict, const Str *name) {
+  if (dict.count == 0)
+    return Value::empty();
+  const uint64_t spreadHash = spread(static_cast<int64_t>(hashOf(name)));
+  for (uint32_t at = static_cast<uint32_t>(spreadHash) & dict.indexMask;;
+       at = (at + 1) & dict.indexMask) {
+    const uint32_t index = dict.indices[at];
+    if (index == 0)
+      return Value::empty();
+    if (index == kDeleted)
+      continue;
+    const Dict::Entry &entry = dict.entries[index - 1];
+    if (entry.hash == spreadHash && isStr(entry.key) && equalText(as<Str>(entry.key), name))
+      return entry.value;
+  }
+}
+
+bool set(Context &ctx, Dict &dict, Value key, int64_t hash, Value value) {
+  const auto found = find(ctx, dict, key, hash);
+  if (!found)
+    return false;
+  if (*found != nullptr) {
+    (*found)->value = value;
+    return true;
+  }
+  if (dict.entries == nullptr || dict.entryCount == entriesFor(dict.indexMask + 1))
+    if (!resize(ctx, dict, std::max(dict.count * 2, kSmallest / 2 + 1)))
+      return false;
+  const uint64_t spreadHash = spread(hash);
+  uint32_t at = static_cast<uint32_t>(spreadHash) & dict.indexMask;
+  while (dict.indices[at] != 0 && dict.indices[at] != kDeleted)
+    at = (at + 1) & dict.indexMask;
+  dict.entries[dict.entryCount] = {spreadHash, key, value};
+  dict.indices[at] = ++dict.entryCount;
+  ++dict.count;
+  ++dict.changes;
+  return true;
+}
+
+bool set(Context &ctx, Dict &dict, Value key, Value value) {
+  const auto keyHash = hash(ctx, key);
+  return keyHash && set(ctx, dict, key, *keyHash, value);
+}
+
+void removeEntry(Dict &dict, Dict::Entry &entry) {
+  const auto wanted = static_cast<uint32_t>(&entry - dict.entries) + 1;
+  uint32_t at = static_cast<uint32_t>(entry.hash) & dict.indexMask;
+  while (dict.indices[at] != wanted)
+    at = (at + 1) & dict.indexMask;
+  dict.indices[at] = kDeleted;
+  entry.key = Value::empty();
+  --dict.count;
+  ++dict.changes;
+}
+
+Answer remove(Context &ctx, Dict &dict, Value key, Value *value) {
+  const auto found = find(ctx, dict, key);
+  if (!found)
+    return Answer::Failed;
+  if (*found == nullptr)
+    return Answer::No;
+  if (value != nullptr)
+    *value = (*found)->value;
+  removeEntry(dict, **found);
+  return Answer::Yes;
+}
+
+void clear(Dict &dict) {
+  dict.entries = nullptr;
+  dict.indices = nullptr;
+  dict.count = dict.entryCount = dict.indexMask = 0;
+  ++dict.changes;
+}
+
+Dict *copy(Context &ctx, const Dict &dict) {
+  Dict *made = newDict(ctx, dict.count);
+  if (made == nullptr || dict.count == 0)
+    return made;
+  made->cls = dict.cls;
+  made->extra = dict.extra;
+  // Resized from the original's rows into rows of its own.
+  made->entries = dict.entries;
+  made->entryCount = dict.entryCount;
+  if (!resize(ctx, *made, dict.count))
+    return nullptr;
+  made->count = dict.count;
+  return made;
+}
+
+namespace {
+
+bool reprDict(Context &ctx, TextBuilder &to, Value v) {
+  const Dict *dict = as<Dict>(v);
+  if (dict->cls != nullptr)
+    return reprDictSubclass(ctx, to, v);
+  const ReprGuard guard(ctx, v);
+  if (guard.again()) {
+    to.append("{...}");
+    return true;
+  }
+  return appendDictItems(ctx, to, *dict);
+}
+
+Value compareDict(Context &ctx, CompareOperator op, Value a, Value b) {
+  if (!isA<Dict>(a) || !isA<Dict>(b) ||
+      (op != CompareOperator::Equal && op != CompareOperator::NotEqual))
+    return Value::notImplemented();
+  const Dict *left = as<Dict>(a), *right = as<Dict>(b);
+  if (left->cls != nullptr || right->cls != nullptr) {
+    const Value result = compareDictSubclass(ctx, op, a, b);
+    if (!result.isNotImplemented())
+      return result;
+  }
+  const auto answerOf = [op](bool same) {
+    return Value::boolean(same == (op == CompareOperator::Equal));
+  };
+  if (left->count != right->count)
+    return answerOf(false);
+  uint32_t position = 0;
+  while (const Dict::Entry *entry = nextEntry(*left, position)) {
+    const Value key = entry->key, value = entry->value;
+    const auto other = find(ctx, *right, key);
+    if (!other)
+      return Value::failed();
+    if (*other == nullptr)
+      return answerOf(false);
+    const Answer same = equals(ctx, value, (*other)->value);
+    if (same == Answer::Failed)
+      return Value::failed();
+    if (same == Answer::No)
+      return answerOf(false);
+  }
+  return answerOf(true);
+}
+
+Value getItemDict(Context &ctx, Value v, Value key) {
+  Dict *dict = as<Dict>(v);
+  const auto found = find(ctx, *dict, key);
+  if (!found)
+    return Value::failed();
+  if (*found != nullptr)
+    return (*found)->value;
+  return dict->cls != nullptr ? missingInSubclass(ctx, v, key)
+                              : ctx.raiseWith(ExceptionKind::KeyError, key);
+}
+
+bool deleteItemDict(Context &ctx, Value v, Value key) {
+  const Answer was = remove(ctx, *as<Dict>(v), key);
+  if (was == Answer::No)
+    ctx.raiseWith(ExceptionKind::KeyError, key);
+  return was == Answer::Yes;
+}
+
+Value binaryDict(Context &ctx, BinaryOperator op, Value a, Value b) {
+  if ((isA<Dict>(a) && as<Dict>(a)->cls != nullptr) ||
+      (isA<Dict>(b) && as<Dict>(b)->cls != nullptr))
+    return binaryDictSubclass(ctx, op, a, b);
+  if (op != BinaryOperator::Or || !isA<Dict>(a) || !isA<Dict>(b))
+    return Value::notImplemented();
+  Dict *both = copy(ctx, *as<Dict>(a));
+  return both != nullptr && update(ctx, *both, b) ? Value::object(both) : Value::failed();
+}
+
+Value inplaceDict(Context &ctx, BinaryOperator op, Value a, Value b) {
+  if (as<Dict>(a)->cls != nullptr)
+    return inplaceDictSubclass(ctx, op, a, b);
+  if (op != BinaryOperator::Or)
+    return Value::notImplemented();
+  return update(ctx, *as<Dict>(a), b) ? a : Value::failed();
+}
+
+} // namespace
+
+bool appendDictItems(Context &ctx, TextBuilder &to, const Dict &dict) {
+  to.append('{');
+  uint32_t position = 0;
+  bool first = true;
+  while (const Dict::Entry *entry = nextEntry(dict, position)) {
+    if (!first)
+      to.append(", ");
+    first = false;
+    const Value item = entry->value;
+    if (!appendRepr(ctx, to, entry->key))
+      return false;
+    to.append(": ");
+    if (!appendRepr(ctx, to, item))
+      return false;
+  }
+  to.append('}');
+  return true;
+}
+
+constinit const TypeSlots kDictSlots = {
+    .repr = reprDict,
+    .compare = compareDict,
+    .unhashable = true,
+    .binary = binaryDict,
+    .inplace = inplaceDict,
+    .length = [](Context &, Value v) { return int64_t(as<Dict>(v)->count); },
+    .getItem = getItemDict,
+    .setItem = [](Context &ctx, Value v, Value key,
+                  Value item) { return set(ctx, *as<Dict>(v), key, item); },
+    .deleteItem = deleteItemDict,
+    .contains =
+        [](Context &ctx, Value v, Value key) {
+          const auto found = find(ctx, *as<Dict>(v), key);
+          return !found ? Answer::Failed : answer(*found != nullptr);
+        },
+    .iterate = [](Context &ctx,
+                  Value v) { return newDictIterator(ctx, *as<Dict>(v), DictPart::Keys, false); },
+    .construct = constructDict,
+    .methods = dictMethods,
+    .classMethods = dictClassMethods,
+};
+
+} // namespace assay::runtime

@@ -1,0 +1,27 @@
+// The parts of dict that stand in files of their own.
+#pragma once
+
+#include "assay/runtime/Containers.h"
+#include "assay/runtime/TypeSlots.h"
+
+namespace assay::runtime {
+
+Value newDictIterator(Context &ctx, Dict &dict, DictPart part, bool reversed);
+/// "{key: value, ...}".
+bool appendDictItems(Context &ctx, TextBuilder &to, const Dict &dict);
+
+// DictMethods.cpp
+Value constructDict(Context &ctx, const Arguments &arguments);
+std::span<const BuiltinFunction> dictMethods();
+std::span<const BuiltinFunction> dictClassMethods();
+
+// What the dicts of collections do otherwise (Dict::cls is set): modules/CollectionsDicts.cpp.
+// NotImplemented: as a dict does.
+bool reprDictSubclass(Context &ctx, TextBuilder &to, Value v);
+Value compareDictSubclass(Context &ctx, CompareOperator op, Value a, Value b);
+/// What d[key] gives where there is no such key.
+Value missingInSubclass(Context &ctx, Value dict, Value key);
+Value binaryDictSubclass(Context &ctx, BinaryOperator op, Value a, Value b);
+Value inplaceDictSubclass(Context &ctx, BinaryOperator op, Value a, Value b);
+
+} // namespace assay::runtime

@@ -1,0 +1,162 @@
+// Generators: a call's frame that lies in the heap and can be left and entered again.
+#include "assay/runtime/Calls.h"
+#include "assay/runtime/Containers.h"
+#include "assay/runtime/TypeSlots.h"
+
+#include <algorithm>
+
+namespace assay::runtime {
+namespace {
+
+/// A generator that ends by StopIteration has a bug, as PEP 479 says.
+Value replaceStopIteration(Context &ctx) {
+  const Value cause = ctx.takePending();
+  ctx.raise(ExceptionKind::RuntimeError, "generator raised StopIteration");
+  if (ctx.stop == Stop::Raised) {
+    auto *exception = as<Exception>(ctx.pending);
+    exception->cause = exception->context = cause;
+    exception->flags |= Exception::kSuppressContext;
+  }
+  return Value::failed();
+}
+
+Value nextOfGenerator(Context &ctx, Value v) {
+  return resume(ctx, *as<Generator>(v), Value::none(), nullptr);
+}
+
+/// What next(), send() and throw() make of the end: StopIteration with the value returned.
+Value raiseEnd(Context &ctx, Value returned) {
+  return returned.isNone() ? ctx.raiseWith(ExceptionKind::StopIteration)
+         : isA<Tuple>(returned) || typeOf(returned) == TypeId::Exception
+             ? ctx.decline("a generator that returns a tuple or an exception")
+             : ctx.raiseWith(ExceptionKind::StopIteration, returned);
+}
+
+Value nextMethod(Context &ctx, const Arguments &arguments) {
+  Value returned = Value::none();
+  const Value item = resume(ctx, *as<Generator>(arguments[0]), Value::none(), &returned);
+  return item.isEmpty() ? raiseEnd(ctx, returned) : item;
+}
+
+Value send(Context &ctx, const Arguments &arguments) {
+  auto &generator = *as<Generator>(arguments[0]);
+  if (generator.flags == Generator::Created && !arguments[1].isNone())
+    return ctx.raise(ExceptionKind::TypeError,
+                     "can't send non-None value to a just-started generator");
+  Value returned = Value::none();
+  const Value item = resume(ctx, generator, arguments[1], &returned);
+  return item.isEmpty() ? raiseEnd(ctx, returned) : item;
+}
+
+Value throwIn(Context &ctx, const Arguments &arguments) {
+  Value thrown = arguments[1];
+  if (isA<Class>(thrown) && as<Class>(thrown)->instanceType == TypeId::Exception)
+    thrown = call(ctx, thrown, {});
+  if (thrown.isFailed())
+    return thrown;
+  if (typeOf(thrown) != TypeId::Exception)
+    return ctx.decline("throw() of no exception");
+  Value returned = Value::none();
+  const Value item = throwInto(ctx, *as<Generator>(arguments[0]), thrown, &returned);
+  return item.isEmpty() ? raiseEnd(ctx, returned) : item;
+}
+
+Value close(Context &ctx, const Arguments &arguments) {
+  auto &generator = *as<Generator>(arguments[0]);
+  if (generator.flags == Generator::Created)
+    generator.flags = Generator::Finished;
+  if (generator.flags == Generator::Finished)
+    return Value::none();
+  const Value exit = call(ctx, Value::object(exceptionClass(ExceptionKind::GeneratorExit)), {});
+  if (exit.isFailed())
+    return exit;
+  const Value item = throwInto(ctx, generator, exit, nullptr);
+  if (item.isEmpty())
+    return Value::none();
+  if (!item.isFailed())
+    return ctx.raise(ExceptionKind::RuntimeError, "generator ignored GeneratorExit");
+  if (!ctx.isPending(ExceptionKind::GeneratorExit) && !ctx.isPending(ExceptionKind::StopIteration))
+    return item;
+  ctx.takePending();
+  return Value::none();
+}
+
+constexpr BuiltinFunction kMethods[] = {
+    {"__next__", nextMethod, 1, 1},
+    {"close", close, 1, 1},
+    {"send", send, 2, 2},
+    {"throw", throwIn, 2, 2},
+};
+
+Value run(Context &ctx, Generator &generator, Value *returned) {
+  if (ctx.depth >= ctx.depthLimit)
+    return ctx.decline("deep recursion");
+  generator.flags = Generator::Running;
+  const Value outer = ctx.handled;
+  ctx.handled = generator.handled.isEmpty() ? outer : generator.handled;
+  ++ctx.depth;
+  const Value result = executeFrame(ctx, generator.frame);
+  --ctx.depth;
+  const bool suspended = generator.flags == Generator::Suspended;
+  generator.handled = suspended && ctx.handled != outer ? ctx.handled : Value::empty();
+  ctx.handled = outer;
+  if (suspended)
+    return result;
+  generator.flags = Generator::Finished;
+  if (result.isFailed())
+    return ctx.isPending(ExceptionKind::StopIteration) ? replaceStopIteration(ctx) : result;
+  if (returned != nullptr)
+    *returned = result;
+  return Value::empty();
+}
+
+} // namespace
+
+Value newGenerator(Context &ctx, const Frame &frame) {
+  const Code &code = frame.code();
+  auto *generator = ctx.make<Generator>(code.registerCount * sizeof(Value));
+  if (generator == nullptr)
+    return Value::failed();
+  generator->flags = Generator::Created;
+  generator->sent = generator->handled = Value::empty();
+  generator->frame = frame;
+  generator->frame.caller = nullptr;
+  generator->frame.generator = generator;
+  std::copy_n(const_cast<Frame &>(frame).registers(), code.registerCount,
+              generator->frame.registers());
+  return Value::object(generator);
+}
+
+Value resume(Context &ctx, Generator &generator, Value sent, Value *returned) {
+  switch (generator.flags) {
+  case Generator::Finished:
+    return Value::empty();
+  case Generator::Running:
+    return ctx.raise(ExceptionKind::ValueError, "generator already executing");
+  default:
+    generator.sent = sent;
+    return run(ctx, generator, returned);
+  }
+}
+
+Value throwInto(Context &ctx, Generator &generator, Value exception, Value *returned) {
+  switch (generator.flags) {
+  case Generator::Running:
+    return ctx.raise(ExceptionKind::ValueError, "generator already executing");
+  case Generator::Created:
+    generator.flags = Generator::Finished;
+    [[fallthrough]];
+  case Generator::Finished:
+    return ctx.raiseValue(exception);
+  default:
+    ctx.raiseValue(exception);
+    return run(ctx, generator, returned);
+  }
+}
+
+constinit const TypeSlots kGeneratorSlots = {
+    .next = nextOfGenerator,
+    .methods = [] { return std::span<const BuiltinFunction>(kMethods); },
+};
+
+} // namespace assay::runtime

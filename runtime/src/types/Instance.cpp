@@ -1,0 +1,410 @@
+// Instances of a program's own classes: operators and protocols by their special methods.
+#include "assay/runtime/Calls.h"
+#include "assay/runtime/Containers.h"
+#include "assay/runtime/TypeSlots.h"
+#include "core/Classes.h"
+
+namespace assay::runtime {
+namespace {
+
+struct OperatorNames {
+  Name plain, reflected, inplace;
+};
+// In the order of BinaryOperator.
+constexpr OperatorNames kOperators[] = {
+    {Name::__add__, Name::__radd__, Name::__iadd__},
+    {Name::__sub__, Name::__rsub__, Name::__isub__},
+    {Name::__mul__, Name::__rmul__, Name::__imul__},
+    {Name::__matmul__, Name::__rmatmul__, Name::__imatmul__},
+    {Name::__truediv__, Name::__rtruediv__, Name::__itruediv__},
+    {Name::__mod__, Name::__rmod__, Name::__imod__},
+    {Name::__pow__, Name::__rpow__, Name::__ipow__},
+    {Name::__lshift__, Name::__rlshift__, Name::__ilshift__},
+    {Name::__rshift__, Name::__rrshift__, Name::__irshift__},
+    {Name::__or__, Name::__ror__, Name::__ior__},
+    {Name::__xor__, Name::__rxor__, Name::__ixor__},
+    {Name::__and__, Name::__rand__, Name::__iand__},
+    {Name::__floordiv__, Name::__rfloordiv__, Name::__ifloordiv__},
+};
+constexpr Name kComparisons[] = {Name::__eq__, Name::__ne__, Name::__lt__,
+                                 Name::__le__, Name::__gt__, Name::__ge__};
+
+bool isInstance(Value v) {
+  const TypeId type = typeOf(v);
+  return type == TypeId::Instance || type == TypeId::Exception;
+}
+
+Value special(Value v, Name name) { return isInstance(v) ? findSpecial(v, name) : Value::empty(); }
+
+/// v.special(argument), NotImplemented where the class has no such method. A special method that
+/// is None says that there is none, even where the base has one.
+Value tryCall(Context &ctx, Value v, Name name, Value argument) {
+  const Value method = special(v, name);
+  if (method.isEmpty())
+    return Value::notImplemented();
+  if (method.isNone())
+    return ctx.decline("a special method that is None");
+  return call(ctx, method, {v, argument});
+}
+
+Value binaryInstance(Context &ctx, BinaryOperator op, Value a, Value b) {
+  const OperatorNames &names = kOperators[static_cast<size_t>(op)];
+  const Class *left = classOf(a), *right = classOf(b);
+  const bool reflectedFirst =
+      left != right && isSubclass(right, left) && isInstance(b) &&
+      findMember(right, name(names.reflected)) != findMember(left, name(names.reflected));
+  if (reflectedFirst) {
+    const Value result = tryCall(ctx, b, names.reflected, a);
+    if (!result.isNotImplemented())
+      return result;
+  }
+  const Value result = tryCall(ctx, a, names.plain, b);
+  if (!result.isNotImplemented() || reflectedFirst || left == right)
+    return result;
+  return tryCall(ctx, b, names.reflected, a);
+}
+
+Value inplaceInstance(Context &ctx, BinaryOperator op, Value a, Value b) {
+  return tryCall(ctx, a, kOperators[static_cast<size_t>(op)].inplace, b);
+}
+
+Value compareInstance(Context &ctx, CompareOperator op, Value a, Value b) {
+  const Value result = tryCall(ctx, a, kComparisons[static_cast<size_t>(op)], b);
+  if (op != CompareOperator::NotEqual || !result.isNotImplemented() ||
+      !special(a, Name::__ne__).isEmpty())
+    return result;
+  // object.__ne__ turns what __eq__ says around.
+  const Value equal = tryCall(ctx, a, Name::__eq__, b);
+  if (equal.isNotImplemented() || equal.isFailed())
+    return equal;
+  const Answer is = truth(ctx, equal);
+  return is == Answer::Failed ? Value::failed() : Value::boolean(is == Answer::No);
+}
+
+std::optional<int64_t> hashInstance(Context &ctx, Value v) {
+  const Value method = special(v, Name::__hash__);
+  if (method.isEmpty()) {
+    if (special(v, Name::__eq__).isEmpty())
+      return static_cast<int64_t>(v.bits * 0x9E3779B97F4A7C15 >> 8);
+    ctx.raise(ExceptionKind::TypeError, {"unhashable type: '", typeName(v), "'"});
+    return std::nullopt;
+  }
+  if (method.isNone()) {
+    ctx.raise(ExceptionKind::TypeError, {"unhashable type: '", typeName(v), "'"});
+    return std::nullopt;
+  }
+  const Value result = call(ctx, method, {v});
+  if (result.isFailed())
+    return std::nullopt;
+  if (!isIntOrBool(result)) {
+    ctx.raise(ExceptionKind::TypeError, "__hash__ method should return an integer");
+    return std::nullopt;
+  }
+  // As CPython: what does not fit is hashed as an int.
+  if (const auto fits = toInt64(result))
+    return *fits == -1 ? -2 : *fits;
+  return hash(ctx, result);
+}
+
+Answer truthOfInstance(Context &ctx, Value v) {
+  const Value method = special(v, Name::__bool__);
+  if (!method.isEmpty()) {
+    const Value result = call(ctx, method, {v});
+    if (result.isFailed() || result.isBool())
+      return result.isFailed() ? Answer::Failed : answer(result.isTrue());
+    ctx.raise(ExceptionKind::TypeError,
+              {"__bool__ should return bool, returned ", typeName(result)});
+    return Answer::Failed;
+  }
+  if (special(v, Name::__len__).isEmpty())
+    return Answer::Yes;
+  const int64_t count = length(ctx, v);
+  return count < 0 ? Answer::Failed : answer(count != 0);
+}
+
+int64_t lengthOfInstance(Context &ctx, Value v) {
+  const Value method = special(v, Name::__len__);
+  if (method.isEmpty()) {
+    ctx.raise(ExceptionKind::TypeError, {"object of type '", typeName(v), "' has no len()"});
+    return -1;
+  }
+  const Value result = call(ctx, method, {v});
+  const auto count =
+      result.isFailed() ? std::nullopt : indexInt64(ctx, result, ExceptionKind::OverflowError);
+  if (!count)
+    return -1;
+  if (*count < 0) {
+    ctx.raise(ExceptionKind::ValueError, "__len__() should return >= 0");
+    return -1;
+  }
+  return *count;
+}
+
+Value getItemInstance(Context &ctx, Value v, Value key) {
+  const Value method = special(v, Name::__getitem__);
+  return method.isEmpty() ? ctx.raise(ExceptionKind::TypeError,
+                                      {"'", typeName(v), "' object is not subscriptable"})
+                          : call(ctx, method, {v, key});
+}
+
+bool setItemInstance(Context &ctx, Value v, Value key, Value value) {
+  const Value method = special(v, Name::__setitem__);
+  if (!method.isEmpty())
+    return !call(ctx, method, {v, key, value}).isFailed();
+  ctx.raise(ExceptionKind::TypeError,
+            {"'", typeName(v), "' object does not support item assignment"});
+  return false;
+}
+
+bool deleteItemInstance(Context &ctx, Value v, Value key) {
+  const Value method = special(v, Name::__delitem__);
+  if (!method.isEmpty())
+    return !call(ctx, method, {v, key}).isFailed();
+  ctx.raise(ExceptionKind::TypeError, {"'", typeName(v), "' object doesn't support item deletion"});
+  return false;
+}
+
+Value iterateInstance(Context &ctx, Value v) {
+  const Value method = special(v, Name::__iter__);
+  if (method.isNone())
+    return ctx.decline("a special method that is None");
+  if (!method.isEmpty()) {
+    const Value iterator = call(ctx, method, {v});
+    if (iterator.isFailed())
+      return iterator;
+    const bool isIterator = isInstance(iterator) ? !special(iterator, Name::__next__).isEmpty()
+                                                 : slotsOf(iterator).next != nullptr;
+    return isIterator
+               ? iterator
+               : ctx.raise(ExceptionKind::TypeError,
+                           {"iter() returned non-iterator of type '", typeName(iterator), "'"});
+  }
+  if (special(v, Name::__getitem__).isEmpty())
+    return ctx.raise(ExceptionKind::TypeError, {"'", typeName(v), "' object is not iterable"});
+  auto *iterator = ctx.makeAs<SequenceIterator>(TypeId::SequenceIterator);
+  if (iterator == nullptr)
+    return Value::failed();
+  iterator->source = v;
+  iterator->position = 0;
+  return Value::object(iterator);
+}
+
+/// The end of an iteration, where StopIteration is pending.
+Value endOrFailed(Context &ctx, ExceptionKind end) {
+  if (!ctx.isPending(end))
+    return Value::failed();
+  ctx.takePending();
+  return Value::empty();
+}
+
+Value nextOfInstance(Context &ctx, Value v) {
+  const Value method = special(v, Name::__next__);
+  if (method.isEmpty())
+    return ctx.raise(ExceptionKind::TypeError, {"'", typeName(v), "' object is not an iterator"});
+  const Value item = call(ctx, method, {v});
+  return item.isFailed() ? endOrFailed(ctx, ExceptionKind::StopIteration) : item;
+}
+
+/// Of what has only __getitem__: until it raises IndexError.
+Value nextBySubscript(Context &ctx, Value v) {
+  auto *iterator = static_cast<SequenceIterator *>(v.object());
+  if (iterator->source.isEmpty())
+    return Value::empty();
+  const Value item = getItem(ctx, iterator->source, makeInt(ctx, iterator->position));
+  if (!item.isFailed()) {
+    ++iterator->position;
+    return item;
+  }
+  const Value end = ctx.isPending(ExceptionKind::IndexError)
+                        ? endOrFailed(ctx, ExceptionKind::IndexError)
+                        : endOrFailed(ctx, ExceptionKind::StopIteration);
+  if (end.isEmpty())
+    iterator->source = Value::empty();
+  return end;
+}
+
+Answer containsInstance(Context &ctx, Value v, Value item) {
+  const Value method = special(v, Name::__contains__);
+  if (!method.isEmpty()) {
+    if (method.isNone()) {
+      ctx.decline("a special method that is None");
+      return Answer::Failed;
+    }
+    const Value result = call(ctx, method, {v, item});
+    return result.isFailed() ? Answer::Failed : truth(ctx, result);
+  }
+  if (special(v, Name::__iter__).isEmpty() && special(v, Name::__getitem__).isEmpty()) {
+    ctx.raise(ExceptionKind::TypeError, {"argument of type '", typeName(v), "' is not iterable"});
+    return Answer::Failed;
+  }
+  Answer found = Answer::No;
+  forEach(ctx, v, [&](Value each) {
+    found = equals(ctx, each, item);
+    return found == Answer::No;
+  });
+  return ctx.stop != Stop::None ? Answer::Failed : found;
+}
+
+bool appendText(Context &ctx, TextBuilder &to, Value v, Name which) {
+  const Value result = call(ctx, special(v, which), {v});
+  if (result.isFailed())
+    return false;
+  if (!isStr(result)) {
+    ctx.raise(ExceptionKind::TypeError, {which == Name::__repr__ ? "__repr__" : "__str__",
+                                         " returned non-string (type ", typeName(result), ")"});
+    return false;
+  }
+  to.append(view(as<Str>(result)));
+  return true;
+}
+
+bool reprInstance(Context &ctx, TextBuilder &to, Value v) {
+  if (!special(v, Name::__repr__).isEmpty())
+    return appendText(ctx, to, v, Name::__repr__);
+  ctx.decline("repr of " + std::string(typeName(v)) + " holds an address");
+  return false;
+}
+
+bool strInstance(Context &ctx, TextBuilder &to, Value v) {
+  return special(v, Name::__str__).isEmpty() ? reprInstance(ctx, to, v)
+                                             : appendText(ctx, to, v, Name::__str__);
+}
+
+Value callInstance(Context &ctx, Value v, const Arguments &arguments) {
+  const Value method = special(v, Name::__call__);
+  if (method.isEmpty())
+    return ctx.raise(ExceptionKind::TypeError, {"'", typeName(v), "' object is not callable"});
+  auto *bound = ctx.make<BoundMethod>();
+  if (bound == nullptr)
+    return Value::failed();
+  bound->self = v;
+  bound->function = method;
+  return call(ctx, Value::object(bound), arguments);
+}
+
+// --- Exceptions: instances with args -------------------------------------------------------------
+
+bool strException(Context &ctx, TextBuilder &to, Value v) {
+  if (!special(v, Name::__str__).isEmpty())
+    return appendText(ctx, to, v, Name::__str__);
+  const auto *exception = as<Exception>(v);
+  for (const ExceptionKind kind : {ExceptionKind::OSError, ExceptionKind::SyntaxError,
+                                   ExceptionKind::UnicodeError, ExceptionKind::ImportError})
+    if (isSubclass(exception->cls, exceptionClass(kind)) && exception->args->count != 1) {
+      ctx.decline("str() of such an exception");
+      return false;
+    }
+  switch (exception->args->count) {
+  case 0:
+    return true;
+  case 1:
+    return isSubclass(exception->cls, exceptionClass(ExceptionKind::KeyError))
+               ? appendRepr(ctx, to, exception->args->items()[0])
+               : appendStr(ctx, to, exception->args->items()[0]);
+  default:
+    return appendRepr(ctx, to, Value::object(exception->args));
+  }
+}
+
+bool reprException(Context &ctx, TextBuilder &to, Value v) {
+  if (!special(v, Name::__repr__).isEmpty())
+    return appendText(ctx, to, v, Name::__repr__);
+  const auto *exception = as<Exception>(v);
+  to.appendUtf8(exception->cls->name);
+  if (exception->args->count != 1)
+    return appendRepr(ctx, to, Value::object(exception->args));
+  to.append('(');
+  if (!appendRepr(ctx, to, exception->args->items()[0]))
+    return false;
+  to.append(')');
+  return true;
+}
+
+Value initException(Context &ctx, const Arguments &arguments) {
+  Tuple *args =
+      newTuple(ctx, std::span<const Value>(arguments.values + 1, arguments.positional - 1));
+  if (args == nullptr)
+    return Value::failed();
+  as<Exception>(arguments[0])->args = args;
+  return Value::none();
+}
+
+constexpr BuiltinFunction kExceptionMethods[] = {
+    {"__init__", initException, 1, BuiltinFunction::kAny}};
+
+Value initObject(Context &ctx, const Arguments &arguments) {
+  return arguments.positional == 1 ? Value::none() : ctx.decline("object.__init__ with arguments");
+}
+
+constexpr BuiltinFunction kInstanceMethods[] = {{"__init__", initObject, 1, BuiltinFunction::kAny}};
+
+} // namespace
+
+Value newInstance(Context &ctx, Class *cls, const Arguments &arguments) {
+  if (cls->instanceType == TypeId::Exception) {
+    const bool isPlain = findMember(cls, name(Name::__init__)).isObject() &&
+                         isA<BuiltinFunction>(findMember(cls, name(Name::__init__)));
+    if (arguments.keywords() != 0 && isPlain)
+      return ctx.decline("an exception with keyword arguments");
+    // These keep more of their arguments than args.
+    for (const ExceptionKind kind :
+         {ExceptionKind::OSError, ExceptionKind::SyntaxError, ExceptionKind::UnicodeDecodeError,
+          ExceptionKind::UnicodeEncodeError, ExceptionKind::UnicodeTranslateError})
+      if (arguments.positional > 1 && isSubclass(cls, exceptionClass(kind)))
+        return ctx.decline("an exception that takes its arguments apart");
+    auto *exception = ctx.make<Exception>();
+    Tuple *args = newTuple(ctx, std::span<const Value>(arguments.values, arguments.positional));
+    if (exception == nullptr || args == nullptr)
+      return Value::failed();
+    exception->cls = cls;
+    exception->shape = cls->shape;
+    exception->attributes = nullptr;
+    exception->capacity = 0;
+    exception->args = args;
+    exception->cause = exception->context = Value::none();
+    exception->line = 0;
+    return Value::object(exception);
+  }
+  const Value init = findMember(cls, name(Name::__init__));
+  if (isA<BuiltinFunction>(init) && (arguments.positional != 0 || arguments.keywords() != 0))
+    return ctx.raise(ExceptionKind::TypeError, {cls->name, "() takes no arguments"});
+  auto *instance = ctx.make<Instance>();
+  if (instance == nullptr)
+    return Value::failed();
+  instance->cls = cls;
+  instance->shape = cls->shape;
+  instance->attributes = nullptr;
+  instance->capacity = 0;
+  return Value::object(instance);
+}
+
+#define ASSAY_INSTANCE_SLOTS                                                                       \
+  .truth = truthOfInstance, .compare = compareInstance, .hash = hashInstance,                      \
+  .binary = binaryInstance, .inplace = inplaceInstance, .length = lengthOfInstance,                \
+  .getItem = getItemInstance, .setItem = setItemInstance, .deleteItem = deleteItemInstance,        \
+  .contains = containsInstance, .iterate = iterateInstance, .next = nextOfInstance,                \
+  .call = callInstance
+
+constinit const TypeSlots kInstanceSlots = {
+    .repr = reprInstance,
+    .str = strInstance,
+    ASSAY_INSTANCE_SLOTS,
+};
+constinit const TypeSlots kObjectSlots = {
+    .construct =
+        [](Context &ctx, const Arguments &arguments) {
+          return arguments.positional + arguments.keywords() == 0
+                     ? newInstance(ctx, builtinClass(TypeId::Object), arguments)
+                     : ctx.raise(ExceptionKind::TypeError, "object() takes no arguments");
+        },
+    .methods = [] { return std::span<const BuiltinFunction>(kInstanceMethods); },
+};
+constinit const TypeSlots kExceptionSlots = {
+    .repr = reprException,
+    .str = strException,
+    ASSAY_INSTANCE_SLOTS,
+    .methods = [] { return std::span<const BuiltinFunction>(kExceptionMethods); },
+};
+constinit const TypeSlots kSequenceIteratorSlots = {.next = nextBySubscript};
+
+} // namespace assay::runtime

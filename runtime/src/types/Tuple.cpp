@@ -1,0 +1,182 @@
+#include "types/Sequences.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace assay::runtime {
+namespace {
+
+Value getItemTuple(Context &ctx, Value v, Value key) {
+  const Tuple *tuple = as<Tuple>(v);
+  if (isA<Slice>(key)) {
+    const auto at = sliceIndices(ctx, *as<Slice>(key), tuple->count);
+    if (!at)
+      return Value::failed();
+    if (at->step == 1 && at->length == tuple->count)
+      return v;
+    Tuple *part = newTuple(ctx, static_cast<uint32_t>(at->length));
+    if (part == nullptr)
+      return Value::failed();
+    for (int64_t i = 0, from = at->start; i != at->length; ++i, from += at->step)
+      part->items()[i] = tuple->items()[from];
+    return Value::object(part);
+  }
+  const auto at =
+      itemPosition(ctx, v, key, tuple->count, "tuple indices must be integers or slices",
+                   "tuple index out of range");
+  return at ? tuple->items()[*at] : Value::failed();
+}
+
+Value concatenate(Context &ctx, const Tuple *a, const Tuple *b) {
+  Tuple *both = newTuple(ctx, a->count + b->count);
+  if (both == nullptr)
+    return Value::failed();
+  std::copy_n(a->items(), a->count, both->items());
+  std::copy_n(b->items(), b->count, both->items() + a->count);
+  return Value::object(both);
+}
+
+Value repeat(Context &ctx, const Tuple *of, int64_t times) {
+  if (times == 1)
+    return Value::object(of);
+  if (times <= 0 || of->count == 0)
+    return value(newTuple(ctx, 0));
+  if (static_cast<uint64_t>(times) > UINT32_MAX / 8 / of->count)
+    return ctx.outOfMemory();
+  Tuple *result = newTuple(ctx, static_cast<uint32_t>(of->count * times));
+  if (result == nullptr)
+    return Value::failed();
+  for (int64_t i = 0; i != times; ++i)
+    std::copy_n(of->items(), of->count, result->items() + i * of->count);
+  return Value::object(result);
+}
+
+Value binaryTuple(Context &ctx, BinaryOperator op, Value a, Value b) {
+  if (op == BinaryOperator::Add && isA<Tuple>(a) && isA<Tuple>(b))
+    return concatenate(ctx, as<Tuple>(a), as<Tuple>(b));
+  if (op == BinaryOperator::Multiply)
+    return repeatSequence(ctx, a, b, [&](Value tuple, int64_t times) {
+      return repeat(ctx, as<Tuple>(tuple), times);
+    });
+  return Value::notImplemented();
+}
+
+bool reprTuple(Context &ctx, TextBuilder &to, Value v) {
+  const Tuple *tuple = as<Tuple>(v);
+  to.append('(');
+  for (uint32_t i = 0; i != tuple->count; ++i) {
+    if (i != 0)
+      to.append(", ");
+    if (!appendRepr(ctx, to, tuple->items()[i]))
+      return false;
+  }
+  to.append(tuple->count == 1 ? ",)" : ")");
+  return true;
+}
+
+/// As CPython's tuplehash: xxHash over the hashes of the items.
+std::optional<int64_t> hashTuple(Context &ctx, Value v) {
+  constexpr uint64_t kPrime1 = 11400714785074694791U, kPrime2 = 14029467366897019727U,
+                     kPrime5 = 2870177450012600261U;
+  const Tuple *tuple = as<Tuple>(v);
+  uint64_t sum = kPrime5;
+  for (const Value item : tuple->span()) {
+    const auto itemHash = hash(ctx, item);
+    if (!itemHash)
+      return std::nullopt;
+    sum = std::rotl(sum + static_cast<uint64_t>(*itemHash) * kPrime2, 31) * kPrime1;
+  }
+  sum += tuple->count ^ kPrime5 ^ 3527539U;
+  return sum == UINT64_MAX ? 1546275796 : static_cast<int64_t>(sum);
+}
+
+Value nextItem(Context &, Value v) {
+  auto *iterator = static_cast<SequenceIterator *>(v.object());
+  if (iterator->source.isEmpty())
+    return Value::empty();
+  const Tuple *tuple = as<Tuple>(iterator->source);
+  if (iterator->position == tuple->count) {
+    iterator->source = Value::empty();
+    return Value::empty();
+  }
+  return tuple->items()[iterator->position++];
+}
+
+Value construct(Context &ctx, const Arguments &arguments) {
+  if (arguments.positional > 1 || arguments.keywords() != 0)
+    return ctx.decline("tuple() with other arguments than it takes");
+  return arguments.positional == 0 ? value(newTuple(ctx, 0)) : value(tupleFrom(ctx, arguments[0]));
+}
+
+Value count(Context &ctx, const Arguments &arguments) {
+  int64_t found = 0;
+  for (const Value item : as<Tuple>(arguments[0])->span()) {
+    const Answer same = equals(ctx, item, arguments[1]);
+    if (same == Answer::Failed)
+      return Value::failed();
+    found += same == Answer::Yes;
+  }
+  return Value::smallInt(found);
+}
+
+Value indexOf(Context &ctx, const Arguments &arguments) {
+  const Tuple *tuple = as<Tuple>(arguments[0]);
+  for (uint32_t i = 0; i != tuple->count; ++i) {
+    const Answer same = equals(ctx, tuple->items()[i], arguments[1]);
+    if (same == Answer::Failed)
+      return Value::failed();
+    if (same == Answer::Yes)
+      return Value::smallInt(i);
+  }
+  return ctx.raise(ExceptionKind::ValueError, "tuple.index(x): x not in tuple");
+}
+
+constexpr BuiltinFunction kMethods[] = {
+    {"count", count, 2, 2},
+    {"index", indexOf, 2, 2},
+};
+
+constinit Tuple emptyTuple = {{TypeId::Tuple}};
+
+} // namespace
+
+Tuple *newTuple(Context &ctx, uint32_t count) {
+  if (count == 0)
+    return &emptyTuple;
+  auto *tuple = ctx.make<Tuple>(size_t(count) * sizeof(Value));
+  if (tuple != nullptr)
+    tuple->count = count;
+  return tuple;
+}
+
+Tuple *newTuple(Context &ctx, std::span<const Value> items) {
+  Tuple *tuple = newTuple(ctx, static_cast<uint32_t>(items.size()));
+  if (tuple != nullptr)
+    std::copy(items.begin(), items.end(), tuple->items());
+  return tuple;
+}
+
+Tuple *newTuple(Context &ctx, std::initializer_list<Value> items) {
+  return newTuple(ctx, std::span<const Value>(items.begin(), items.size()));
+}
+
+constinit const TypeSlots kTupleSlots = {
+    .repr = reprTuple,
+    .compare =
+        [](Context &ctx, CompareOperator op, Value a, Value b) {
+          return isA<Tuple>(a) && isA<Tuple>(b)
+                     ? compareItems(ctx, op, as<Tuple>(a)->span(), as<Tuple>(b)->span())
+                     : Value::notImplemented();
+        },
+    .hash = hashTuple,
+    .binary = binaryTuple,
+    .length = [](Context &, Value v) { return int64_t(as<Tuple>(v)->count); },
+    .getItem = getItemTuple,
+    .iterate = [](Context &ctx,
+                  Value v) { return newSequenceIterator(ctx, TypeId::TupleIterator, v); },
+    .construct = construct,
+    .methods = [] { return std::span<const BuiltinFunction>(kMethods); },
+};
+constinit const TypeSlots kTupleIteratorSlots = {.next = nextItem};
+
+} // namespace assay::runtime
