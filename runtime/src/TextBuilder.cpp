@@ -23,9 +23,7 @@ void convert(const void *from, uint8_t fromWidth, void *to, uint8_t toWidth, siz
     widen<uint16_t, char32_t>(from, to, count);
 }
 
-uint8_t widthOf(char32_t codePoint) {
-  return codePoint < 0x100 ? 1 : codePoint < 0x10000 ? 2 : 4;
-}
+uint8_t widthOf(char32_t codePoint) { return codePoint < 0x100 ? 1 : codePoint < 0x10000 ? 2 : 4; }
 
 } // namespace
 
@@ -45,11 +43,11 @@ void TextBuilder::grow(size_t more, uint8_t width) {
   width_ = width;
 }
 
-void TextBuilder::append(char32_t codePoint) {
-  repeat(codePoint, 1);
-}
+void TextBuilder::append(char32_t codePoint) { repeat(codePoint, 1); }
 
 void TextBuilder::repeat(char32_t codePoint, size_t count) {
+  if (count == 0)
+    return; // and no wider than before
   grow(count, widthOf(codePoint));
   switch (width_) {
   case 1:
