@@ -3,8 +3,12 @@
 // frontend-probe recognize [FILE...]: for each file a line
 // "FILE<TAB>inert<TAB>complete<TAB>line<TAB>reason", then for each test "
 // NAME<TAB>LINE<TAB>passed|failed|declined|-<TAB>reason line<TAB>reason". frontend-probe
-// tokenize-speed|recognize-speed FILE...: megabytes a second over all files together.
+// collect [FILE...]: for each file a line
+// "FILE<TAB>reason", then for each test " NODEID<TAB>reason<TAB>reason's line<TAB>parameters".
+// frontend-probe tokenize-speed|recognize-speed FILE...: megabytes a second over all files
+// together.
 #include "AssertionInterpreter.h"
+#include "assay/frontend/Collection.h"
 #include "assay/frontend/Parser.h"
 #include "assay/frontend/Recognizer.h"
 #include "assay/frontend/SourceDecoding.h"
@@ -161,6 +165,32 @@ int showSymbols(const std::vector<std::string> &paths) {
   return 0;
 }
 
+int showCollection(const std::vector<std::string> &paths) {
+  Arena arena;
+  std::string content;
+  for (const std::string &path : paths) {
+    arena.reset();
+    if (!FileSystem::real().read(path, content))
+      return 1;
+    const auto source = decodeSource(content, arena);
+    const ParseResult tree = source ? parseModule(*source, arena) : ParseResult();
+    if (!tree.ok()) {
+      std::printf("%s\tdoes not parse\n", path.c_str());
+      continue;
+    }
+    const LineTable lines(*source, arena);
+    const Collection found = collectTests(*tree.module, CollectionRules(), arena);
+    std::printf("%s\t%.*s\n", path.c_str(), static_cast<int>(found.reason.size()),
+                found.reason.data());
+    for (const CollectedTest &test : found.tests)
+      std::printf(" %.*s\t%.*s\t%u\t%zu\n", static_cast<int>(test.nodeid.size()),
+                  test.nodeid.data(), static_cast<int>(test.reason.size()), test.reason.data(),
+                  test.reason.empty() ? 0 : lines.locate(test.reasonOffset).line,
+                  test.parameters.size());
+  }
+  return 0;
+}
+
 int measureRecognizer(const std::vector<std::string> &paths) {
   const auto recognizer = Recognizer::create();
   if (!recognizer)
@@ -182,13 +212,16 @@ int main(int count, char **arguments) {
     return showTokens(paths);
   if (command == "recognize")
     return showRecognition(paths);
+  if (command == "collect")
+    return showCollection(paths);
   if (command == "symbols")
     return showSymbols(paths);
   if (command == "tokenize-speed")
     return measureTokenizer(paths);
   if (command == "recognize-speed")
     return measureRecognizer(paths);
-  std::fprintf(stderr, "usage: frontend-probe "
-                       "tokens|recognize|symbols|tokenize-speed|recognize-speed [FILE...]\n");
+  std::fprintf(stderr,
+               "usage: frontend-probe "
+               "tokens|recognize|symbols|collect|tokenize-speed|recognize-speed [FILE...]\n");
   return 2;
 }

@@ -59,6 +59,9 @@ public:
   /// Bytes of memory held, used or not.
   size_t bytesReserved() const { return reserved_; }
 
+  /// Of these, bytes that are handed out, with what alignment and the ends of blocks cost.
+  size_t bytesUsed() const { return reserved_ - (end_ - cursor_); }
+
 private:
   void *allocateSlow(size_t bytes, size_t alignment);
 
