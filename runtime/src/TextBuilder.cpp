@@ -64,6 +64,8 @@ void TextBuilder::repeat(char32_t codePoint, size_t count) {
 }
 
 void TextBuilder::append(TextView text) {
+  if (text.length == 0)
+    return; // and its data may be nullptr
   // A view may be wider than what it holds, such as a part of a longer text.
   uint8_t width = text.width;
   if (width > width_) {

@@ -123,7 +123,8 @@ bool takeHexExponent(std::string_view &text, int64_t &exponent) {
   while (end != text.size() && isDigit(text[end]))
     ++end;
   constexpr int64_t kEnough = int64_t(1) << 62;
-  if (std::from_chars(text.data(), text.data() + end, exponent).ec != std::errc())
+  const std::string_view digits = text.substr(0, end);
+  if (std::from_chars(digits.data(), digits.data() + digits.size(), exponent).ec != std::errc())
     exponent = kEnough;
   exponent = std::min(exponent, kEnough);
   if (negative)

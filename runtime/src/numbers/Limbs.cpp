@@ -23,7 +23,7 @@ void Limbs::grow(size_t size) {
   data_ = owned_.get();
 }
 
-void Limbs::swap(Limbs &other) {
+void Limbs::swap(Limbs &other) noexcept {
   std::swap(inline_, other.inline_);
   owned_.swap(other.owned_);
   std::swap(capacity_, other.capacity_);

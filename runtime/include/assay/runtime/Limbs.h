@@ -73,7 +73,7 @@ public:
     size_ = size;
     trim(negative);
   }
-  void swap(Limbs &other);
+  void swap(Limbs &other) noexcept;
 
 private:
   void grow(size_t size);
