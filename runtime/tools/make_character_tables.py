@@ -4,8 +4,8 @@
 make_character_tables.py FOLDER
 
 Everything is asked of str's own methods on one character at a time. Characters that are alike share a
-record; a table of two levels leads from a code point to its record. Mappings to one character are stored as
-differences, those to several in a list of texts.
+record, one of properties and one of case mappings; tables of three levels lead from a code point to its
+records. Mappings to one character are stored as differences, those to several in a list of texts.
 """
 import pathlib
 import sys
@@ -51,21 +51,38 @@ def mapping(character, convert, texts):
     return (1 << 24) + len(texts) - len(entry)
 
 
-def two_levels(values):
-    """(bits of the second level, first level, second level) of the smallest such table."""
+def fold(values, bits):
+    """Where each block of `values` stands in a list of different blocks, counted in blocks; that list."""
+    places, blocks, seen = [], [], {}
+    for start in range(0, len(values), 1 << bits):
+        block = tuple(values[start:start + (1 << bits)])
+        if block not in seen:
+            seen[block] = len(seen)
+            blocks += block
+        places.append(seen[block])
+    return places, blocks
+
+
+def width(values):
+    return 1 if max(values) < 256 else 2
+
+
+def three_levels(name, values):
+    """Lines of the smallest such table."""
     best = None
-    for bits in range(4, 10):
-        first, second, blocks = [], [], {}
-        for start in range(0, len(values), 1 << bits):
-            block = tuple(values[start:start + (1 << bits)])
-            if block not in blocks:
-                blocks[block] = len(blocks)
-                second += block
-            first.append(blocks[block])
-        size = len(first) * (1 if max(first) < 256 else 2) + len(second) * 2
-        if best is None or size < best[0]:
-            best = size, bits, first, second
-    return best[1:]
+    for low in range(4, 8):
+        places, bottom = fold(values, low)
+        for middle_bits in range(3, 8):
+            top, middle = fold(places, middle_bits)
+            size = sum(len(level) * width(level) for level in (top, middle, bottom))
+            if best is None or size < best[0]:
+                best = size, low, middle_bits, top, middle, bottom
+    size, low, middle_bits, *levels = best
+    print(name, size, "bytes")
+    lines = [f"constexpr unsigned k{name}LowBits = {low}, k{name}MiddleBits = {middle_bits};"]
+    for level, content in zip(("Top", "Middle", "Bottom"), levels):
+        lines += array(f"uint{8 * width(content)}_t", f"k{name}{level}", content, per_line=24)
+    return lines
 
 
 def array(kind, name, values, form="{}", per_line=16):
@@ -76,24 +93,22 @@ def array(kind, name, values, form="{}", per_line=16):
 
 
 def main():
-    texts, records, indices = [], {}, []
-    for point in range(0x110000):
-        character = chr(point)
-        record = (flags_of(character), unicodedata.decimal(character, 255), unicodedata.digit(character, 255),
-                  *(mapping(character, convert, texts) for convert in MAPPINGS.values()))
-        indices.append(records.setdefault(record, len(records)))
-    bits, first, second = two_levels(indices)
+    texts, properties, cases, property_of, case_of = [], {}, {}, [], []
+    for character in map(chr, range(0x110000)):
+        record = flags_of(character), unicodedata.decimal(character, 255), unicodedata.digit(character, 255)
+        property_of.append(properties.setdefault(record, len(properties)))
+        record = tuple(mapping(character, convert, texts) for convert in MAPPINGS.values())
+        case_of.append(cases.setdefault(record, len(cases)))
     lines = [f"// Made by tools/make_character_tables.py from Unicode {unicodedata.unidata_version} "
              f"of CPython {sys.version.split()[0]}."]
     lines += [f"constexpr uint16_t {name} = 1 << {bit};" for bit, name in enumerate(FLAGS)]
     lines += [f"constexpr unsigned {name} = {i};" for i, name in enumerate(MAPPINGS)]
-    lines += ["constexpr int32_t kSeveral = 1 << 24;", f"constexpr unsigned kBlockBits = {bits};"]
-    lines += array("Record", "kRecords", ["{%d, %d, %d, {%d, %d, %d, %d}}" % record for record in records], per_line=4)
+    lines += ["constexpr int32_t kSeveral = 1 << 24;"]
+    lines += array("Properties", "kProperties", ["{%d, %d, %d}" % record for record in properties], per_line=8)
+    lines += array("CaseMappings", "kCaseMappings", ["{%d, %d, %d, %d}" % record for record in cases], per_line=4)
     lines += array("char32_t", "kTexts", texts)
-    lines += array("uint8_t" if max(first) < 256 else "uint16_t", "kBlocks", first, per_line=24)
-    lines += array("uint16_t" if max(second) > 255 else "uint8_t", "kRecordOf", second, per_line=20)
+    lines += three_levels("Property", property_of) + three_levels("Case", case_of)
     (pathlib.Path(sys.argv[1]) / "CharacterTables.inc").write_text("\n".join(lines) + "\n")
-    print(len(records), "records", bits, "bits", len(first), len(second), len(texts))
 
 
 if __name__ == "__main__":

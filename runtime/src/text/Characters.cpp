@@ -3,23 +3,34 @@
 namespace assay::runtime::characters {
 namespace {
 
-struct Record {
+struct Properties {
   uint16_t flags;
   uint8_t decimal, digit; // 255: none
-  int32_t mappings[4];    // a difference of code points, or kSeveral and a place in kTexts
 };
+
+/// Each a difference of code points, or kSeveral and a place in kTexts.
+using CaseMappings = int32_t[4];
 
 #include "CharacterTables.inc"
 
-const Record &recordOf(char32_t c) {
-  const unsigned block = kBlocks[c >> kBlockBits];
-  return kRecords[kRecordOf[(block << kBlockBits) + (c & ((1u << kBlockBits) - 1))]];
+/// The number of a code point's record, from a table of three levels.
+template <unsigned LowBits, unsigned MiddleBits>
+unsigned lookUp(char32_t c, const auto &top, const auto &middle, const auto &bottom) {
+  const unsigned block = c >> LowBits, group = block >> MiddleBits;
+  const unsigned place = middle[(top[group] << MiddleBits) + (block & ((1u << MiddleBits) - 1))];
+  return bottom[(place << LowBits) + (c & ((1u << LowBits) - 1))];
 }
 
-bool has(char32_t c, unsigned flags) { return (recordOf(c).flags & flags) != 0; }
+const Properties &propertiesOf(char32_t c) {
+  return kProperties[lookUp<kPropertyLowBits, kPropertyMiddleBits>(c, kPropertyTop, kPropertyMiddle,
+                                                                   kPropertyBottom)];
+}
+
+bool has(char32_t c, unsigned flags) { return (propertiesOf(c).flags & flags) != 0; }
 
 std::span<const char32_t> map(char32_t c, unsigned mapping, char32_t &one) {
-  const int32_t to = recordOf(c).mappings[mapping];
+  const int32_t to = kCaseMappings[lookUp<kCaseLowBits, kCaseMiddleBits>(c, kCaseTop, kCaseMiddle,
+                                                                         kCaseBottom)][mapping];
   if (to >= kSeveral) {
     const char32_t *text = kTexts + (to - kSeveral);
     return {text + 1, text[0]};
@@ -47,12 +58,12 @@ bool isCased(char32_t c) { return has(c, kLower | kUpper | kTitle); }
 bool isCaseIgnorable(char32_t c) { return has(c, kCaseIgnorable); }
 
 int decimalValue(char32_t c) {
-  const uint8_t value = recordOf(c).decimal;
+  const uint8_t value = propertiesOf(c).decimal;
   return value == 255 ? -1 : value;
 }
 
 int digitValue(char32_t c) {
-  const uint8_t value = recordOf(c).digit;
+  const uint8_t value = propertiesOf(c).digit;
   return value == 255 ? -1 : value;
 }
 
