@@ -7,8 +7,10 @@ endif()
 
 find_program(ASSAY_CCACHE ccache)
 if(ASSAY_CCACHE)
-  set(CMAKE_C_COMPILER_LAUNCHER ${ASSAY_CCACHE})
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${ASSAY_CCACHE})
+  # What ccache wants to be told before it keeps what was compiled with precompiled headers.
+  set(launcher env CCACHE_SLOPPINESS=pch_defines,time_macros ${ASSAY_CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
 endif()
 
 # libstdc++ 12 itself uses what it deprecates (stable_sort), and clang 19 says so at every use.
@@ -18,7 +20,7 @@ add_compile_options(-Wall -Wextra -Wpedantic -Werror -Wshadow -Wnon-virtual-dtor
 add_link_options(-fuse-ld=lld-19)
 
 if(ASSAY_SANITIZE)
-  add_compile_options(-fsanitize=${ASSAY_SANITIZE} -fno-omit-frame-pointer -O1
+  add_compile_options(-fsanitize=${ASSAY_SANITIZE} -fno-omit-frame-pointer -O1 -gline-tables-only
                       -fno-sanitize-recover=all
                       -fsanitize-ignorelist=${CMAKE_SOURCE_DIR}/cmake/SanitizerIgnore.txt)
   add_link_options(-fsanitize=${ASSAY_SANITIZE})

@@ -1,3 +1,9 @@
+# Sanitizer builds take the standard library's headers precompiled, once for all folders, which saves a third of
+# their time; the others do not, so that a missing #include is noticed.
+set(ASSAY_STANDARD_HEADERS
+  <algorithm> <array> <charconv> <cstdint> <cstdio> <cstdlib> <cstring> <functional> <map> <memory> <optional> <set>
+  <span> <string> <string_view> <tuple> <unordered_map> <utility> <variant> <vector>)
+
 # assay_library(NAME SOURCES file... [DEPS target...] [PRIVATE_DEPS target...])
 #
 # A folder of the house as a static library: target assay_<name>, alias Assay::<Name>, public headers in
@@ -9,4 +15,9 @@ function(assay_library name)
   add_library(Assay::${name} ALIAS assay_${lower})
   target_include_directories(assay_${lower} PUBLIC include PRIVATE src)
   target_link_libraries(assay_${lower} PUBLIC ${ARG_DEPS} PRIVATE ${ARG_PRIVATE_DEPS})
+  if(ASSAY_SANITIZE AND TARGET assay_support AND NOT lower STREQUAL support)
+    target_precompile_headers(assay_${lower} REUSE_FROM assay_support)
+  elseif(ASSAY_SANITIZE)
+    target_precompile_headers(assay_${lower} PRIVATE ${ASSAY_STANDARD_HEADERS})
+  endif()
 endfunction()

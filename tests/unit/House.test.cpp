@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
-#include <regex>
 #include <set>
 #include <string>
 
@@ -23,10 +22,18 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"cli", {"support", "engine"}},
 };
 
+/// The folder of the house whose public header a line includes; empty: none.
+std::string includedFolder(std::string line) {
+  std::erase_if(line, [](char c) { return c == ' ' || c == '\t'; });
+  for (const std::string head : {"#include\"assay/", "#include<assay/"})
+    if (line.starts_with(head))
+      return line.substr(head.size(), line.find('/', head.size()) - head.size());
+  return {};
+}
+
 } // namespace
 
 TEST_CASE("no include points up the house") {
-  const std::regex include(R"(^\s*#\s*include\s*[<"]assay/(\w+)/)");
   unsigned seen = 0;
   for (const auto &[folder, below] : kMayInclude) {
     const fs::path root = fs::path(ASSAY_SOURCE_DIR) / folder;
@@ -38,11 +45,10 @@ TEST_CASE("no include points up the house") {
         continue;
       std::ifstream file(entry.path());
       for (std::string line; std::getline(file, line);) {
-        std::smatch found;
-        if (!std::regex_search(line, found, include))
+        const std::string target = includedFolder(line);
+        if (target.empty())
           continue;
         ++seen;
-        const std::string target = found[1];
         INFO(entry.path().string(), ": ", line);
         CHECK((target == folder || below.contains(target)));
       }
