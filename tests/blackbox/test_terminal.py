@@ -86,7 +86,7 @@ def test_tests_may_read_what_is_typed(bench):
     assert terminal.end() == 0
 
 
-SLOW = "import time, pytest\n@pytest.mark.parametrize('n', range(20))\ndef test_with_quite_a_long_name_of_its_own(n):\n    time.sleep(0.1)\n    assert n != 5\n"
+SLOW = "import time, pytest\n@pytest.mark.parametrize('n', range(20))\ndef test_with_quite_a_long_name_of_its_own(n):\n    time.sleep(0.04)\n    assert n != 5\n"
 
 
 @pytest.mark.parametrize("columns", [40, 80, 120])
@@ -117,7 +117,7 @@ def test_the_bar_names_the_test_and_never_wraps(bench):
 
 @pytest.mark.parametrize("arguments", [[], ["-n2"], ["-v"]])
 def test_ctrl_c(bench, arguments):
-    bench.write(test_a="def test_0(): pass\n" + SLOW.replace("0.1", "10"), test_b=SLOW.replace("0.1", "10"))
+    bench.write(test_a="def test_0(): pass\n" + SLOW.replace("0.04", "10"), test_b=SLOW.replace("0.04", "10"))
     terminal = start(bench, *arguments)
     terminal.wait_for("test_with_quite")
     terminal.press("\x03")

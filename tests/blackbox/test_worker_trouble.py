@@ -114,12 +114,18 @@ def test_full_memory_is_ended(bench):
 def test_interrupt_ends_everything(bench, jobs, number):
     for name in "ab":
         bench.put("test_%s.py" % name, "import time, subprocess\ndef test_quick(): pass\ndef test_long(): subprocess.run(['sleep', '1000'])\n")
-    env = bench.env | {"MARK": "interrupted-%s-%d" % (jobs, number)}
+    env = bench.env | {"MARK": "interrupted-%d-%s-%d" % (os.getpid(), jobs, number)}
     process = subprocess.Popen([ASSAY, "run", "--python=" + PYTHON, jobs], cwd=bench.folder, env=env,
                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    time.sleep(3)
-    process.send_signal(number)
-    out, _ = process.communicate(timeout=20)
+    try:
+        deadline = time.monotonic() + 20
+        while not any(command.startswith(b"sleep") for _, command in left_behind(env["MARK"])):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        process.send_signal(number)
+        out, _ = process.communicate(timeout=20)
+    finally:
+        process.kill()
     assert process.returncode == 2, out
     assert b"passed in" in out or b"passed, " in out
     assert left_behind(env["MARK"]) == []
