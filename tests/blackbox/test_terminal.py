@@ -17,26 +17,26 @@ def start(bench, *arguments, columns=80):
     return Terminal([ASSAY, "run", "--python=" + PYTHON, *arguments], env, bench.folder, columns)
 
 
+def debug(terminal, *exchanges):
+    """Types each line at a prompt of its own and waits for its answer."""
+    for line, answer in exchanges:
+        terminal.wait_for(r"\(Pdb\) ")
+        terminal.press(line + "\n")
+        terminal.wait_for(answer)
+
+
 @pytest.mark.parametrize("arguments", [[], ["-n2"], ["-v"], ["-q"]])
 def test_breakpoint(bench, arguments):
     bench.write(test_a=DEBUGGED % "breakpoint()")
     terminal = start(bench, *arguments)
-    terminal.wait_for(r"\(Pdb\) ")
-    terminal.press("p x + 1\n")
-    terminal.wait_for(r"\b42\b")
-    terminal.press("c\n")
-    terminal.wait_for("3 passed")
+    debug(terminal, ("p x + 1", r"\b42\b"), ("c", "3 passed"))
     assert terminal.end() == 0
 
 
 def test_pdb_at_a_failure(bench):
     bench.write(test_a=DEBUGGED % "x = 40")
     terminal = start(bench, "--pdb")
-    terminal.wait_for(r"\(Pdb\) ")
-    terminal.press("p x\n")
-    terminal.wait_for(r"\b40\b")
-    terminal.press("c\n")
-    terminal.wait_for("1 failed.*2 passed")
+    debug(terminal, ("p x", r"\b40\b"), ("c", "1 failed.*2 passed"))
     assert terminal.end() == 1
 
 
@@ -56,11 +56,7 @@ def test_ctrl_c_in_the_debugger_stays_there(bench):
     terminal.wait_for(r"\(Pdb\) ")
     time.sleep(0.5)  # the prompt is shown before Python listens
     terminal.press("\x03")
-    terminal.wait_for(r"\(Pdb\) ")
-    terminal.press("p x\n")
-    terminal.wait_for(r"\b41\b")
-    terminal.press("c\n")
-    terminal.wait_for("3 passed")
+    debug(terminal, ("p x", r"\b41\b"), ("c", "3 passed"))
     assert terminal.end() == 0
 
 
@@ -69,11 +65,7 @@ def test_trace(bench):
     terminal = start(bench, "--trace")
     terminal.wait_for(r"\(Pdb\) ")
     terminal.press("n\n")
-    terminal.wait_for(r"\(Pdb\) ")
-    terminal.press("p x * 3\n")
-    terminal.wait_for(r"\b15\b")
-    terminal.press("c\n")
-    terminal.wait_for("1 passed")
+    debug(terminal, ("p x * 3", r"\b15\b"), ("c", "1 passed"))
     assert terminal.end() == 0
 
 
