@@ -77,20 +77,29 @@ def first_difference(a, b):
     return f"expected ...{a[max(0, at - 150):at + 100]!r}\n     got ...{b[max(0, at - 150):at + 100]!r}"
 
 
-SEEDS = ["test_grammar", "test_patma", "test_fstring", "test_named_expressions", "test_syntax", "test_unpack_ex", "test_with",
-         "test_positional_only_arg", "test_generators", "test_coroutines", "test_except_star", "test_string_literals", "test_global",
-         "test_scope", "test_decorators", "test_dictcomps", "test_lambda", "test_type_comments", "test_unparse", "test_eof", "test_ast",
-         "test_keywordonlyarg", "test_extcall", "test_future", "test_pep646_syntax", "test_flufl", "test_listcomps", "test_genexps"]
+# CPython's own tests of its grammar; the statements in them are what mutations begin with.
+GRAMMAR = [
+    "test_grammar", "test_patma", "test_fstring", "test_named_expressions", "test_syntax", "test_unpack_ex",
+    "test_with", "test_positional_only_arg", "test_generators", "test_coroutines", "test_except_star",
+    "test_string_literals", "test_global", "test_scope", "test_decorators", "test_dictcomps", "test_type_comments",
+    "test_unparse", "test_eof", "test_ast", "test_keywordonlyarg", "test_extcall", "test_future",
+    "test_pep646_syntax", "test_flufl", "test_listcomps", "test_genexps", "test_setcomps", "test_baseexception",
+    "test_compile", "test_symtable", "test_tokenize", "test_unicode_identifiers", "test_utf8source", "test_raise",
+    "test_exceptions", "test_funcattrs", "test_augassign", "test_dict", "test_opcodes",
+    "test_peg_generator/test_c_parser", "test_int_literal", "test_complex", "test_bytes", "test_strtod",
+    "test_dictviews", "test_class", "test_super", "test_slice",
+]
 WORD = re.compile(r"[A-Za-z_]\w*|\d[\w.]*|['\"]{3}|[-+*/%@&|^<>=!:]+|\s+|.", re.S)
+
+
+def grammar_tests():
+    return [f"/usr/lib/python3.11/test/{name}.py" for name in GRAMMAR]
 
 
 def seed_statements():
     """Source of small statements, and of what CPython's tests hold in strings."""
     pieces = []
-    for name in SEEDS:
-        path = pathlib.Path(f"/usr/lib/python3.11/test/{name}.py")
-        if not path.exists():
-            continue
+    for path in map(pathlib.Path, grammar_tests()):
         text = path.read_text()
         lines = text.splitlines(keepends=True)
         for node in ast.walk(ast.parse(text)):
@@ -151,7 +160,7 @@ def compare(assay, paths, show, show_source, check):
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("assay")
-    options.add_argument("--every", type=int, default=1)
+    options.add_argument("--every", type=int, default=1, help="compare every Nth file, and all of CPython's grammar tests")
     options.add_argument("--show", type=int, default=20)
     options.add_argument("--mutations", type=int, default=0)
     options.add_argument("--seed", type=int, default=1)
@@ -167,7 +176,8 @@ def main():
     paths = []
     for path in map(pathlib.Path, options.paths):
         paths += sorted(map(str, path.rglob("*.py"))) if path.is_dir() else [str(path)]
-    return compare(options.assay, [p for p in paths if "\n" not in p][::options.every], options.show, False, options.check)
+    paths = sorted(set(paths[::options.every]) | (set(grammar_tests()) & set(paths)))
+    return compare(options.assay, paths, options.show, False, options.check)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ Keyword *Parser::keywordArgument() {
   const uint32_t from = start();
   const Text name = takeName();
   advance();
+  const Nesting nesting(*this, 3);
   Expression *value = expression();
   auto *keyword = make<Keyword>(from, end());
   keyword->arg = name;
@@ -19,7 +20,7 @@ Keyword *Parser::keywordArgument() {
 
 // Up to the closing parenthesis, which is not read.
 Parser::CallArguments Parser::callArguments(bool generatorAllowed) {
-  const Nesting nesting(*this);
+  const Nesting nesting(*this, 24);
   if (kind() == RightParenthesis)
     return {};
   const uint32_t opening = token_[-1].start;
@@ -155,7 +156,11 @@ Arguments *Parser::parameters(bool ofLambda) {
         scratch_.pointers.pop_back();
     } else {
       Argument *argument = parameter(ofLambda, false);
-      Expression *value = accept(Equal) ? expression() : nullptr;
+      Expression *value = nullptr;
+      if (accept(Equal)) {
+        const Nesting nesting(*this, 6);
+        value = expression();
+      }
       if (sawStar) {
         nameMustFollow = false;
         keywordOnly.push_back(argument);

@@ -82,7 +82,7 @@ Expression *Parser::number() {
 
 // A group, a tuple, or a generator expression.
 Expression *Parser::parenthesized() {
-  const Nesting nesting(*this);
+  const Nesting nesting(*this, 28, 0);
   const uint32_t from = start();
   advance();
   if (accept(RightParenthesis))
@@ -109,6 +109,7 @@ Expression *Parser::parenthesized() {
     generator->generators = generators;
     return generator;
   }
+  const Nesting later(*this, 2);
   Items<Expression> items(*this);
   items.add(first);
   while (accept(Comma) && kind() != RightParenthesis)
@@ -120,7 +121,7 @@ Expression *Parser::parenthesized() {
 }
 
 Expression *Parser::listDisplay() {
-  const Nesting nesting(*this);
+  const Nesting nesting(*this, 29);
   const uint32_t from = start();
   advance();
   Items<Expression> items(*this);
@@ -147,7 +148,7 @@ Expression *Parser::listDisplay() {
 
 // A set or a dict, or a comprehension of either.
 Expression *Parser::braceDisplay() {
-  const Nesting nesting(*this);
+  const Nesting nesting(*this, 29);
   const uint32_t from = start();
   advance();
   if (kind() == RightBrace || kind() == DoubleStar)

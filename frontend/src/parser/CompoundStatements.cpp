@@ -44,7 +44,7 @@ Statement *Parser::compoundStatement() {
 }
 
 Sequence<Statement *> Parser::block() {
-  const Nesting nesting(*this);
+  const Nesting nesting(*this, 6);
   Items<Statement> items(*this);
   if (!accept(Newline)) {
     simpleStatements(items);
@@ -66,7 +66,7 @@ Sequence<Statement *> Parser::optionalElse() {
 
 // An elif is an If in the orelse of the one before it.
 Statement *Parser::ifStatement() {
-  const Nesting nesting(*this);
+  const Nesting nesting(*this, 1);
   const uint32_t from = start();
   advance();
   Expression *test = namedExpression();

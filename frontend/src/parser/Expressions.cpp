@@ -123,7 +123,7 @@ Expression *Parser::expression() {
   Expression *body = operation(kOr);
   if (kind() != KeywordIf)
     return body;
-  const Nesting nesting(*this);
+  const Nesting nesting(*this, 1);
   advance();
   Expression *test = operation(kOr);
   expect(KeywordElse);
@@ -136,7 +136,7 @@ Expression *Parser::expression() {
 }
 
 Expression *Parser::lambda() {
-  const Nesting nesting(*this);
+  const Nesting nesting(*this, 2);
   const uint32_t from = start();
   advance();
   Arguments *arguments = parameters(true);
@@ -196,6 +196,7 @@ Expression *Parser::booleanOperation(Expression *first, uint32_t from, int prece
   const TokenKind word = kind();
   Items<Expression> values(*this);
   values.add(first);
+  const Nesting nesting(*this, 2, 0);
   while (accept(word))
     values.add(operation(precedence + 1));
   auto *result = make<BoolOp>(from, end());
@@ -258,6 +259,7 @@ Expression *Parser::comparison(Expression *left, uint32_t from) {
   std::vector<ComparisonOperator> many; // where there are more
   ComparisonOperator op{};
   while (acceptComparison(op)) {
+    const Nesting nesting(*this, 3, 0);
     if (comparators.size() < std::size(few))
       few[comparators.size()] = op;
     else
@@ -296,7 +298,7 @@ Expression *Parser::unary(int minimum) {
   default:
     return power();
   }
-  const Nesting nesting(*this);
+  const Nesting nesting(*this, 1);
   const uint32_t from = start();
   advance();
   Expression *operand = op == UnaryOperator::Not ? operation(kNot) : unary(kOperandPrecedence);
@@ -320,7 +322,7 @@ Expression *Parser::power() {
   }
   if (kind() != DoubleStar)
     return left;
-  const Nesting nesting(*this);
+  const Nesting nesting(*this, 2);
   advance();
   Expression *right = unary(kOperandPrecedence);
   auto *result = make<BinOp>(from, end());
@@ -367,7 +369,7 @@ Expression *Parser::primary() {
 }
 
 Expression *Parser::subscript(Expression *value, uint32_t from) {
-  const Nesting nesting(*this);
+  const Nesting nesting(*this, 24);
   advance();
   Expression *index = slices();
   expect(RightBracket);

@@ -185,7 +185,7 @@ std::string_view StringParser::expressionText(Cursor &cursor) {
 Expression *StringParser::parseExpression(std::string_view text) {
   if (text.find_first_not_of(" \t\n\r\f") == std::string_view::npos)
     fail("f-string: empty expression not allowed", text.data());
-  const Parser::Nesting nesting(parser_);
+  const Parser::Nesting nesting(parser_, 0); // CPython parses it by another parser
   std::string wrapped;
   wrapped.reserve(text.size() + 2);
   wrapped += '(';

@@ -108,20 +108,30 @@ private:
     size_t mark_;
   };
 
-  /// Counts how deep the recursion is.
+  /// Counts how deep the recursion is: in nodes of the tree, and in CPython's own measure, the
+  /// rules of its grammar that are open. How many of those a construct takes is measured.
   class Nesting {
   public:
-    explicit Nesting(Parser &parser) : parser_(parser) {
-      if (++parser.depth_ > kMaxNesting)
+    explicit Nesting(Parser &parser, int rules, int nodes = 1)
+        : parser_(parser), rules_(rules), nodes_(nodes) {
+      parser.depth_ += nodes;
+      parser.rules_ += rules;
+      if (parser.depth_ > kMaxNesting || parser.rules_ > kMaxOpenRules)
         parser.failTooDeep();
     }
-    ~Nesting() { --parser_.depth_; }
+    ~Nesting() {
+      parser_.depth_ -= nodes_;
+      parser_.rules_ -= rules_;
+    }
     Nesting(const Nesting &) = delete;
     Nesting &operator=(const Nesting &) = delete;
 
   private:
     Parser &parser_;
+    int rules_;
+    int nodes_;
   };
+  friend class Nesting;
   [[noreturn]] void failTooDeep() { fail("too many nested constructs"); }
   /// For trees that grow to the left without recursion.
   void checkHeight(int height) {
@@ -239,6 +249,7 @@ private:
   Arena &arena_;
   Scratch &scratch_;
   int depth_;
+  int rules_ = 0;
 };
 
 /// Tokens of `source` into `tokens`, the last one an EndMarker (twice, so that a token can always

@@ -108,7 +108,7 @@ Text Parser::captureTarget() {
 }
 
 Pattern *Parser::pattern() {
-  const Nesting nesting(*this);
+  const Nesting nesting(*this, 12);
   const uint32_t from = start();
   Pattern *inner = orPattern();
   if (!accept(KeywordAs))

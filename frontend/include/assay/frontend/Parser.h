@@ -27,6 +27,10 @@ struct ParseResult {
 /// How deep expressions and blocks may nest in each other: about as deep as CPython builds trees.
 inline constexpr int kMaxNesting = 2985;
 
+/// How many rules of its grammar CPython's parser has open at most (6000), less those of a simple
+/// expression statement.
+inline constexpr int kMaxOpenRules = 5969;
+
 /// Parses UTF-8 source; the tree lives in `arena` and refers to `source`. Any thread, an arena
 /// each.
 ParseResult parseModule(SourceText source, Arena &arena);
