@@ -181,7 +181,12 @@ void Collector::visit(const Node &node) {
   case NodeKind::Name: {
     const auto &name = as<Name>(node);
     const bool load = name.ctx() == ExpressionContext::Load;
-    define(name.id, load ? Symbol::kUsed : Symbol::kAssigned, node.start);
+    const bool deletes = name.ctx() == ExpressionContext::Del;
+    define(name.id,
+           load      ? Symbol::kUsed
+           : deletes ? Symbol::kAssigned | Symbol::kDeleted
+                     : Symbol::kAssigned,
+           node.start);
     // super() without arguments looks for the class in a hidden cell.
     if (load && current_->isFunction() && name.id.view() == "super")
       define("__class__", Symbol::kUsed, node.start);
@@ -191,7 +196,7 @@ void Collector::visit(const Node &node) {
     const auto &handler = as<ExceptHandler>(node);
     visitOptional(handler.type);
     if (handler.name.present())
-      define(handler.name, Symbol::kAssigned, node.start);
+      define(handler.name, Symbol::kAssigned | Symbol::kDeleted, node.start);
     return visitAll(handler.body);
   }
   case NodeKind::Try: {

@@ -77,7 +77,7 @@ Value Context::raiseWith(ExceptionKind kind, Value argument) {
   exception->capacity = 0;
   exception->args = args;
   exception->cause = exception->context = Value::none();
-  exception->line = 0;
+  exception->offset = 0;
   return raiseValue(Value::object(exception));
 }
 
@@ -135,6 +135,7 @@ void Context::reset() {
   declineReason_.clear();
   reentries = depth = 0;
   output.clear();
+  modules.clear();
   fuel = kFuel;
   deadline_ = 0;
 }

@@ -118,7 +118,9 @@ Value newGenerator(Context &ctx, const Frame &frame) {
   if (generator == nullptr)
     return Value::failed();
   generator->flags = Generator::Created;
-  generator->sent = generator->handled = Value::empty();
+  generator->sent = Value::none();
+  generator->thrown = generator->handled = Value::empty();
+  generator->started = false;
   generator->frame = frame;
   generator->frame.caller = nullptr;
   generator->frame.generator = generator;

@@ -362,7 +362,7 @@ Value newInstance(Context &ctx, Class *cls, const Arguments &arguments) {
     exception->capacity = 0;
     exception->args = args;
     exception->cause = exception->context = Value::none();
-    exception->line = 0;
+    exception->offset = 0;
     return Value::object(exception);
   }
   const Value init = findMember(cls, name(Name::__init__));

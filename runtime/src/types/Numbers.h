@@ -31,9 +31,6 @@ private:
   IntView view_;
 };
 
-/// The value of an int in its smallest form.
-Value makeInt(Context &ctx, IntView value);
-
 /// int(float): raises for NaN and infinities.
 Value intFromDouble(Context &ctx, double value);
 /// A number's value as a double: floats, bools, and ints, of which large ones raise OverflowError.

@@ -110,6 +110,7 @@ constinit const TypeSlots kFunctionSlots = {};
 constinit const TypeSlots kBuiltinFunctionSlots = {.repr = reprBuiltin};
 constinit const TypeSlots kBoundMethodSlots = {.compare = compareBoundMethods};
 constinit const TypeSlots kCellSlots = {};
+constinit const TypeSlots kTracebackSlots = {};
 constinit const TypeSlots kModuleSlots = {};
 constinit const TypeSlots kSuperSlots = {};
 constinit const TypeSlots kPropertySlots = {

@@ -31,6 +31,7 @@ struct Symbol {
   static constexpr uint16_t kUsed = 32;
   static constexpr uint16_t kAnnotated = 64;
   static constexpr uint16_t kIterated = 128; // a comprehension's own variable
+  static constexpr uint16_t kDeleted = 256;  // by `del`, or where an `except ... as` ends
 
   std::string_view name;
   uint16_t flags;

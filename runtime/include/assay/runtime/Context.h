@@ -55,6 +55,8 @@ public:
   /// Calls of the program under way; at the limit it declines, since CPython might raise.
   uint32_t depth = 0, depthLimit = 900;
   std::string output;
+  /// The builtin modules that were imported.
+  std::vector<Value> modules;
   /// Containers whose repr() is under way, for those that hold themselves.
   std::vector<Value> underRepr;
 

@@ -39,7 +39,7 @@ struct Code {
   const void *instructions; // of the layer above
   uint32_t instructionCount;
   std::span<const HandlerRange> handlers;
-  const uint32_t *lines;        // of each instruction
+  const uint32_t *offsets;      // into the source, of each instruction
   const std::byte *entry;       // machine code, where there is any
   const uint32_t *entryOffsets; // of each instruction in it
 
@@ -66,6 +66,8 @@ struct Generator : Object {
   static constexpr TypeId kType = TypeId::Generator;
   enum State : uint8_t { Created, Suspended, Running, Finished }; // of flags
   Value sent;    // what `yield` gives when it goes on
+  Value thrown;  // what a delegate yielded when an exception was thrown into it, or empty
+  bool started;  // it has been entered
   Value handled; // the exception that it was handling when it was left, or empty
   Frame frame;   // its registers follow
 };

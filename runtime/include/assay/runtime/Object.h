@@ -255,7 +255,7 @@ struct Exception : Instance {
   static constexpr uint8_t kSuppressContext = 1; // of flags
   Tuple *args;
   Value cause, context;
-  uint32_t line; // of the program's text, innermost; 0: not raised yet
+  uint32_t offset; // into the program's text, plus 1, where it was raised; 0: not yet
 };
 
 /// A module: of a program, with a variable a slot, or a builtin one, with members.

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "assay/runtime/Context.h"
+#include "assay/runtime/Limbs.h"
 #include "assay/runtime/Names.h"
 #include "assay/runtime/TextBuilder.h"
 
@@ -116,6 +117,8 @@ Value format(Context &ctx, Value v, Str *spec);
 /// An int of any 64-bit value.
 Value makeInt(Context &ctx, int64_t i);
 Value makeUnsigned(Context &ctx, uint64_t i);
+/// An int of any size, in its smallest form.
+Value makeInt(Context &ctx, IntView value);
 /// The value of an int or bool that fits 64 bits.
 std::optional<int64_t> toInt64(Value intOrBool);
 /// operator.index: an int for anything that acts as one; TypeError with CPython's text else.

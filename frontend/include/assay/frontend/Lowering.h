@@ -1,0 +1,19 @@
+// Lowering: from the tree to the intermediate representation, in one pass.
+//
+// Names are resolved to registers, cells and module variables; control flow becomes jumps and
+// handler ranges; operators stay generic. What is not supported becomes a Decline op with the
+// reason, so that a program that never gets there is not kept from running.
+#pragma once
+
+#include "assay/frontend/Ast.h"
+#include "assay/frontend/Ir.h"
+#include "assay/frontend/SymbolTable.h"
+
+namespace assay {
+
+/// Lowers a module that parsed and whose symbol table was built. The result lies in `arena` and
+/// refers to `source`. Any thread, an arena each.
+const ir::Module *lowerModule(const ast::Module &module, const Scope &scope, SourceText source,
+                              Arena &arena);
+
+} // namespace assay

@@ -1,0 +1,119 @@
+#include "lowering/FunctionLowerer.h"
+
+#include <algorithm>
+#include <string>
+
+namespace assay::lowering {
+
+using ir::Op;
+
+FunctionLowerer::FunctionLowerer(Shared &shared, const Scope &scope, FunctionLowerer *outer,
+                                 std::string_view className, std::string_view qualifiedPrefix)
+    : shared_(shared), outer_(outer), className_(className), qualifiedPrefix_(qualifiedPrefix) {
+  frames_.push_back({&scope, std::vector<Register>(scope.symbols.size(), kAny),
+                     std::vector<bool>(scope.symbols.size(), false)});
+  code_.reserve(64);
+  offsets_.reserve(64);
+}
+
+uint32_t FunctionLowerer::emit(Op op, uint32_t d, uint32_t a, uint32_t b, int32_t imm,
+                               uint32_t imm2) {
+  code_.push_back({op, static_cast<uint16_t>(d), static_cast<uint16_t>(a), static_cast<uint16_t>(b),
+                   imm, imm2});
+  offsets_.push_back(offset_);
+  return here() - 1;
+}
+
+void FunctionLowerer::decline(std::string_view reason) {
+  emit(Op::Decline, 0, 0, 0, static_cast<int32_t>(stringConstant(reason)));
+}
+
+Label FunctionLowerer::newLabel() {
+  labels_.push_back(UINT32_MAX);
+  return {static_cast<uint32_t>(labels_.size() - 1)};
+}
+
+void FunctionLowerer::place(Label label) {
+  labels_[label.number] = here();
+  reachable_ = true;
+}
+
+void FunctionLowerer::jump(Op op, Label to, uint32_t a, uint32_t b, uint32_t imm2, uint32_t d) {
+  emit(op, d, a, b, static_cast<int32_t>(to.number), imm2);
+}
+
+Register FunctionLowerer::temporary(uint32_t count) {
+  const uint32_t first = top_;
+  top_ += count;
+  registerCount_ = std::max(registerCount_, top_);
+  if (top_ >= UINT16_MAX) {
+    tooLarge_ = true;
+    top_ = 0;
+    return 0;
+  }
+  return static_cast<Register>(first);
+}
+
+void FunctionLowerer::move(Register to, Register from) {
+  if (to != from)
+    emit(Op::Move, to, from);
+}
+
+uint32_t FunctionLowerer::stringConstant(std::string_view text) {
+  return shared_.module.add({.kind = ir::Constant::Kind::Str, .text = text});
+}
+
+uint32_t FunctionLowerer::finish(uint32_t number, std::string_view name, uint8_t flags) {
+  if (tooLarge_) {
+    code_.clear();
+    offsets_.clear();
+    handlers_.clear();
+    decline("a function with more variables than are supported");
+    registerCount_ = static_cast<uint32_t>(parameterNames_.size()) + 1;
+  }
+  for (ir::Instruction &instruction : code_)
+    switch (instruction.op) {
+#define IR_OP(Name, Kind, Operands)                                                                \
+  case Op::Name:                                                                                   \
+    if constexpr (std::string_view(Operands).find('L') != std::string_view::npos)                  \
+      instruction.imm = static_cast<int32_t>(labels_[static_cast<uint32_t>(instruction.imm)]);     \
+    break;
+#include "assay/frontend/IrOps.def"
+    }
+
+  for (ir::Handler &range : handlers_)
+    range.handler = labels_[range.handler];
+
+  Arena &arena = shared_.module.arena();
+  const auto copy = [&arena](const auto &items) {
+    using Item = typename std::remove_cvref_t<decltype(items)>::value_type;
+    return arena.copy(std::span<const Item>(items));
+  };
+  std::string_view qualified = name;
+  if (!qualifiedPrefix_.empty()) {
+    std::string joined(qualifiedPrefix_);
+    joined += name;
+    qualified = arena.copy(joined);
+  }
+  ir::Function function{};
+  function.name = shared_.module.name(name);
+  function.qualifiedName = shared_.module.name(qualified);
+  function.flags = flags;
+  if (frames_.front().scope->yields)
+    function.flags |= static_cast<uint8_t>(ir::FunctionFlag::Generator);
+  function.positionalOnly = static_cast<uint16_t>(positionalOnly_);
+  function.positional = static_cast<uint16_t>(positional_);
+  function.keywordOnly = static_cast<uint16_t>(keywordOnly_);
+  function.registerCount = registerCount_;
+  function.closureCount = closureCount_;
+  function.cacheCount = cacheCount_;
+  function.parameterNames = copy(parameterNames_);
+  function.instructions = copy(code_);
+  function.offsets = copy(offsets_);
+  function.handlers = copy(handlers_);
+  function.children = copy(children_);
+  shared_.module.setFunction(number, function);
+  return number;
+}
+
+} // namespace assay::lowering

@@ -1,0 +1,219 @@
+// FunctionLowerer: one function's tree into instructions.
+//
+// Registers: parameters, then variables and temporaries as they come; temporaries are given back in
+// the order of a stack. List, set and dict comprehensions run in the function around them, in
+// registers of their own; generator expressions are functions.
+#pragma once
+
+#include "lowering/ModuleBuilder.h"
+
+#include "assay/frontend/Ast.h"
+#include "assay/frontend/SymbolTable.h"
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace assay::lowering {
+
+using Register = uint16_t;
+
+/// A place in the code that jumps go to, before it is known.
+struct Label {
+  uint32_t number;
+};
+
+/// What the functions of a module are lowered with.
+struct Shared {
+  ModuleBuilder &module;
+  bool hasWalrus;         // := occurs, so variables may change within an expression
+  bool futureAnnotations; // annotations are not evaluated
+};
+
+class FunctionLowerer {
+public:
+  FunctionLowerer(Shared &shared, const Scope &scope, FunctionLowerer *outer,
+                  std::string_view className, std::string_view qualifiedPrefix);
+
+  /// Each lowers the whole function and returns its number.
+  uint32_t lowerModuleBody(const ast::Module &module);
+  uint32_t lowerFunction(const ast::Node &node, std::string_view name,
+                         const ast::Arguments &arguments,
+                         const ast::Sequence<ast::Statement *> *body, const ast::Expression *value);
+  uint32_t lowerClassBody(const ast::ClassDef &node);
+  uint32_t lowerGenerator(const ast::GeneratorExp &node);
+
+private:
+  static constexpr Register kAny = UINT16_MAX;
+  static constexpr uint64_t kEverything = UINT64_MAX;
+  // Operands of LoadSpecial: see runtime's Special.
+  static constexpr int32_t kNone = 2, kEmpty = 5;
+
+  // --- Names (Names.cpp)
+  struct Variable {
+    enum Kind : uint8_t { InRegister, InCell, Global, Builtin, ClassName, ClassCell, Unknown };
+    Kind kind;
+    Register reg = 0;    // the variable, or the register of its cell
+    uint32_t number = 0; // of the module variable
+    bool isFree = false; // a variable of a function around
+  };
+  /// One scope whose names live in this function: its own, or that of a comprehension.
+  struct ScopeFrame {
+    const Scope *scope;
+    std::vector<Register> registers; // of each symbol, kAny: none yet
+    std::vector<bool> cells;         // whether it holds a cell
+    size_t nextChild = 0;
+  };
+  Variable resolve(std::string_view name);
+  Variable globalVariable(std::string_view name, bool bound);
+  std::string_view mangle(std::string_view name);
+  static const Symbol *find(const Scope &scope, std::string_view name, size_t *index);
+  static bool isCaptured(const Scope &scope, std::string_view name);
+  const Scope &childScope(const ast::Node &node);
+  Register load(std::string_view name, Register want);
+  void store(std::string_view name, Register value);
+  void remove(std::string_view name);
+  /// The register of the cell that a function within takes over.
+  std::optional<Register> cellOf(std::string_view name);
+  void prepareVariables();
+
+  // --- Code (FunctionLowerer.cpp)
+  uint32_t emit(ir::Op op, uint32_t d = 0, uint32_t a = 0, uint32_t b = 0, int32_t imm = 0,
+                uint32_t imm2 = 0);
+  void decline(std::string_view reason);
+  Label newLabel();
+  void place(Label label);
+  void jump(ir::Op op, Label to, uint32_t a = 0, uint32_t b = 0, uint32_t imm2 = 0, uint32_t d = 0);
+  void jumpTo(Label to) {
+    jump(ir::Op::Jump, to);
+    reachable_ = false;
+    assigned_ = kEverything;
+  }
+  uint32_t here() const { return static_cast<uint32_t>(code_.size()); }
+  Register temporary(uint32_t count = 1);
+  uint32_t newCache() { return cacheCount_++; }
+  void at(const ast::Node &node) { offset_ = node.start; }
+  uint32_t finish(uint32_t number, std::string_view name, uint8_t flags);
+  uint32_t stringConstant(std::string_view text);
+  std::optional<uint32_t> constant(const ast::Expression &node);
+
+  // --- Statements (Statements.cpp)
+  using Body = ast::Sequence<ast::Statement *>;
+  void statements(const Body &body);
+  void statement(const ast::Statement &node);
+  void assign(const ast::Expression &target, Register value);
+  void assignSequence(const ast::Sequence<ast::Expression *> &targets, Register value);
+  void augmented(const ast::AugAssign &node);
+  void annotated(const ast::AnnAssign &node);
+  void annotation(const ast::Expression &node);
+  void deleteTarget(const ast::Expression &target);
+  void ifStatement(const ast::If &node);
+  void whileStatement(const ast::While &node);
+  void forStatement(const ast::For &node);
+  void returnStatement(const ast::Return &node);
+  void assertStatement(const ast::Assert &node);
+  void raiseStatement(const ast::Raise &node);
+  void importStatement(const ast::Import &node);
+  void importFrom(const ast::ImportFrom &node);
+
+  // --- Exceptions (Exceptions.cpp)
+  struct Block {
+    /// Try and Name only protect; a Name also deletes its variable when it is left.
+    enum Kind : uint8_t { Loop, Try, Finally, Handler, Name, Context } kind;
+    Label continueTo{}, breakTo{};     // of a loop
+    const Body *finalBody = nullptr;   // of a try
+    Register saved = 0;                // of a handler: what was being handled before
+    std::string_view boundName{};      // of `except ... as`, deleted when it is left
+    Register exit = 0;                 // of a with
+    std::vector<ir::Handler> ranges{}; // what it protects, so far
+    uint32_t rangeStart = 0;
+    bool isProtecting = false;
+    uint64_t breakState = kEverything; // of a loop: what is assigned wherever it is left by break
+  };
+  void tryStatement(const ast::Try &node);
+  void tryWithHandlers(const ast::Try &node);
+  void withStatement(const ast::With &node, size_t item);
+  size_t protect(Block block);
+  void pauseProtection(size_t block);
+  void resumeProtection(size_t block);
+  void endProtection(size_t block, Label handler);
+  /// What leaving all blocks down to `keep` takes, before a return, break or continue.
+  void leaveBlocks(size_t keep);
+  /// After that: what is left is laid out further.
+  void resumeAll(size_t from);
+  bool blocksNeedWork() const;
+  void forget(std::string_view name);
+
+  // --- Expressions (Expressions.cpp, Calls.cpp, Comprehensions.cpp)
+  Register expression(const ast::Expression &node, Register want = kAny);
+  Register target(Register want) { return want == kAny ? temporary() : want; }
+  Register binary(const ast::BinOp &node, Register want);
+  Register unary(const ast::UnaryOp &node, Register want);
+  Register boolean(const ast::BoolOp &node, Register want);
+  Register conditional(const ast::IfExp &node, Register want);
+  Register comparison(const ast::Compare &node, Register want);
+  Register display(ir::Op op, const ast::Sequence<ast::Expression *> &elements, Register want);
+  Register dictDisplay(const ast::Dict &node, Register want);
+  Register starredDisplay(ir::Op build, ir::Op append, ir::Op extend,
+                          const ast::Sequence<ast::Expression *> &elements, Register want);
+  Register joined(const ast::JoinedStr &node, Register want);
+  Register formatted(const ast::FormattedValue &node, Register want);
+  Register subscript(const ast::Subscript &node, Register want);
+  Register slice(const ast::Slice &node, Register want);
+  Register call(const ast::Call &node, Register want);
+  Register unpackedCall(const ast::Call &node, Register want);
+  Register superCall(const ast::Call &node, Register want);
+  Register lambda(const ast::Lambda &node, Register want);
+  Register generator(const ast::GeneratorExp &node, Register want);
+  Register comprehension(const ast::Node &node,
+                         const ast::Sequence<ast::Comprehension *> &generators,
+                         const ast::Expression &element, const ast::Expression *value,
+                         Register want);
+  void loops(const ast::Sequence<ast::Comprehension *> &generators, size_t index, Register iterator,
+             const ast::Expression &element, const ast::Expression *value, Register into);
+  Register yieldFrom(const ast::YieldFrom &node, Register want);
+  Register loadConstant(const ast::Expression &node, Register want);
+  void move(Register to, Register from);
+  /// Jumps to `to` where the truth of `node` is `when`.
+  void condition(const ast::Expression &node, bool when, Label to);
+  void compareJump(ast::ComparisonOperator op, Register a, Register b, bool when, Label to);
+  ir::Op compareOp(ast::ComparisonOperator op, uint32_t &imm);
+  /// `expression` where the value must not change by what is evaluated after it.
+  Register stable(const ast::Expression &node);
+
+  // --- Functions and classes (Functions.cpp)
+  Register function(const ast::Node &node, std::string_view name, const ast::Arguments &arguments,
+                    const Body *body, const ast::Expression *value, const ast::Expression *returns,
+                    Register want);
+  template <typename Definition> void functionDefinition(const Definition &node);
+  void classDefinition(const ast::ClassDef &node);
+  Register makeFunction(uint32_t number, const Scope &scope, Register base, Register want);
+  void parameters(const ast::Arguments &arguments);
+  void decorate(const ast::Sequence<ast::Expression *> &decorators, Register first, Register value);
+
+  Shared &shared_;
+  FunctionLowerer *outer_;
+  std::string_view className_;       // of the class around, for mangling
+  std::string_view qualifiedPrefix_; // what its __qualname__ begins with, up to the dot
+  std::string_view innerPrefix_;     // and that of what it defines
+  std::vector<ScopeFrame> frames_;   // the function's own scope first
+  std::vector<ir::Instruction> code_;
+  std::vector<uint32_t> offsets_;
+  std::vector<ir::Handler> handlers_;
+  std::vector<uint32_t> children_;
+  std::vector<uint32_t> labels_; // where they are placed
+  std::vector<Block> blocks_;
+  std::vector<uint32_t> parameterNames_;
+  uint32_t positionalOnly_ = 0, positional_ = 0, keywordOnly_ = 0;
+  uint32_t top_ = 0, registerCount_ = 0, cacheCount_ = 0, closureCount_ = 0;
+  uint32_t offset_ = 0;
+  /// Of the first 64 registers: those whose variable is bound for certain here.
+  uint64_t assigned_ = 0;
+  uint64_t trackable_ = kEverything; // those whose variable is never deleted
+  bool reachable_ = true;
+  bool tooLarge_ = false;
+  Register namespace_ = 0;        // of a class body
+  bool generatorElement_ = false; // it is a generator expression
+};
+
+} // namespace assay::lowering

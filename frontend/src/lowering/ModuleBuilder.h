@@ -1,0 +1,61 @@
+// What the functions of a module share while it is lowered: constants, variables, functions.
+#pragma once
+
+#include "assay/frontend/Ir.h"
+#include "assay/support/Arena.h"
+
+#include <string_view>
+#include <vector>
+
+namespace assay::lowering {
+
+/// A table from texts to numbers that is cheap to fill and made for few entries.
+class TextTable {
+public:
+  static constexpr uint32_t kNone = UINT32_MAX;
+
+  TextTable() : slots_(64, Slot{{}, kNone}) {}
+  /// The number under `text`, to which kNone may be assigned over.
+  uint32_t &operator[](std::string_view text);
+
+private:
+  struct Slot {
+    std::string_view text;
+    uint32_t number;
+  };
+  void grow();
+  std::vector<Slot> slots_;
+  size_t count_ = 0;
+};
+
+class ModuleBuilder {
+public:
+  explicit ModuleBuilder(Arena &arena) : arena_(arena) {}
+
+  Arena &arena() { return arena_; }
+  uint32_t name(std::string_view text);
+  uint32_t add(ir::Constant constant) {
+    constants_.push_back(constant);
+    return static_cast<uint32_t>(constants_.size() - 1);
+  }
+  /// The module variable of this name.
+  uint32_t variable(std::string_view text);
+  /// A function's number, before it is there.
+  uint32_t reserveFunction() {
+    functions_.emplace_back();
+    return static_cast<uint32_t>(functions_.size() - 1);
+  }
+  void setFunction(uint32_t number, const ir::Function &function) { functions_[number] = function; }
+  const ir::Constant &constant(uint32_t number) const { return constants_[number]; }
+
+  const ir::Module *finish();
+
+private:
+  Arena &arena_;
+  TextTable names_, variableNumbers_;
+  std::vector<ir::Constant> constants_;
+  std::vector<uint32_t> variables_;
+  std::vector<ir::Function> functions_;
+};
+
+} // namespace assay::lowering

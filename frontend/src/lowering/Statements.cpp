@@ -1,0 +1,476 @@
+// Statements, but for those about exceptions, functions and classes.
+#include "lowering/FunctionLowerer.h"
+
+namespace assay::lowering {
+
+using namespace ast;
+using ir::Op;
+
+void FunctionLowerer::statements(const Body &body) {
+  for (const Statement *each : body)
+    statement(*each);
+}
+
+void FunctionLowerer::statement(const Statement &node) {
+  at(node);
+  const uint32_t top = top_;
+  switch (node.kind) {
+  case NodeKind::Expr: {
+    const Expression &value = *as<Expr>(node).value;
+    if (value.kind != NodeKind::Constant)
+      expression(value);
+    break;
+  }
+  case NodeKind::Assign: {
+    const auto &n = as<Assign>(node);
+    // Straight into the variable, where that is a register and the value is the last to be made.
+    if (n.targets.size() == 1 && n.targets[0]->kind == NodeKind::Name) {
+      const Name &name = as<Name>(*n.targets[0]);
+      const Variable variable = resolve(mangle(name.id));
+      if (variable.kind == Variable::InRegister) {
+        expression(*n.value, variable.reg);
+        if (variable.reg < 64 && reachable_)
+          assigned_ |= uint64_t(1) << variable.reg & trackable_;
+        break;
+      }
+    }
+    const Register value = expression(*n.value);
+    for (const Expression *each : n.targets)
+      assign(*each, value);
+    break;
+  }
+  case NodeKind::AugAssign:
+    augmented(as<AugAssign>(node));
+    break;
+  case NodeKind::AnnAssign:
+    annotated(as<AnnAssign>(node));
+    break;
+  case NodeKind::Return:
+    returnStatement(as<Return>(node));
+    break;
+  case NodeKind::Delete:
+    for (const Expression *each : as<Delete>(node).targets)
+      deleteTarget(*each);
+    break;
+  case NodeKind::If:
+    ifStatement(as<If>(node));
+    break;
+  case NodeKind::While:
+    whileStatement(as<While>(node));
+    break;
+  case NodeKind::For:
+    forStatement(as<For>(node));
+    break;
+  case NodeKind::Break:
+  case NodeKind::Continue: {
+    size_t loop = blocks_.size();
+    while (blocks_[--loop].kind != Block::Loop)
+      continue;
+    leaveBlocks(loop + 1);
+    if (node.kind == NodeKind::Break) {
+      blocks_[loop].breakState &= assigned_;
+      jumpTo(blocks_[loop].breakTo);
+    } else {
+      jump(Op::Loop, blocks_[loop].continueTo);
+      reachable_ = false;
+      assigned_ = kEverything;
+    }
+    resumeAll(loop + 1);
+    break;
+  }
+  case NodeKind::Pass:
+  case NodeKind::Global:
+  case NodeKind::Nonlocal:
+    break;
+  case NodeKind::Assert:
+    assertStatement(as<Assert>(node));
+    break;
+  case NodeKind::Raise:
+    raiseStatement(as<Raise>(node));
+    break;
+  case NodeKind::Try:
+    tryStatement(as<Try>(node));
+    break;
+  case NodeKind::With:
+    withStatement(as<With>(node), 0);
+    break;
+  case NodeKind::FunctionDef:
+    functionDefinition(as<FunctionDef>(node));
+    break;
+  case NodeKind::ClassDef:
+    classDefinition(as<ClassDef>(node));
+    break;
+  case NodeKind::Import:
+    importStatement(as<Import>(node));
+    break;
+  case NodeKind::ImportFrom:
+    importFrom(as<ImportFrom>(node));
+    break;
+  case NodeKind::Match:
+    decline("match");
+    break;
+  case NodeKind::TryStar:
+    decline("except*");
+    break;
+  default:
+    decline("async");
+    break;
+  }
+  top_ = top;
+}
+
+void FunctionLowerer::assign(const Expression &to, Register value) {
+  switch (to.kind) {
+  case NodeKind::Name:
+    store(as<Name>(to).id, value);
+    return;
+  case NodeKind::Attribute: {
+    const auto &n = as<Attribute>(to);
+    const Register object = expression(*n.value);
+    at(to);
+    emit(Op::SetAttribute, 0, object, value,
+         static_cast<int32_t>(shared_.module.name(mangle(n.attr))), newCache());
+    return;
+  }
+  case NodeKind::Subscript: {
+    const auto &n = as<Subscript>(to);
+    const Register object = stable(*n.value), key = expression(*n.slice);
+    at(to);
+    emit(Op::SetItem, value, object, key);
+    return;
+  }
+  case NodeKind::Starred:
+    assign(*as<Starred>(to).value, value);
+    return;
+  case NodeKind::List:
+    assignSequence(as<List>(to).elts, value);
+    return;
+  default:
+    assignSequence(as<Tuple>(to).elts, value);
+    return;
+  }
+}
+
+void FunctionLowerer::assignSequence(const Sequence<Expression *> &targets, Register value) {
+  const auto count = static_cast<uint32_t>(targets.size());
+  const uint32_t top = top_;
+  const Register first = temporary(count == 0 ? 1 : count);
+  uint32_t starred = count;
+  for (uint32_t i = 0; i != count; ++i)
+    if (targets[i]->kind == NodeKind::Starred)
+      starred = i;
+  if (starred == count)
+    emit(Op::Unpack, first, value, 0, static_cast<int32_t>(count));
+  else
+    emit(Op::UnpackStar, first, value, 0, static_cast<int32_t>(starred), count - starred - 1);
+  for (uint32_t i = 0; i != count; ++i)
+    assign(*targets[i], static_cast<Register>(first + i));
+  top_ = top;
+}
+
+void FunctionLowerer::augmented(const AugAssign &node) {
+  const auto apply = [&](Register to, Register left) {
+    const Register right = expression(*node.value);
+    at(node);
+    // What may change the left operand in place goes through Inplace, numbers too.
+    emit(Op::Inplace, to, left, right, static_cast<int32_t>(node.op()));
+  };
+  const Expression &to = *node.target;
+  switch (to.kind) {
+  case NodeKind::Name: {
+    const std::string_view id = as<Name>(to).id;
+    const Variable variable = resolve(mangle(id));
+    at(to);
+    const Register left = load(id, kAny);
+    if (variable.kind == Variable::InRegister) {
+      // The value may be one that changes the variable meanwhile.
+      Register kept = left;
+      if (shared_.hasWalrus) {
+        kept = temporary();
+        move(kept, left);
+      }
+      apply(variable.reg, kept);
+      return;
+    }
+    const Register result = temporary();
+    apply(result, left);
+    store(id, result);
+    return;
+  }
+  case NodeKind::Attribute: {
+    const auto &n = as<Attribute>(to);
+    const auto attribute = static_cast<int32_t>(shared_.module.name(mangle(n.attr)));
+    const Register object = stable(*n.value), left = temporary();
+    at(to);
+    emit(Op::GetAttribute, left, object, 0, attribute, newCache());
+    const Register result = temporary();
+    apply(result, left);
+    at(to);
+    emit(Op::SetAttribute, 0, object, result, attribute, newCache());
+    return;
+  }
+  default: {
+    const auto &n = as<Subscript>(to);
+    const Register object = stable(*n.value), key = stable(*n.slice), left = temporary();
+    at(to);
+    emit(Op::GetItem, left, object, key);
+    const Register result = temporary();
+    apply(result, left);
+    at(to);
+    emit(Op::SetItem, result, object, key);
+    return;
+  }
+  }
+}
+
+void FunctionLowerer::annotated(const AnnAssign &node) {
+  const bool isFunction = frames_.front().scope->kind == ScopeKind::Function;
+  // The value first, then the target, then the annotation: as CPython evaluates them.
+  if (node.value != nullptr) {
+    const Register value = expression(*node.value);
+    assign(*node.target, value);
+  }
+  if (node.extra != 0) {
+    if (!isFunction)
+      annotation(*node.annotation);
+    return;
+  }
+  if (node.value == nullptr) {
+    // Only what the target consists of is evaluated.
+    if (node.target->kind == NodeKind::Attribute)
+      expression(*as<Attribute>(*node.target).value);
+    else if (node.target->kind == NodeKind::Subscript) {
+      expression(*as<Subscript>(*node.target).value);
+      expression(*as<Subscript>(*node.target).slice);
+    }
+  }
+  if (!isFunction)
+    annotation(*node.annotation);
+}
+
+void FunctionLowerer::annotation(const Expression &node) {
+  if (shared_.futureAnnotations || node.kind == NodeKind::Constant)
+    return;
+  const uint32_t top = top_;
+  expression(node);
+  top_ = top;
+}
+
+void FunctionLowerer::deleteTarget(const Expression &to) {
+  const uint32_t top = top_;
+  at(to);
+  switch (to.kind) {
+  case NodeKind::Name:
+    remove(as<Name>(to).id);
+    break;
+  case NodeKind::Attribute: {
+    const auto &n = as<Attribute>(to);
+    const Register object = expression(*n.value);
+    emit(Op::DeleteAttribute, 0, object, 0,
+         static_cast<int32_t>(shared_.module.name(mangle(n.attr))));
+    break;
+  }
+  case NodeKind::Subscript: {
+    const auto &n = as<Subscript>(to);
+    const Register object = stable(*n.value), key = expression(*n.slice);
+    at(to);
+    emit(Op::DeleteItem, 0, object, key);
+    break;
+  }
+  case NodeKind::List:
+    for (const Expression *each : as<List>(to).elts)
+      deleteTarget(*each);
+    break;
+  default:
+    for (const Expression *each : as<Tuple>(to).elts)
+      deleteTarget(*each);
+    break;
+  }
+  top_ = top;
+}
+
+void FunctionLowerer::ifStatement(const If &node) {
+  const Label otherwise = newLabel();
+  condition(*node.test, false, otherwise);
+  const uint64_t before = assigned_;
+  statements(node.body);
+  if (node.orelse.empty()) {
+    const uint64_t after = assigned_;
+    place(otherwise);
+    assigned_ = before & after;
+    return;
+  }
+  const Label end = newLabel();
+  const bool falls = reachable_;
+  const uint64_t after = assigned_;
+  if (falls)
+    jumpTo(end);
+  place(otherwise);
+  assigned_ = before;
+  statements(node.orelse);
+  if (falls) {
+    const uint64_t other = assigned_;
+    place(end);
+    assigned_ = after & other;
+  }
+}
+
+void FunctionLowerer::whileStatement(const While &node) {
+  const Label top = newLabel(), otherwise = newLabel(), end = newLabel();
+  place(top);
+  condition(*node.test, false, otherwise);
+  const uint64_t tested = assigned_;
+  blocks_.push_back({.kind = Block::Loop, .continueTo = top, .breakTo = end});
+  statements(node.body);
+  const uint64_t breaks = blocks_.back().breakState;
+  blocks_.pop_back();
+  if (reachable_) {
+    at(node);
+    jump(Op::Loop, top);
+  }
+  assigned_ = tested;
+  place(otherwise);
+  statements(node.orelse);
+  const uint64_t after = assigned_;
+  place(end);
+  assigned_ = after & breaks;
+}
+
+void FunctionLowerer::forStatement(const For &node) {
+  const Register iterator = temporary();
+  const Register iterable = expression(*node.iter);
+  at(*node.iter);
+  emit(Op::GetIterator, iterator, iterable);
+  const Label next = newLabel(), otherwise = newLabel(), end = newLabel();
+  const uint64_t before = assigned_;
+  place(next);
+  at(node);
+  // Straight into the variable, where that is a register.
+  Register item = kAny;
+  if (node.target->kind == NodeKind::Name) {
+    const Variable variable = resolve(mangle(as<Name>(*node.target).id));
+    if (variable.kind == Variable::InRegister) {
+      item = variable.reg;
+      if (item < 64)
+        assigned_ |= uint64_t(1) << item & trackable_;
+    }
+  }
+  const bool direct = item != kAny;
+  if (!direct)
+    item = temporary();
+  jump(Op::NextItem, otherwise, iterator, 0, 0, item);
+  if (!direct) {
+    at(*node.target);
+    assign(*node.target, item);
+  }
+  blocks_.push_back({.kind = Block::Loop, .continueTo = next, .breakTo = end});
+  statements(node.body);
+  const uint64_t breaks = blocks_.back().breakState;
+  blocks_.pop_back();
+  if (reachable_) {
+    at(node);
+    jump(Op::Loop, next);
+  }
+  assigned_ = before;
+  place(otherwise);
+  statements(node.orelse);
+  const uint64_t after = assigned_;
+  place(end);
+  assigned_ = after & breaks;
+}
+
+void FunctionLowerer::returnStatement(const Return &node) {
+  Register value;
+  if (node.value != nullptr && blocksNeedWork()) {
+    value = temporary();
+    expression(*node.value, value);
+  } else if (node.value != nullptr) {
+    value = expression(*node.value);
+  } else {
+    value = temporary();
+    emit(Op::LoadSpecial, value, 0, 0, kNone);
+  }
+  at(node);
+  leaveBlocks(0);
+  emit(Op::Return, 0, value);
+  reachable_ = false;
+  assigned_ = kEverything;
+  resumeAll(0);
+}
+
+void FunctionLowerer::assertStatement(const Assert &node) {
+  const Label holds = newLabel();
+  condition(*node.test, true, holds);
+  const uint64_t before = assigned_;
+  Register message;
+  if (node.msg != nullptr) {
+    message = expression(*node.msg);
+  } else {
+    message = temporary();
+    emit(Op::LoadSpecial, message, 0, 0, kEmpty);
+  }
+  at(node);
+  emit(Op::RaiseAssertion, 0, message);
+  place(holds);
+  assigned_ = before;
+}
+
+void FunctionLowerer::raiseStatement(const Raise &node) {
+  if (node.exc == nullptr) {
+    emit(Op::RaiseAgain);
+  } else {
+    const Register exception = node.cause == nullptr ? expression(*node.exc) : stable(*node.exc);
+    if (node.cause == nullptr) {
+      at(node);
+      emit(Op::Raise, 0, exception);
+    } else {
+      const Register cause = expression(*node.cause);
+      at(node);
+      emit(Op::RaiseFrom, 0, exception, cause);
+    }
+  }
+  reachable_ = false;
+  assigned_ = kEverything;
+}
+
+void FunctionLowerer::importStatement(const Import &node) {
+  for (const Alias *alias : node.names) {
+    const std::string_view name = alias->name;
+    if (name.find('.') != std::string_view::npos) {
+      decline("an import of a module in a package");
+      continue;
+    }
+    const Register module = temporary();
+    emit(Op::ImportModule, module, 0, 0, static_cast<int32_t>(shared_.module.name(name)));
+    store(alias->asname.present() ? alias->asname.view() : name, module);
+  }
+}
+
+void FunctionLowerer::importFrom(const ImportFrom &node) {
+  if (node.module.view() == "__future__" && node.extra == 0) {
+    // CPython binds them to objects that nobody looks at.
+    for (const Alias *alias : node.names) {
+      const Register feature = temporary();
+      emit(Op::LoadSpecial, feature, 0, 0, kEmpty);
+      store(alias->asname.present() ? alias->asname.view() : alias->name.view(), feature);
+    }
+    return;
+  }
+  if (node.extra != 0 || !node.module.present()) {
+    decline("a relative import");
+    return;
+  }
+  const Register module = temporary();
+  emit(Op::ImportModule, module, 0, 0, static_cast<int32_t>(shared_.module.name(node.module)));
+  for (const Alias *alias : node.names) {
+    if (alias->name.view() == "*") {
+      decline("import *");
+      return;
+    }
+    const Register value = temporary();
+    emit(Op::ImportName, value, module, 0, static_cast<int32_t>(shared_.module.name(alias->name)));
+    store(alias->asname.present() ? alias->asname.view() : alias->name.view(), value);
+  }
+}
+
+} // namespace assay::lowering

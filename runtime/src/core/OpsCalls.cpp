@@ -1,0 +1,321 @@
+// The parts of the ops that are not inlined: calls, functions, classes, imports, exceptions.
+#include "assay/runtime/BuiltinModule.h"
+#include "assay/runtime/Ops.h"
+#include "assay/runtime/TypeSlots.h"
+
+#include <algorithm>
+
+namespace assay::runtime::ops {
+
+Value callUnpacked(const Operands &o) {
+  const List *positional = as<List>(o.fromA()[1]);
+  std::vector<Value> values(positional->items, positional->items + positional->count);
+  Tuple *names = nullptr;
+  if (!o.fromA()[2].isEmpty()) {
+    const Dict &keywords = *as<Dict>(o.fromA()[2]);
+    names = newTuple(o.ctx, keywords.count);
+    if (names == nullptr)
+      return Value::failed();
+    uint32_t position = 0, at = 0;
+    while (const Dict::Entry *entry = nextEntry(keywords, position)) {
+      names->items()[at++] = entry->key;
+      values.push_back(entry->value);
+    }
+  }
+  return call(
+      o.ctx, o.A(),
+      {values.data(), positional->count, names == nullptr || names->count == 0 ? nullptr : names});
+}
+
+Value callSuper(const Operands &o) {
+  const Value cls = as<Cell>(o.A())->value;
+  if (!isA<Class>(cls) || !isInstanceOf(o.B(), as<Class>(cls)))
+    return o.ctx.decline("super() in a place like this");
+  auto *made = o.ctx.make<Super>();
+  if (made == nullptr)
+    return Value::failed();
+  made->cls = as<Class>(cls);
+  made->self = o.B();
+  return Value::object(made);
+}
+
+Value makeFunction(const Operands &o) {
+  Code *code = o.frame.code().children[o.imm];
+  auto *function = o.ctx.make<Function>(code->closureCount * sizeof(Cell *));
+  if (function == nullptr)
+    return Value::failed();
+  const Value *from = o.fromA();
+  function->code = code;
+  function->defaults = from[0].isEmpty() ? nullptr : as<Tuple>(from[0]);
+  function->keywordDefaults = from[1].isEmpty() ? nullptr : as<Dict>(from[1]);
+  function->attributes = nullptr;
+  for (uint32_t i = 0; i != code->closureCount; ++i)
+    function->closure()[i] = as<Cell>(from[2 + i]);
+  return Value::object(function);
+}
+
+// --- Classes -------------------------------------------------------------------------------------
+
+namespace {
+
+/// Members that change how a class or its instances work in ways that are not supported.
+constexpr Name kUnsupportedMembers[] = {
+    Name::__new__,           Name::__getattribute__,  Name::__setattr__,
+    Name::__delattr__,       Name::__del__,           Name::__slots__,
+    Name::__init_subclass__, Name::__class_getitem__, Name::__set_name__,
+    Name::__get__,           Name::__set__,           Name::__delete__,
+    Name::__index__,         Name::__format__,        Name::__length_hint__,
+    Name::__instancecheck__, Name::__subclasscheck__, Name::__class__,
+    Name::__dict__,
+};
+
+/// The linear order of a class with these bases; empty where they are more than one line.
+bool setOrder(Context &ctx, Class &cls, const Value *bases, uint32_t count) {
+  const Class *object = builtinClass(TypeId::Object);
+  Class *base = count == 0 ? const_cast<Class *>(object) : as<Class>(bases[0]);
+  if (count > 1) {
+    ctx.decline("multiple inheritance");
+    return false;
+  }
+  auto **order = static_cast<Class **>(ctx.allocate((base->order.size() + 1) * sizeof(Class *)));
+  if (order == nullptr)
+    return false;
+  order[0] = &cls;
+  std::copy(base->order.begin(), base->order.end(), order + 1);
+  cls.order = {order, base->order.size() + 1};
+  cls.base = base;
+  return true;
+}
+
+std::string_view heapText(Context &ctx, const Str *text) {
+  std::string result;
+  appendUtf8(result, text);
+  auto *copy = static_cast<char *>(ctx.allocate(result.size() + 1));
+  if (copy == nullptr)
+    return {};
+  std::copy(result.begin(), result.end(), copy);
+  return {copy, result.size()};
+}
+
+} // namespace
+
+Value buildClass(const Operands &o) {
+  Context &ctx = o.ctx;
+  const Value *from = o.fromA();
+  auto *body = as<Function>(from[0]);
+  const auto count = static_cast<uint32_t>(o.imm);
+  for (uint32_t i = 0; i != count; ++i) {
+    if (!isA<Class>(from[2 + i]))
+      return ctx.decline("a base that is no class");
+    const Class *base = as<Class>(from[2 + i]);
+    const bool isRoot = base == builtinClass(TypeId::Object);
+    if (base->isBuiltin && !isRoot && base->instanceType != TypeId::Exception)
+      return ctx.decline("a subclass of " + std::string(base->name));
+  }
+  Dict *members = newDict(ctx);
+  if (members == nullptr)
+    return Value::failed();
+  const Value cell = call(ctx, from[0], {Value::object(members)});
+  if (cell.isFailed())
+    return cell;
+  for (const Name unsupported : kUnsupportedMembers)
+    if (!find(*members, name(unsupported)).isEmpty())
+      return ctx.decline("a class with " + std::string(name(unsupported)->ascii()));
+  uint32_t position = 0;
+  while (const Dict::Entry *entry = nextEntry(*members, position))
+    if (isA<Instance>(entry->value) && !findSpecial(entry->value, Name::__set_name__).isEmpty())
+      return ctx.decline("a class with a member that has __set_name__");
+  // A class that compares without a hash of its own cannot be hashed.
+  if (!find(*members, name(Name::__eq__)).isEmpty() &&
+      find(*members, name(Name::__hash__)).isEmpty() &&
+      !set(ctx, *members, Value::object(name(Name::__hash__)), Value::none()))
+    return Value::failed();
+
+  auto *memory = ctx.allocate(sizeof(Class));
+  if (memory == nullptr)
+    return Value::failed();
+  auto *cls = new (memory) Class{};
+  cls->type = TypeId::Type;
+  cls->name = heapText(ctx, as<Str>(from[1]));
+  cls->qualifiedName = heapText(ctx, body->code->qualifiedName);
+  cls->module = o.frame.code().module->name;
+  cls->members = members;
+  if (!setOrder(ctx, *cls, from + 2, count))
+    return Value::failed();
+  cls->instanceType =
+      cls->base->instanceType == TypeId::Exception ? TypeId::Exception : TypeId::Instance;
+  auto *shape = static_cast<Shape *>(ctx.allocate(sizeof(Shape)));
+  if (shape == nullptr)
+    return Value::failed();
+  cls->shape = new (shape) Shape{nullptr, nullptr, 0, {}};
+  if (isA<Cell>(cell))
+    as<Cell>(cell)->value = Value::object(cls);
+  return Value::object(cls);
+}
+
+// --- Imports -------------------------------------------------------------------------------------
+
+Value importModule(const Operands &o) {
+  Str *wanted = o.name(static_cast<uint32_t>(o.imm));
+  const BuiltinModule *builtin = findBuiltinModule(wanted);
+  if (builtin == nullptr) {
+    std::string text;
+    appendUtf8(text, wanted);
+    return o.ctx.decline("import " + text);
+  }
+  for (const Value loaded : o.ctx.modules)
+    if (as<Module>(loaded)->builtin == builtin)
+      return loaded;
+  auto *module = o.ctx.make<Module>();
+  if (module == nullptr)
+    return Value::failed();
+  module->name = builtin->name;
+  module->names = nullptr;
+  module->variables = nullptr;
+  module->builtin = builtin;
+  o.ctx.modules.push_back(Value::object(module));
+  return Value::object(module);
+}
+
+Value importName(const Operands &o) {
+  // What a module of the tables lacks, getAttribute declines.
+  return getAttribute(o.ctx, o.A(), o.name(static_cast<uint32_t>(o.imm)));
+}
+
+// --- Iteration -----------------------------------------------------------------------------------
+
+Value getDelegate(const Operands &o) {
+  return isA<Generator>(o.A()) ? o.A() : iterate(o.ctx, o.A());
+}
+
+// --- Exceptions ----------------------------------------------------------------------------------
+
+namespace {
+
+/// The exception that `raise thing` raises; failed where it is none.
+Value exceptionOf(Context &ctx, Value thing) {
+  if (isA<Class>(thing) && as<Class>(thing)->instanceType == TypeId::Exception) {
+    const Value made = call(ctx, thing, {});
+    if (!made.isFailed() && typeOf(made) != TypeId::Exception)
+      return ctx.decline("an exception class that makes something else");
+    return made;
+  }
+  if (typeOf(thing) == TypeId::Exception)
+    return thing;
+  return ctx.raise(ExceptionKind::TypeError, "exceptions must derive from BaseException");
+}
+
+} // namespace
+
+bool raiseException(Context &ctx, Value thing) {
+  const Value exception = exceptionOf(ctx, thing);
+  if (!exception.isFailed())
+    ctx.raiseValue(exception);
+  return false;
+}
+
+bool raiseFrom(Context &ctx, Value thing, Value cause) {
+  const Value exception = exceptionOf(ctx, thing);
+  if (exception.isFailed())
+    return false;
+  if (!cause.isNone()) {
+    if (isA<Class>(cause) && as<Class>(cause)->instanceType == TypeId::Exception) {
+      cause = call(ctx, cause, {});
+      if (cause.isFailed())
+        return false;
+    }
+    if (typeOf(cause) != TypeId::Exception) {
+      ctx.raise(ExceptionKind::TypeError, "exception causes must derive from BaseException");
+      return false;
+    }
+  }
+  as<Exception>(exception)->cause = cause;
+  as<Exception>(exception)->flags |= Exception::kSuppressContext;
+  ctx.raiseValue(exception);
+  return false;
+}
+
+bool raiseAgain(Context &ctx) {
+  if (ctx.handled.isEmpty()) {
+    ctx.raise(ExceptionKind::RuntimeError, "No active exception to reraise");
+    return false;
+  }
+  // As it was: with its context and line.
+  ctx.pending = ctx.handled;
+  ctx.stop = Stop::Raised;
+  return false;
+}
+
+bool raiseAssertion(Context &ctx, Value message) {
+  ctx.raiseWith(ExceptionKind::AssertionError, message);
+  return false;
+}
+
+Answer matches(Context &ctx, Value exception, Value type) {
+  if (isA<Class>(type) && as<Class>(type)->instanceType == TypeId::Exception)
+    return answer(isInstanceOf(exception, as<Class>(type)));
+  if (isA<Tuple>(type)) {
+    for (const Value each : as<Tuple>(type)->span()) {
+      if (!isA<Class>(each) || as<Class>(each)->instanceType != TypeId::Exception)
+        break;
+      if (&each == &as<Tuple>(type)->span().back() || isInstanceOf(exception, as<Class>(each))) {
+        // All of the tuple are classes, or CPython raises before it looks.
+        for (const Value other : as<Tuple>(type)->span())
+          if (!isA<Class>(other) || as<Class>(other)->instanceType != TypeId::Exception) {
+            ctx.raise(ExceptionKind::TypeError, "catching classes that do not inherit from "
+                                                "BaseException is not allowed");
+            return Answer::Failed;
+          }
+        return answer(isInstanceOf(exception, as<Class>(each)));
+      }
+    }
+    if (as<Tuple>(type)->count == 0)
+      return Answer::No;
+  }
+  ctx.raise(ExceptionKind::TypeError,
+            "catching classes that do not inherit from BaseException is not allowed");
+  return Answer::Failed;
+}
+
+// --- with ----------------------------------------------------------------------------------------
+
+bool enterContext(const Operands &o) {
+  const Value context = o.A();
+  if (!isA<Instance>(context)) {
+    o.ctx.decline("a context manager of this kind");
+    return false;
+  }
+  const Value enter = findSpecial(context, Name::__enter__),
+              exit = findSpecial(context, Name::__exit__);
+  if (!isA<Function>(enter) || !isA<Function>(exit)) {
+    o.ctx.decline("a context manager of this kind");
+    return false;
+  }
+  auto *bound = o.ctx.make<BoundMethod>();
+  if (bound == nullptr)
+    return false;
+  bound->self = context;
+  bound->function = exit;
+  const Value entered = call(o.ctx, enter, {context});
+  if (entered.isFailed())
+    return false;
+  o.fromD()[0] = Value::object(bound);
+  o.fromD()[1] = entered;
+  return true;
+}
+
+bool exitContext(const Operands &o) {
+  return !call(o.ctx, o.A(), {Value::none(), Value::none(), Value::none()}).isFailed();
+}
+
+Answer suppresses(const Operands &o) {
+  const Value exception = o.B();
+  // Whatever is asked of a traceback declines.
+  static constinit Object traceback{TypeId::Traceback};
+  const Value result =
+      call(o.ctx, o.A(),
+           {Value::object(as<Exception>(exception)->cls), exception, Value::object(&traceback)});
+  return result.isFailed() ? Answer::Failed : truth(o.ctx, result);
+}
+
+} // namespace assay::runtime::ops

@@ -1,0 +1,149 @@
+// The dispatch loop: fetches an instruction, calls its body, does what its kind says.
+//
+// Calls of Python functions stay in the loop: a callee's frame goes on top of the stack, and its
+// return goes on in the caller's. Only callbacks from C++ enter the loop anew.
+#include "assay/templates/Program.h"
+
+#include "assay/runtime/Ops.h"
+#include "ops/OpControl.h"
+
+namespace assay {
+
+using namespace runtime;
+using ir::Instruction;
+using ir::Op;
+
+Value runDispatchLoop(Context &ctx, Frame &entry) {
+  Frame *frame = &entry;
+  const Instruction *code = nullptr;
+  Value *registers = nullptr;
+  uint32_t pc = 0;
+  const auto enter = [&](Frame *to) {
+    frame = to;
+    code = static_cast<const Instruction *>(frame->code().instructions);
+    registers = frame->registers();
+    pc = frame->pc;
+  };
+  enter(frame);
+  switch (resumeEntry(ctx, *frame)) {
+  case EntryAction::Run:
+    pc = frame->pc;
+    break;
+  case EntryAction::Raise:
+    goto raise;
+  }
+
+  for (;;) {
+    const Instruction &instruction = code[pc];
+    frame->pc = pc;
+    const ops::Operands o{ctx,           *frame,          registers,      instruction.d, instruction.a,
+                          instruction.b, instruction.imm, instruction.imm2};
+    switch (instruction.op) {
+#define ASSAY_RUN_Value(Name)                                                                      \
+  case Op::Name: {                                                                                 \
+    const Value result = ops::Name(o);                                                             \
+    if (result.isFailed()) [[unlikely]]                                                            \
+      goto raise;                                                                                  \
+    registers[instruction.d] = result;                                                             \
+    ++pc;                                                                                          \
+    continue;                                                                                      \
+  }
+#define ASSAY_RUN_Effect(Name)                                                                     \
+  case Op::Name:                                                                                   \
+    if (!ops::Name(o)) [[unlikely]]                                                                \
+      goto raise;                                                                                  \
+    ++pc;                                                                                          \
+    continue;
+#define ASSAY_RUN_Test(Name)                                                                       \
+  case Op::Name: {                                                                                 \
+    const Answer is = ops::Name(o);                                                                \
+    if (is == Answer::Failed) [[unlikely]]                                                         \
+      goto raise;                                                                                  \
+    pc = is == Answer::Yes ? static_cast<uint32_t>(instruction.imm) : pc + 1;                      \
+    continue;                                                                                      \
+  }
+#define ASSAY_RUN_Next(Name)                                                                       \
+  case Op::Name: {                                                                                 \
+    const Value item = ops::Name(o);                                                               \
+    if (item.isEmpty()) {                                                                          \
+      pc = static_cast<uint32_t>(instruction.imm);                                                 \
+      continue;                                                                                    \
+    }                                                                                              \
+    if (item.isFailed()) [[unlikely]]                                                              \
+      goto raise;                                                                                  \
+    registers[instruction.d] = item;                                                               \
+    ++pc;                                                                                          \
+    continue;                                                                                      \
+  }
+#define ASSAY_RUN_Control(Name)
+#define IR_OP(Name, Kind, Operands) ASSAY_RUN_##Kind(Name)
+#include "assay/frontend/IrOps.def"
+    case Op::Loop:
+      if (--ctx.fuel <= 0 && !ctx.poll()) [[unlikely]]
+        goto raise;
+      [[fallthrough]];
+    case Op::Jump:
+      pc = static_cast<uint32_t>(instruction.imm);
+      continue;
+    case Op::Call:
+    case Op::CallMethod: {
+      Frame *callee = nullptr;
+      const Value result = beginCall(o, instruction.op == Op::CallMethod, callee);
+      if (callee != nullptr) {
+        callee->caller = frame;
+        enter(callee);
+        continue;
+      }
+      if (result.isFailed()) [[unlikely]]
+        goto raise;
+      registers[instruction.d] = result;
+      ++pc;
+      continue;
+    }
+    case Op::Return: {
+      const Value result = o.A();
+      Frame *caller = frame->caller;
+      if (frame->generator != nullptr)
+        frame->generator->flags = Generator::Finished;
+      if (caller == nullptr)
+        return result;
+      popFrame(ctx, frame);
+      enter(caller);
+      registers[code[pc].d] = result;
+      ++pc;
+      continue;
+    }
+    case Op::Yield:
+      frame->generator->flags = Generator::Suspended;
+      return o.A();
+    case Op::YieldFrom: {
+      Value returned = Value::none();
+      const Value item = drawFromDelegate(o, returned);
+      if (item.isFailed())
+        goto raise;
+      if (!item.isEmpty()) {
+        frame->generator->flags = Generator::Suspended;
+        return item;
+      }
+      registers[instruction.d] = returned;
+      ++pc;
+      continue;
+    }
+    }
+  raise:
+    // Down the frames to one that handles it.
+    for (;;) {
+      if (findHandler(ctx, *frame)) {
+        pc = frame->pc;
+        break;
+      }
+      Frame *caller = frame->caller;
+      if (caller == nullptr)
+        return Value::failed();
+      popFrame(ctx, frame);
+      enter(caller);
+    }
+  }
+}
+
+} // namespace assay

@@ -1,0 +1,171 @@
+#include "assay/templates/Program.h"
+
+#include "assay/runtime/BigIntText.h"
+#include "assay/runtime/BuiltinModule.h"
+#include "assay/runtime/Containers.h"
+#include "assay/runtime/Limbs.h"
+
+#include <algorithm>
+
+namespace assay {
+namespace {
+
+using namespace runtime;
+
+template <typename T> T *allocate(Context &ctx, size_t count) {
+  return static_cast<T *>(ctx.allocate(std::max<size_t>(count, 1) * sizeof(T)));
+}
+
+class Binder {
+public:
+  Binder(const ir::Module &module, Context &ctx) : module_(module), ctx_(ctx) {}
+
+  Function *bind(std::string_view name) {
+    if (!bindConstants() || !bindModule(name))
+      return nullptr;
+    codes_ = allocate<Code>(ctx_, module_.functions.size());
+    if (codes_ == nullptr)
+      return nullptr;
+    for (size_t i = 0; i != module_.functions.size(); ++i)
+      if (!bindFunction(module_.functions[i], codes_[i]))
+        return nullptr;
+    auto *function = ctx_.make<Function>();
+    if (function == nullptr)
+      return nullptr;
+    function->code = codes_;
+    function->defaults = nullptr;
+    function->keywordDefaults = function->attributes = nullptr;
+    return function;
+  }
+
+private:
+  bool bindConstants() {
+    constants_ = allocate<Value>(ctx_, module_.constants.size());
+    if (constants_ == nullptr)
+      return false;
+    for (size_t i = 0; i != module_.constants.size(); ++i) {
+      constants_[i] = bindConstant(module_.constants[i]);
+      if (constants_[i].isFailed())
+        return false;
+    }
+    return true;
+  }
+
+  Value bindConstant(const ir::Constant &constant) {
+    switch (constant.kind) {
+    case ir::Constant::Kind::None:
+      return Value::none();
+    case ir::Constant::Kind::True:
+      return Value::boolean(true);
+    case ir::Constant::Kind::False:
+      return Value::boolean(false);
+    case ir::Constant::Kind::Ellipsis:
+      return Value::of(Special::Ellipsis);
+    case ir::Constant::Kind::Int:
+      return makeInt(ctx_, constant.integer);
+    case ir::Constant::Kind::BigInt:
+      return bindBigInt(constant.text);
+    case ir::Constant::Kind::Float:
+      return Value::real(constant.real);
+    case ir::Constant::Kind::Imaginary:
+      return makeComplex(ctx_, 0.0, constant.real);
+    case ir::Constant::Kind::Str:
+      return value(newStrFromUtf8(ctx_, constant.text));
+    case ir::Constant::Kind::Bytes:
+      return value(newBytes(ctx_, constant.text));
+    case ir::Constant::Kind::Name:
+      return value(ctx_.intern(constant.text));
+    case ir::Constant::Kind::Tuple: {
+      Tuple *tuple = newTuple(ctx_, static_cast<uint32_t>(constant.items.size()));
+      if (tuple == nullptr)
+        return Value::failed();
+      // A tuple stands behind its items.
+      for (size_t i = 0; i != constant.items.size(); ++i)
+        tuple->items()[i] = constants_[constant.items[i]];
+      return Value::object(tuple);
+    }
+    }
+    return Value::failed();
+  }
+
+  Value bindBigInt(std::string_view spelling) {
+    Limbs limbs;
+    return bigint::parse(spelling, 0, limbs).outcome == bigint::ParseInt::Done
+               ? makeInt(ctx_, limbs.view())
+               : ctx_.decline("a literal of that length");
+  }
+
+  bool bindModule(std::string_view name) {
+    bound_ = ctx_.make<Module>();
+    const size_t count = module_.variables.size();
+    auto **names = allocate<Str *>(ctx_, count);
+    auto *variables = allocate<Value>(ctx_, count);
+    Str *text = newStrFromUtf8(ctx_, name);
+    if (bound_ == nullptr || names == nullptr || variables == nullptr || text == nullptr)
+      return false;
+    for (size_t i = 0; i != count; ++i)
+      names[i] = as<Str>(constants_[module_.variables[i]]);
+    std::fill_n(variables, count, Value::empty());
+    bound_->count = static_cast<uint32_t>(count);
+    bound_->name = name;
+    bound_->names = names;
+    bound_->variables = variables;
+    bound_->builtin = nullptr;
+    name_ = Value::object(text);
+    return true;
+  }
+
+  bool bindFunction(const ir::Function &from, Code &code) {
+    auto **children = allocate<Code *>(ctx_, from.children.size());
+    auto **parameters = allocate<Str *>(ctx_, from.parameterNames.size());
+    auto *caches = allocate<InlineCache>(ctx_, from.cacheCount);
+    if (children == nullptr || parameters == nullptr || caches == nullptr)
+      return false;
+    std::fill_n(caches, from.cacheCount, InlineCache{});
+    for (size_t i = 0; i != from.children.size(); ++i)
+      children[i] = codes_ + from.children[i];
+    for (size_t i = 0; i != from.parameterNames.size(); ++i)
+      parameters[i] = as<Str>(constants_[from.parameterNames[i]]);
+    code = {};
+    code.name = as<Str>(constants_[from.name]);
+    code.qualifiedName = as<Str>(constants_[from.qualifiedName]);
+    code.module = bound_;
+    code.flags = from.flags;
+    code.positionalOnly = from.positionalOnly;
+    code.positional = from.positional;
+    code.keywordOnly = from.keywordOnly;
+    code.registerCount = from.registerCount;
+    code.closureCount = from.closureCount;
+    code.parameterNames = parameters;
+    code.constants = constants_;
+    code.children = children;
+    code.caches = caches;
+    code.instructions = from.instructions.data();
+    code.instructionCount = static_cast<uint32_t>(from.instructions.size());
+    static_assert(sizeof(ir::Handler) == sizeof(HandlerRange));
+    code.handlers = {reinterpret_cast<const HandlerRange *>(from.handlers.data()),
+                     from.handlers.size()};
+    code.offsets = from.offsets.data();
+    return true;
+  }
+
+  const ir::Module &module_;
+  Context &ctx_;
+  Value *constants_ = nullptr;
+  Code *codes_ = nullptr;
+  Module *bound_ = nullptr;
+  Value name_ = Value::empty();
+};
+
+} // namespace
+
+runtime::Function *bindProgram(const ir::Module &module, std::string_view name,
+                               runtime::Context &ctx) {
+  return Binder(module, ctx).bind(name);
+}
+
+uint32_t sourceOffset(const runtime::Code &code, uint32_t instruction) {
+  return instruction < code.instructionCount ? code.offsets[instruction] : 0;
+}
+
+} // namespace assay
