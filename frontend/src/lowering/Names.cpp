@@ -63,7 +63,7 @@ const Scope &FunctionLowerer::childScope(const ast::Node &node) {
 }
 
 FunctionLowerer::Variable FunctionLowerer::globalVariable(std::string_view name, bool bound) {
-  if (bound)
+  if (bound || name == "__name__")
     return {Variable::Global, 0, shared_.module.variable(name)};
   // Whether the module binds it is written in its own scope.
   const FunctionLowerer *module = this;

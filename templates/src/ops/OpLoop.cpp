@@ -24,26 +24,35 @@ Value runDispatchLoop(Context &ctx, Frame &entry) {
     registers = frame->registers();
     pc = frame->pc;
   };
+  bool raised = resumeEntry(ctx, entry) == EntryAction::Raise;
   enter(frame);
-  switch (resumeEntry(ctx, *frame)) {
-  case EntryAction::Run:
-    pc = frame->pc;
-    break;
-  case EntryAction::Raise:
-    goto raise;
+
+unwind:
+  // Down the frames to one that handles what is raised.
+  while (raised) {
+    if (findHandler(ctx, *frame)) {
+      pc = frame->pc;
+      break;
+    }
+    Frame *caller = frame->caller;
+    if (caller == nullptr)
+      return Value::failed();
+    popFrame(ctx, frame);
+    enter(caller);
   }
+  raised = true; // is what leaves the loop
 
   for (;;) {
     const Instruction &instruction = code[pc];
     frame->pc = pc;
-    const ops::Operands o{ctx,           *frame,          registers,      instruction.d, instruction.a,
-                          instruction.b, instruction.imm, instruction.imm2};
+    const ops::Operands o{ctx,           *frame,        registers,       instruction.d,
+                          instruction.a, instruction.b, instruction.imm, instruction.imm2};
     switch (instruction.op) {
 #define ASSAY_RUN_Value(Name)                                                                      \
   case Op::Name: {                                                                                 \
     const Value result = ops::Name(o);                                                             \
     if (result.isFailed()) [[unlikely]]                                                            \
-      goto raise;                                                                                  \
+      goto unwind;                                                                                 \
     registers[instruction.d] = result;                                                             \
     ++pc;                                                                                          \
     continue;                                                                                      \
@@ -51,14 +60,14 @@ Value runDispatchLoop(Context &ctx, Frame &entry) {
 #define ASSAY_RUN_Effect(Name)                                                                     \
   case Op::Name:                                                                                   \
     if (!ops::Name(o)) [[unlikely]]                                                                \
-      goto raise;                                                                                  \
+      goto unwind;                                                                                 \
     ++pc;                                                                                          \
     continue;
 #define ASSAY_RUN_Test(Name)                                                                       \
   case Op::Name: {                                                                                 \
     const Answer is = ops::Name(o);                                                                \
     if (is == Answer::Failed) [[unlikely]]                                                         \
-      goto raise;                                                                                  \
+      goto unwind;                                                                                 \
     pc = is == Answer::Yes ? static_cast<uint32_t>(instruction.imm) : pc + 1;                      \
     continue;                                                                                      \
   }
@@ -70,7 +79,7 @@ Value runDispatchLoop(Context &ctx, Frame &entry) {
       continue;                                                                                    \
     }                                                                                              \
     if (item.isFailed()) [[unlikely]]                                                              \
-      goto raise;                                                                                  \
+      goto unwind;                                                                                 \
     registers[instruction.d] = item;                                                               \
     ++pc;                                                                                          \
     continue;                                                                                      \
@@ -80,7 +89,7 @@ Value runDispatchLoop(Context &ctx, Frame &entry) {
 #include "assay/frontend/IrOps.def"
     case Op::Loop:
       if (--ctx.fuel <= 0 && !ctx.poll()) [[unlikely]]
-        goto raise;
+        goto unwind;
       [[fallthrough]];
     case Op::Jump:
       pc = static_cast<uint32_t>(instruction.imm);
@@ -95,7 +104,7 @@ Value runDispatchLoop(Context &ctx, Frame &entry) {
         continue;
       }
       if (result.isFailed()) [[unlikely]]
-        goto raise;
+        goto unwind;
       registers[instruction.d] = result;
       ++pc;
       continue;
@@ -120,7 +129,7 @@ Value runDispatchLoop(Context &ctx, Frame &entry) {
       Value returned = Value::none();
       const Value item = drawFromDelegate(o, returned);
       if (item.isFailed())
-        goto raise;
+        goto unwind;
       if (!item.isEmpty()) {
         frame->generator->flags = Generator::Suspended;
         return item;
@@ -129,19 +138,6 @@ Value runDispatchLoop(Context &ctx, Frame &entry) {
       ++pc;
       continue;
     }
-    }
-  raise:
-    // Down the frames to one that handles it.
-    for (;;) {
-      if (findHandler(ctx, *frame)) {
-        pc = frame->pc;
-        break;
-      }
-      Frame *caller = frame->caller;
-      if (caller == nullptr)
-        return Value::failed();
-      popFrame(ctx, frame);
-      enter(caller);
     }
   }
 }

@@ -103,15 +103,16 @@ private:
     Str *text = newStrFromUtf8(ctx_, name);
     if (bound_ == nullptr || names == nullptr || variables == nullptr || text == nullptr)
       return false;
-    for (size_t i = 0; i != count; ++i)
+    for (size_t i = 0; i != count; ++i) {
       names[i] = as<Str>(constants_[module_.variables[i]]);
-    std::fill_n(variables, count, Value::empty());
+      variables[i] =
+          names[i] == runtime::name(Name::__name__) ? Value::object(text) : Value::empty();
+    }
     bound_->count = static_cast<uint32_t>(count);
     bound_->name = name;
     bound_->names = names;
     bound_->variables = variables;
     bound_->builtin = nullptr;
-    name_ = Value::object(text);
     return true;
   }
 
@@ -154,7 +155,6 @@ private:
   Value *constants_ = nullptr;
   Code *codes_ = nullptr;
   Module *bound_ = nullptr;
-  Value name_ = Value::empty();
 };
 
 } // namespace

@@ -1,0 +1,55 @@
+// NativeEvaluator: one program at a time through the native engine, from source to outcome.
+#pragma once
+
+#include "assay/frontend/SourceText.h"
+#include "assay/runtime/Context.h"
+#include "assay/support/Arena.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace assay {
+
+struct NativeLimits {
+  double timeoutSeconds = 10;
+  uint64_t memoryMegabytes = 1024;
+};
+
+enum class NativeResult : uint8_t { Passed, Failed, Timeout, Memory, Declined };
+
+/// What came of a program. Views are valid until the evaluator's next run.
+struct NativeOutcome {
+  NativeResult result = NativeResult::Declined;
+  std::string_view exceptionType;    // of a failed one
+  std::string_view exceptionMessage; // str() of it
+  uint32_t exceptionLine = 0;        // the innermost of the program's; 0: unknown
+  std::string_view output;           // UTF-8
+  std::string_view reason;           // why it declined
+};
+
+struct NativeStages {
+  uint64_t parse = 0, lower = 0, bind = 0, run = 0; // nanoseconds, summed over programs
+};
+
+/// Touches nothing of the system but memory. Owned by one thread; use it again and again.
+class NativeEvaluator {
+public:
+  NativeEvaluator();
+
+  /// Runs `source` (UTF-8) as `python3 -I -c` would.
+  NativeOutcome run(std::string_view source, const NativeLimits &limits);
+  const NativeStages &stages() const { return stages_; }
+
+private:
+  NativeOutcome declined(std::string_view reason);
+  NativeOutcome outcomeOf(runtime::Value result, SourceText source);
+  void describeException(runtime::Value exception, SourceText source, NativeOutcome &outcome);
+
+  Arena arena_;
+  runtime::Context ctx_;
+  NativeStages stages_;
+  std::string type_, message_, reason_;
+};
+
+} // namespace assay
