@@ -8,6 +8,8 @@ namespace assay::encodings {
 struct Encoding {
   const char *name; // as Python normalizes it
   const char *charset;
+  /// In UTF-8 pairs of an ASCII character and of what iconv gives for it.
+  std::string_view standIns;
   /// UTF-8 of characters that iconv gives where Python gives others, or refuses.
   std::string_view doubtful;
 };

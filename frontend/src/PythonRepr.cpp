@@ -219,8 +219,8 @@ void appendBigInt(std::string_view spelling, std::string &to) {
       group = static_cast<uint64_t>(carry % kGroup);
       carry /= kGroup;
     }
-    if (carry != 0)
-      groups.push_back(static_cast<uint64_t>(carry));
+    for (; carry != 0; carry /= kGroup)
+      groups.push_back(static_cast<uint64_t>(carry % kGroup));
     if (groups.size() > kMaxDigits / kGroupDigits + 1)
       break;
   }

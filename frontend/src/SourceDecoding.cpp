@@ -82,6 +82,16 @@ static Result<std::string> convert(std::string_view text, const encodings::Encod
     return Error{"'" + std::string(encoding.name) + "' codec can't decode byte at position " +
                  std::to_string(text.size() - inLeft)};
   result.resize(result.size() - outLeft);
+  for (std::string_view pairs = encoding.standIns; !pairs.empty();) {
+    const std::string_view standIn = pairs.substr(1, utf8::decode(pairs.substr(1)).length);
+    std::string replaced;
+    size_t from = 0;
+    for (size_t at; (at = result.find(standIn, from)) != std::string::npos;
+         from = at + standIn.size())
+      replaced.append(result, from, at - from) += pairs.front();
+    result = replaced.append(result, from);
+    pairs.remove_prefix(1 + standIn.size());
+  }
   for (std::string_view doubts = encoding.doubtful; !doubts.empty();) {
     const size_t length = utf8::decode(doubts).length;
     if (result.find(doubts.substr(0, length)) != std::string::npos)

@@ -53,7 +53,8 @@ def samples(name):
 
 
 def doubtful(name, charset):
-    """The characters that iconv gives where Python gives others or refuses; None where the two are too far apart."""
+    """What is to be known of a charset: (what iconv gives in place of ASCII characters, as pairs; other characters that
+    it gives where Python gives others or refuses). None where the two are too far apart."""
     try:
         if not codecs.lookup(name)._is_text_encoding or python_decode(name, bytes(range(128))) != bytes(range(128)).decode("ascii"):
             return None
@@ -62,16 +63,27 @@ def doubtful(name, charset):
     converter = Iconv(charset)
     if converter.handle == INVALID:
         return None
+    ascii_texts = [(chr(a), converter.decode(bytes([a]))) for a in range(128)]
+    stand_ins = {got: wanted for wanted, got in ascii_texts if got != wanted}
+    if not all(got and len(got) == 1 and got > "\x7f" for got in stand_ins):
+        return None
     found = set()
     for data in itertools.chain(samples(name), encoded(name)):
-        got = converter.decode(data)
-        if got is not None and python_decode(name, data) != got:
-            # One character that no ASCII text has is enough to tell.
-            beyond = [c for c in got if c >= "\x80"]
+        got, want = converter.decode(data), python_decode(name, data)
+        if got is None:
+            continue
+        if want is not None and stand_ins.keys() & set(want):
+            return None  # it has these characters, too
+        got = "".join(stand_ins.get(c, c) for c in got)
+        if want != got:
+            # One character that no right text has is enough to tell.
+            beyond = [c for c in got if c >= "\x80" and c not in (want or "")] or [c for c in got if c >= "\x80"]
             if not beyond:
                 return None
             found.add(beyond[0])
-    return found if len(found) <= 128 else None
+    if len(found) > 128:
+        return None
+    return "".join(f"{wanted}{got}" for got, wanted in sorted(stand_ins.items())), "".join(sorted(found))
 
 
 def encoded(name):
@@ -84,7 +96,7 @@ def encoded(name):
 
 
 def escaped(text):
-    return "".join(f"\\U{ord(c):08X}" if ord(c) > 0xFFFF else f"\\u{ord(c):04X}" for c in text)
+    return "".join(f"\\{ord(c):03o}" if ord(c) < 0x80 else f"\\U{ord(c):08X}" if ord(c) > 0xFFFF else f"\\u{ord(c):04X}" for c in text)
 
 
 def main():
@@ -98,15 +110,15 @@ def main():
                         module.replace("mac_", "mac"), module.replace("_", ""), module.upper().replace("KZ", "RK")):
             doubts = doubtful(module, charset)
             if doubts is not None:
-                charsets[module] = charset.upper(), "".join(sorted(doubts))
+                charsets[module] = charset.upper(), *doubts
                 break
         else:
             print("left out:", module, file=sys.stderr)
-    charsets["utf_8"] = "UTF-8", ""
+    charsets["utf_8"] = "UTF-8", "", ""
     names = {name: charsets[module] for name, module in encodings.aliases.aliases.items() if module in charsets} | charsets
     lines = [f"// Made by tools/make_encodings.py from the encodings of CPython {sys.version.split()[0]} and glibc's iconv."]
     lines += ["constexpr Encoding kEncodings[] = {"]
-    lines += [f'    {{"{name}", "{charset}", "{escaped(doubts)}"}},' for name, (charset, doubts) in sorted(names.items())] + ["};"]
+    lines += [f'    {{"{name}", "{charset}", "{escaped(pairs)}", "{escaped(doubts)}"}},' for name, (charset, pairs, doubts) in sorted(names.items())] + ["};"]
     pathlib.Path(sys.argv[1], "Encodings.inc").write_text("\n".join(lines) + "\n")
 
 

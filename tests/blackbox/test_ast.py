@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import random
 import subprocess
 
 import pytest
@@ -103,6 +104,18 @@ def test_on_a_terminal_the_line_is_shown_with_a_marker(folder):
     assert lines[4].startswith("     '?[31m' 1")
 
 
+def test_long_ints(folder):
+    rng = random.Random(1)
+    texts = ["0x" + "f" * n for n in range(1, 400)] + ["0x" + "".join(rng.choices("0123456789abcdefABCDEF", k=n)) for n in range(10, 3500, 7)]
+    texts += ["0o" + "".join(rng.choices("01234567", k=n)) for n in range(10, 4700, 50)]
+    texts += ["0b" + "_".join(rng.choices(["0", "1", "10"], k=n)) for n in range(10, 9000, 90)]
+    texts += ["1" + "_".join(rng.choices("0123456789", k=n)) for n in range(10, 4200, 100)]
+    (folder / "ints.py").write_text("\n".join(texts))
+    status, out, _ = run("ints.py", cwd=folder)
+    assert (status, out) == (0, dumped(folder / "ints.py") + "\n")
+
+
+@pytest.mark.sanitized
 def test_a_deep_tree_and_a_long_int_are_printed(folder):
     # CPython's own dump gives up on both, its parser does not.
     (folder / "deep.py").write_text("-" * 2000 + "x\n")

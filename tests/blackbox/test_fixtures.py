@@ -36,6 +36,7 @@ def check_ranges(node, begin, end, outer):
             check_ranges(child, begin, end, outer)
 
 
+@pytest.mark.sanitized
 @pytest.mark.parametrize("path", FILES, ids=name)
 @pytest.mark.filterwarnings("ignore")
 def test_fixture(path):

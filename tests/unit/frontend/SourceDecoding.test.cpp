@@ -35,5 +35,5 @@ TEST_CASE("source decoding: encodings go by Python's names, not by iconv's") {
   CHECK(decoded("# coding: UCS2\nx").starts_with("error: unknown encoding"));
   CHECK(decoded("# coding: EBCDIC-US\nx").starts_with("error: unknown encoding"));
   // iconv's johab has a won sign in place of the backslash.
-  CHECK(decoded("# coding: johab\n'\\n'").starts_with("error: "));
+  CHECK(decoded("# coding: johab\n'\\n'") == "# coding: johab\n'\\n'");
 }
