@@ -1,6 +1,7 @@
 // What it costs to parse, to look symbols up and to check: bytes a second over the standard library
 // of the machine's Python, trees built and dropped. `tree/byte` is bytes of tree (constants and
 // lists included, the source not) for each byte of source.
+#include "assay/frontend/ParseCache.h"
 #include "assay/frontend/SourceDecoding.h"
 #include "assay/frontend/SyntaxChecks.h"
 #include "assay/frontend/Tokenizer.h"
@@ -58,6 +59,33 @@ void parse(benchmark::State &state) {
   state.counters["tree/byte"] = static_cast<double>(treeBytes) / static_cast<double>(sourceBytes);
 }
 BENCHMARK(parse)->Unit(benchmark::kMillisecond);
+
+// Every file again and again, one in a hundred changed: with a cache, and without.
+void parseAgain(benchmark::State &state) {
+  constexpr size_t kChanged = 100;
+  std::vector<std::string> sources = standardLibrary();
+  size_t bytes = 0;
+  for (const std::string &content : sources)
+    bytes += content.size();
+  const bool cached = state.range(0) != 0;
+  ParseCache cache(cached ? 40 * bytes : 0);
+  for (const std::string &content : sources)
+    benchmark::DoNotOptimize(cache.get(content));
+  state.counters["cache/byte"] =
+      static_cast<double>(cache.counts().bytes) / static_cast<double>(bytes);
+  for (auto _ : state) {
+    for (size_t i = 0; i < sources.size(); ++i) {
+      if (i % kChanged == 0)
+        sources[i] += '\n';
+      if (cached)
+        benchmark::DoNotOptimize(cache.get(sources[i]));
+      else
+        benchmark::DoNotOptimize(ParsedSource(sources[i]).result().ok());
+    }
+  }
+  state.SetBytesProcessed(static_cast<int64_t>(bytes * state.iterations()));
+}
+BENCHMARK(parseAgain)->ArgName("cached")->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
 
 void parseAndCheck(benchmark::State &state) {
   overStandardLibrary(state, [](const std::string &content, Arena &arena) {

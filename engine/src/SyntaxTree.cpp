@@ -1,6 +1,7 @@
 #include "assay/engine/SyntaxTree.h"
 
 #include "assay/frontend/AstDump.h"
+#include "assay/frontend/ParseCache.h"
 #include "assay/frontend/SourceDecoding.h"
 #include "assay/frontend/SyntaxChecks.h"
 
@@ -52,28 +53,51 @@ std::string SourceDiagnostic::excerpt() const {
 }
 
 struct SyntaxReader::State {
-  Arena arena;
+  Arena arena; // of the source that is being read
+  std::optional<ParseCache> cache;
 
   // Calls `use(module, source)` with the tree; what that answers, or why there is none.
   template <typename Use> auto read(std::string_view file, Use &&use) {
-    std::optional<SourceDiagnostic> result;
     arena.reset();
+    if (cache) {
+      const auto parsed = cache->get(file);
+      return answer(parsed->decodingError(), parsed->source(), parsed->result(), use);
+    }
     const auto source = decodeSource(file, arena);
-    if (!source) {
-      result.emplace().message = source.error().message;
+    if (!source)
+      return answer(source.error().message, SourceText::copy({}, arena), {}, use);
+    return answer({}, *source, parseModule(*source, arena), use);
+  }
+
+private:
+  template <typename Use>
+  std::optional<SourceDiagnostic> answer(const std::string &decodingError, SourceText source,
+                                         const ParseResult &tree, Use &use) {
+    std::optional<SourceDiagnostic> result;
+    if (!decodingError.empty()) {
+      result.emplace().message = decodingError;
       return result;
     }
-    const ParseResult tree = parseModule(*source, arena);
     const std::optional<SyntaxDiagnostic> refusal =
-        tree.ok() ? use(*tree.module, *source) : std::optional(tree.error);
+        tree.ok() ? use(*tree.module, source) : std::optional(tree.error);
     if (refusal)
-      result = locate(*refusal, *source, arena);
+      result = locate(*refusal, source, arena);
     return result;
   }
 };
 
-SyntaxReader::SyntaxReader() : state_(std::make_unique<State>()) {}
+SyntaxReader::SyntaxReader(size_t cacheBytes) : state_(std::make_unique<State>()) {
+  if (cacheBytes > 0)
+    state_->cache.emplace(cacheBytes);
+}
 SyntaxReader::~SyntaxReader() = default;
+
+SyntaxReader::CacheCounts SyntaxReader::cacheCounts() const {
+  if (!state_->cache)
+    return {};
+  const ParseCache::Counts counts = state_->cache->counts();
+  return {counts.hits, counts.misses, counts.evictions, counts.bytes};
+}
 
 std::optional<SourceDiagnostic> SyntaxReader::parse(std::string_view file) {
   return state_->read(file, [](const ast::Module &, SourceText) { return std::nullopt; });

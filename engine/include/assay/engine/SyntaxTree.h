@@ -1,6 +1,7 @@
 // SyntaxTree: Python 3.11 source as CPython's tree, and what CPython refuses in it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -28,7 +29,17 @@ struct SourceDiagnostic {
 /// Reads sources, one after another; its memory is used again for each. One thread at a time.
 class SyntaxReader {
 public:
-  SyntaxReader();
+  /// How often a source was found parsed, and what is kept.
+  struct CacheCounts {
+    uint64_t hits = 0;
+    uint64_t misses = 0;
+    uint64_t evictions = 0;
+    size_t bytes = 0;
+  };
+
+  /// With `cacheBytes` it keeps the trees of the sources read last, up to that many bytes: for
+  /// whoever reads the same sources again and again. Content is compared, not names.
+  explicit SyntaxReader(size_t cacheBytes = 0);
   ~SyntaxReader();
   SyntaxReader(const SyntaxReader &) = delete;
   SyntaxReader &operator=(const SyntaxReader &) = delete;
@@ -44,6 +55,8 @@ public:
 
   /// What compile(bytes, name, "exec") refuses: also what is found after parsing.
   std::optional<SourceDiagnostic> check(std::string_view file);
+
+  CacheCounts cacheCounts() const;
 
 private:
   struct State;
