@@ -138,7 +138,7 @@ void FunctionLowerer::tryStatement(const Try &node) {
   }
   place(cleanup);
   const Register raised = temporary();
-  emit(Op::TakeException, 0, raised);
+  emit(Op::TakeException, raised);
   emit(Op::EndHandler, 0, saved);
   emit(Op::Reraise, 0, raised);
   reachable_ = false;
@@ -203,7 +203,7 @@ void FunctionLowerer::tryWithHandlers(const Try &node) {
       }
       place(nameCleanup);
       const Register raised = temporary();
-      emit(Op::TakeException, 0, raised);
+      emit(Op::TakeException, raised);
       forget(each->name);
       emit(Op::Reraise, 0, raised);
     } else if (reachable_) {
@@ -223,7 +223,7 @@ void FunctionLowerer::tryWithHandlers(const Try &node) {
   emit(Op::Reraise, 0, exception);
   place(cleanup);
   const Register raised = temporary();
-  emit(Op::TakeException, 0, raised);
+  emit(Op::TakeException, raised);
   emit(Op::EndHandler, 0, saved);
   emit(Op::Reraise, 0, raised);
   reachable_ = false;
@@ -270,7 +270,7 @@ void FunctionLowerer::withStatement(const With &node, size_t item) {
   emit(Op::Reraise, 0, exception);
   place(cleanup);
   const Register raised = temporary();
-  emit(Op::TakeException, 0, raised);
+  emit(Op::TakeException, raised);
   emit(Op::EndHandler, 0, saved);
   emit(Op::Reraise, 0, raised);
   place(suppressed);

@@ -172,8 +172,19 @@ void FunctionLowerer::augmented(const AugAssign &node) {
   const auto apply = [&](Register to, Register left) {
     const Register right = expression(*node.value);
     at(node);
-    // What may change the left operand in place goes through Inplace, numbers too.
-    emit(Op::Inplace, to, left, right, static_cast<int32_t>(node.op()));
+    switch (node.op()) {
+    case BinaryOperator::Add:
+      emit(Op::AddInplace, to, left, right);
+      break;
+    case BinaryOperator::Sub:
+      emit(Op::SubtractInplace, to, left, right);
+      break;
+    case BinaryOperator::Mult:
+      emit(Op::MultiplyInplace, to, left, right);
+      break;
+    default:
+      emit(Op::Inplace, to, left, right, static_cast<int32_t>(node.op()));
+    }
   };
   const Expression &to = *node.target;
   switch (to.kind) {

@@ -233,6 +233,9 @@ Frame *pushFrame(Context &ctx, Function *function) {
   frame->caller = nullptr;
   frame->back = nullptr;
   frame->generator = nullptr;
+  frame->constants = function->code->constants;
+  frame->caches = function->code->caches;
+  frame->globals = function->code->module->variables;
   frame->pc = 0;
   return frame;
 }

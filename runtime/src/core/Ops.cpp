@@ -21,17 +21,6 @@ bool raiseNameError(Context &ctx, const Str *name) {
   return false;
 }
 
-/// What a name is that nothing binds in the module.
-Value builtinOrFail(Context &ctx, Str *name) {
-  const Value found = findBuiltin(name);
-  if (!found.isEmpty())
-    return found;
-  if (name->isAscii() && name->ascii().starts_with("__"))
-    return ctx.decline("the name " + utf8(name));
-  raiseNameError(ctx, name);
-  return Value::failed();
-}
-
 } // namespace
 
 bool raiseUnbound(Context &ctx, const Str *name, bool isFree) {
@@ -45,141 +34,200 @@ bool raiseUnbound(Context &ctx, const Str *name, bool isFree) {
   return false;
 }
 
-Value loadGlobalSlow(const Operands &o) { return builtinOrFail(o.ctx, o.name(o.imm2)); }
-
-Value loadBuiltinSlow(const Operands &o) {
-  return builtinOrFail(o.ctx, o.name(static_cast<uint32_t>(o.imm)));
+Value builtinOrFail(Context &ctx, Str *name) {
+  const Value found = findBuiltin(name);
+  if (!found.isEmpty())
+    return found;
+  if (name->isAscii() && name->ascii().starts_with("__"))
+    return ctx.decline("the name " + utf8(name));
+  raiseNameError(ctx, name);
+  return Value::failed();
 }
 
-Value loadClassName(const Operands &o) {
-  Str *name = o.name(static_cast<uint32_t>(o.imm));
-  const Value own = find(*as<Dict>(o.A()), name);
+Value loadClassName(Context &ctx, Value names, Str *name, Value global) {
+  const Value own = find(*as<Dict>(names), name);
   if (!own.isEmpty())
     return own;
-  if (o.imm2 != UINT32_MAX) {
-    const Value global = o.frame.code().module->variables[o.imm2];
-    if (!global.isEmpty())
-      return global;
-  }
-  return builtinOrFail(o.ctx, name);
+  return global.isEmpty() ? builtinOrFail(ctx, name) : global;
 }
 
-Value loadClassCell(const Operands &o) {
-  Str *name = o.name(static_cast<uint32_t>(o.imm));
-  const Value own = find(*as<Dict>(o.A()), name);
+Value loadClassCell(Context &ctx, Value names, Str *name, Value cell) {
+  const Value own = find(*as<Dict>(names), name);
   if (!own.isEmpty())
     return own;
-  const Value shared = as<Cell>(o.B())->value;
+  const Value shared = as<Cell>(cell)->value;
   if (shared.isEmpty())
-    raiseUnbound(o.ctx, name, true);
+    raiseUnbound(ctx, name, true);
   return shared.isEmpty() ? Value::failed() : shared;
 }
 
-bool deleteGlobal(const Operands &o) {
-  Value &variable = o.frame.code().module->variables[o.imm];
+bool deleteGlobal(Context &ctx, Value &variable, Str *name) {
   if (variable.isEmpty())
-    return raiseNameError(o.ctx, o.name(o.imm2));
+    return raiseNameError(ctx, name);
   variable = Value::empty();
   return true;
 }
 
-bool deleteClassName(const Operands &o) {
-  Str *name = o.name(static_cast<uint32_t>(o.imm));
-  const Answer was = remove(o.ctx, *as<Dict>(o.A()), Value::object(name));
-  return was == Answer::Yes || (was == Answer::No && raiseNameError(o.ctx, name));
+bool deleteClassName(Context &ctx, Value names, Str *name) {
+  const Answer was = remove(ctx, *as<Dict>(names), Value::object(name));
+  return was == Answer::Yes || (was == Answer::No && raiseNameError(ctx, name));
 }
 
+Value outOfMemory(Context &ctx) { return ctx.outOfMemory(); }
+bool poll(Context &ctx) { return ctx.poll(); }
+Answer testTruth(Context &ctx, Value v) { return truthSlow(ctx, v); }
 Value binarySlow(Context &ctx, BinaryOperator op, Value a, Value b) {
   return binary(ctx, op, a, b);
 }
+Value inplaceSlow(Context &ctx, BinaryOperator op, Value a, Value b) {
+  return inplace(ctx, op, a, b);
+}
+Value negativeSlow(Context &ctx, Value v) { return negative(ctx, v); }
+Value positiveSlow(Context &ctx, Value v) { return positive(ctx, v); }
+Value invertSlow(Context &ctx, Value v) { return invert(ctx, v); }
 Value compareSlow(Context &ctx, CompareOperator op, Value a, Value b) {
   return compare(ctx, op, a, b);
 }
 Answer compareTruthSlow(Context &ctx, CompareOperator op, Value a, Value b) {
   return compareTruth(ctx, op, a, b);
 }
+Answer isSameSlow(Context &ctx, Value a, Value b) { return isSame(ctx, a, b); }
+Answer containsSlow(Context &ctx, Value container, Value item) {
+  return contains(ctx, container, item);
+}
 Value getItemSlow(Context &ctx, Value container, Value key) { return getItem(ctx, container, key); }
 bool setItemSlow(Context &ctx, Value container, Value key, Value value) {
   return setItem(ctx, container, key, value);
 }
+bool deleteItemSlow(Context &ctx, Value container, Value key) {
+  return deleteItem(ctx, container, key);
+}
+bool appendSlow(Context &ctx, List &list, Value item) { return append(ctx, list, item); }
+Value iterateSlow(Context &ctx, Value v) { return iterate(ctx, v); }
+Value nextSlow(Context &ctx, Value iterator) { return next(ctx, iterator); }
+bool deleteAttributeSlow(Context &ctx, Value object, Str *name) {
+  return deleteAttribute(ctx, object, name);
+}
+
+Value newCell(Context &ctx, Value of) {
+  auto *cell = ctx.make<Cell>();
+  if (cell == nullptr)
+    return Value::failed();
+  cell->value = of;
+  return Value::object(cell);
+}
 
 // --- Containers ----------------------------------------------------------------------------------
 
-Value buildSet(const Operands &o) {
-  Set *made = newSet(o.ctx);
-  for (int32_t i = 0; made != nullptr && i != o.imm; ++i)
-    if (!add(o.ctx, *made, o.fromA()[i]))
+Value newTupleOf(Context &ctx, const Value *items, uint32_t count) {
+  return value(newTuple(ctx, std::span<const Value>(items, count)));
+}
+
+Value newListOf(Context &ctx, const Value *items, uint32_t count) {
+  return value(newList(ctx, std::span<const Value>(items, count)));
+}
+
+Value newSetOf(Context &ctx, const Value *items, uint32_t count) {
+  Set *made = newSet(ctx);
+  for (uint32_t i = 0; made != nullptr && i != count; ++i)
+    if (!add(ctx, *made, items[i]))
       made = nullptr;
   return value(made);
 }
 
-Value buildDict(const Operands &o) {
-  Dict *made = newDict(o.ctx, static_cast<uint32_t>(o.imm));
-  for (int32_t i = 0; made != nullptr && i != o.imm; ++i)
-    if (!set(o.ctx, *made, o.fromA()[i * 2], o.fromA()[i * 2 + 1]))
+Value newDictOf(Context &ctx, const Value *pairs, uint32_t count) {
+  Dict *made = newDict(ctx, count);
+  for (uint32_t i = 0; made != nullptr && i != count; ++i)
+    if (!set(ctx, *made, pairs[i * 2], pairs[i * 2 + 1]))
       made = nullptr;
   return value(made);
 }
 
-Value buildString(const Operands &o) {
-  TextBuilder text;
-  for (int32_t i = 0; i != o.imm; ++i)
-    text.append(view(as<Str>(o.fromA()[i])));
-  return value(newStr(o.ctx, text));
+Value newSliceOf(Context &ctx, const Value *parts) {
+  auto *slice = ctx.make<Slice>();
+  if (slice == nullptr)
+    return Value::failed();
+  slice->start = parts[0];
+  slice->stop = parts[1];
+  slice->step = parts[2];
+  return Value::object(slice);
 }
 
-Value formatValue(const Operands &o) {
-  Value of = o.A();
-  if (o.imm == 's') {
-    of = str(o.ctx, of);
-  } else if (o.imm == 'r') {
-    of = repr(o.ctx, of);
-  } else if (o.imm == 'a') {
-    return o.ctx.decline("!a");
-  }
-  if (of.isFailed())
-    return of;
-  if (o.B().isEmpty() && isStr(of))
-    return of;
-  return format(o.ctx, of, o.B().isEmpty() ? emptyStr() : as<Str>(o.B()));
+Value tupleOf(Context &ctx, Value iterable) { return value(tupleFrom(ctx, iterable)); }
+
+bool setAdd(Context &ctx, Value set, Value item) { return add(ctx, *as<Set>(set), item); }
+
+bool setUpdate(Context &ctx, Value set, Value iterable) {
+  return forEach(ctx, iterable, [&](Value item) { return add(ctx, *as<Set>(set), item); });
 }
 
-bool listExtend(const Operands &o) {
-  const TypeSlots &slots = slotsOf(o.B());
-  const bool iterable = slots.iterate != nullptr || slots.next != nullptr;
-  if (!iterable || isA<Instance>(o.B())) {
-    const Value iterator = iterate(o.ctx, o.B());
-    if (iterator.isFailed()) {
-      // What CPython says of it depends on where it stands.
-      if (o.ctx.isPending(ExceptionKind::TypeError))
-        o.ctx.decline("* of what is not iterable");
-      return false;
-    }
-    return extend(o.ctx, *as<List>(o.A()), iterator);
-  }
-  return extend(o.ctx, *as<List>(o.A()), o.B());
+bool dictSet(Context &ctx, Value dict, Value key, Value value) {
+  return set(ctx, *as<Dict>(dict), key, value);
 }
 
-bool dictMerge(const Operands &o) {
-  auto &into = *as<Dict>(o.A());
-  if (!isA<Dict>(o.B())) {
-    o.ctx.decline("** of what is no dict");
+bool dictUpdate(Context &ctx, Value dict, Value other) {
+  if (!isA<Dict>(other)) {
+    ctx.decline("** of what is no dict");
     return false;
   }
-  const Dict &from = *as<Dict>(o.B());
+  return update(ctx, *as<Dict>(dict), other);
+}
+
+Value joinStrings(Context &ctx, const Value *pieces, uint32_t count) {
+  TextBuilder text;
+  for (uint32_t i = 0; i != count; ++i)
+    text.append(view(as<Str>(pieces[i])));
+  return value(newStr(ctx, text));
+}
+
+Value formatValue(Context &ctx, Value of, Value spec, int32_t conversion) {
+  if (conversion == 's')
+    of = str(ctx, of);
+  else if (conversion == 'r')
+    of = repr(ctx, of);
+  else if (conversion == 'a')
+    return ctx.decline("!a");
+  if (of.isFailed())
+    return of;
+  if (spec.isEmpty() && isStr(of))
+    return of;
+  return format(ctx, of, spec.isEmpty() ? emptyStr() : as<Str>(spec));
+}
+
+bool listExtend(Context &ctx, Value list, Value iterable) {
+  const TypeSlots &slots = slotsOf(iterable);
+  const bool isIterable = slots.iterate != nullptr || slots.next != nullptr;
+  if (isIterable && !isA<Instance>(iterable))
+    return extend(ctx, *as<List>(list), iterable);
+  const Value iterator = iterate(ctx, iterable);
+  if (!iterator.isFailed())
+    return extend(ctx, *as<List>(list), iterator);
+  // What CPython says of it depends on where it stands.
+  if (ctx.isPending(ExceptionKind::TypeError))
+    ctx.decline("* of what is not iterable");
+  return false;
+}
+
+bool dictMerge(Context &ctx, Value dict, Value other) {
+  auto &into = *as<Dict>(dict);
+  if (!isA<Dict>(other)) {
+    ctx.decline("** of what is no dict");
+    return false;
+  }
+  const Dict &from = *as<Dict>(other);
   uint32_t position = 0;
   while (const Dict::Entry *entry = nextEntry(from, position)) {
     const Value key = entry->key, item = entry->value;
     if (!isStr(key)) {
-      o.ctx.decline("** of a dict whose keys are no strings");
+      ctx.decline("** of a dict whose keys are no strings");
       return false;
     }
-    const auto found = find(o.ctx, into, key);
+    const auto found = find(ctx, into, key);
     if (!found || *found != nullptr) {
-      o.ctx.decline("a keyword argument given twice");
+      ctx.decline("a keyword argument given twice");
       return false;
     }
-    if (!set(o.ctx, into, Value::object(o.ctx.intern(as<Str>(key))), item))
+    if (!set(ctx, into, Value::object(ctx.intern(as<Str>(key))), item))
       return false;
   }
   return true;
@@ -187,115 +235,103 @@ bool dictMerge(const Operands &o) {
 
 namespace {
 
-bool raiseNotEnough(const Operands &o, int64_t wanted, int64_t got, bool atLeast) {
-  o.ctx.raise(ExceptionKind::ValueError,
-              {"not enough values to unpack (expected ", atLeast ? "at least " : "",
-               std::to_string(wanted), ", got ", std::to_string(got), ")"});
+bool raiseNotEnough(Context &ctx, int64_t wanted, int64_t got, bool atLeast) {
+  ctx.raise(ExceptionKind::ValueError,
+            {"not enough values to unpack (expected ", atLeast ? "at least " : "",
+             std::to_string(wanted), ", got ", std::to_string(got), ")"});
   return false;
 }
 
-bool checkIterable(const Operands &o) {
-  const TypeSlots &slots = slotsOf(o.A());
+bool checkIterable(Context &ctx, Value v) {
+  const TypeSlots &slots = slotsOf(v);
   if (slots.iterate != nullptr || slots.next != nullptr)
     return true;
-  o.ctx.raise(ExceptionKind::TypeError,
-              {"cannot unpack non-iterable ", typeName(o.A()), " object"});
+  ctx.raise(ExceptionKind::TypeError, {"cannot unpack non-iterable ", typeName(v), " object"});
   return false;
 }
 
 } // namespace
 
-bool unpack(const Operands &o) {
-  const Value from = o.A();
-  const auto wanted = static_cast<uint32_t>(o.imm);
+bool unpack(Context &ctx, Value from, Value *to, uint32_t wanted) {
   if (isA<Tuple>(from) || isA<List>(from)) {
     const std::span<const Value> items =
         isA<Tuple>(from) ? as<Tuple>(from)->span() : std::span<const Value>(as<List>(from)->span());
     if (items.size() == wanted) {
-      std::copy(items.begin(), items.end(), o.fromD());
+      std::copy(items.begin(), items.end(), to);
       return true;
     }
     if (items.size() < wanted)
-      return raiseNotEnough(o, wanted, static_cast<int64_t>(items.size()), false);
+      return raiseNotEnough(ctx, wanted, static_cast<int64_t>(items.size()), false);
   }
-  if (!checkIterable(o))
+  if (!checkIterable(ctx, from))
     return false;
-  const Value iterator = iterate(o.ctx, from);
+  const Value iterator = iterate(ctx, from);
   if (iterator.isFailed())
     return false;
   for (uint32_t i = 0; i != wanted; ++i) {
-    const Value item = next(o.ctx, iterator);
+    const Value item = next(ctx, iterator);
     if (item.isFailed())
       return false;
     if (item.isEmpty())
-      return raiseNotEnough(o, wanted, i, false);
-    o.fromD()[i] = item;
+      return raiseNotEnough(ctx, wanted, i, false);
+    to[i] = item;
   }
-  const Value more = next(o.ctx, iterator);
+  const Value more = next(ctx, iterator);
   if (more.isEmpty() || more.isFailed())
     return more.isEmpty();
-  o.ctx.raise(ExceptionKind::ValueError,
-              {"too many values to unpack (expected ", std::to_string(wanted), ")"});
+  ctx.raise(ExceptionKind::ValueError,
+            {"too many values to unpack (expected ", std::to_string(wanted), ")"});
   return false;
 }
 
-bool unpackStar(const Operands &o) {
-  const auto before = static_cast<uint32_t>(o.imm), behind = o.imm2;
-  if (!checkIterable(o))
+bool unpackStar(Context &ctx, Value from, Value *to, uint32_t before, uint32_t behind) {
+  if (!checkIterable(ctx, from))
     return false;
-  const List *all = listFrom(o.ctx, o.A());
+  const List *all = listFrom(ctx, from);
   if (all == nullptr)
     return false;
   if (all->count < before + behind)
-    return raiseNotEnough(o, before + behind, all->count, true);
+    return raiseNotEnough(ctx, before + behind, all->count, true);
   const uint32_t middle = all->count - before - behind;
-  std::copy_n(all->items, before, o.fromD());
-  List *rest = newList(o.ctx, std::span<const Value>(all->items + before, middle));
+  std::copy_n(all->items, before, to);
+  List *rest = newList(ctx, std::span<const Value>(all->items + before, middle));
   if (rest == nullptr)
     return false;
-  o.fromD()[before] = Value::object(rest);
-  std::copy_n(all->items + before + middle, behind, o.fromD() + before + 1);
+  to[before] = Value::object(rest);
+  std::copy_n(all->items + before + middle, behind, to + before + 1);
   return true;
 }
 
 // --- Attributes ----------------------------------------------------------------------------------
 
-Value getAttributeCached(Context &ctx, Value object, Str *name, InlineCache &cache) {
-  if (isA<Instance>(object)) {
-    const auto *instance = as<Instance>(object);
-    if (cache.key == instance->shape && cache.version == ctx.classVersion) [[likely]]
-      return instance->attributes[cache.value.bits];
-    const Value member = findMember(instance->cls, name);
-    if (const Value *own = findOwn(*instance, name);
-        own != nullptr && (member.isEmpty() || typeOf(member) != TypeId::Property)) {
-      cache.key = instance->shape;
-      cache.version = ctx.classVersion;
-      cache.value.bits = static_cast<uint64_t>(own - instance->attributes);
-      return *own;
-    }
-  }
+namespace {
+
+/// An attribute of an instance's own lies at the same place in all instances of its shape, unless
+/// the class has something of that name that comes first.
+void remember(Context &ctx, const Instance &instance, Str *name, InlineCache &cache) {
+  const Value member = findMember(instance.cls, name);
+  const Value *own = findOwn(instance, name);
+  if (own == nullptr || (!member.isEmpty() && typeOf(member) == TypeId::Property))
+    return;
+  cache.key = instance.shape;
+  cache.version = ctx.classVersion;
+  cache.value.bits = static_cast<uint64_t>(own - instance.attributes);
+}
+
+} // namespace
+
+Value getAttributeSlow(Context &ctx, Value object, Str *name, InlineCache &cache) {
+  if (isA<Instance>(object))
+    remember(ctx, *as<Instance>(object), name, cache);
   return getAttribute(ctx, object, name);
 }
 
-bool setAttributeCached(Context &ctx, Value object, Str *name, Value value, InlineCache &cache) {
-  if (isA<Instance>(object)) {
-    const auto *instance = as<Instance>(object);
-    if (cache.key == instance->shape && cache.version == ctx.classVersion) [[likely]] {
-      instance->attributes[cache.value.bits] = value;
-      return true;
-    }
-    if (!setAttribute(ctx, object, name, value))
-      return false;
-    const Value member = findMember(instance->cls, name);
-    const Value *own = findOwn(*instance, name);
-    if (own != nullptr && (member.isEmpty() || typeOf(member) != TypeId::Property)) {
-      cache.key = instance->shape;
-      cache.version = ctx.classVersion;
-      cache.value.bits = static_cast<uint64_t>(own - instance->attributes);
-    }
-    return true;
-  }
-  return setAttribute(ctx, object, name, value);
+bool setAttributeSlow(Context &ctx, Value object, Str *name, Value value, InlineCache &cache) {
+  if (!setAttribute(ctx, object, name, value))
+    return false;
+  if (isA<Instance>(object))
+    remember(ctx, *as<Instance>(object), name, cache);
+  return true;
 }
 
 Answer findMethod(Context &ctx, Value object, Str *name, InlineCache &cache, Value &callee) {
@@ -322,5 +358,15 @@ Answer findMethod(Context &ctx, Value object, Str *name, InlineCache &cache, Val
   callee = getAttribute(ctx, object, name);
   return callee.isFailed() ? Answer::Failed : Answer::No;
 }
+
+bool declineFor(Context &ctx, Str *reason) {
+  ctx.decline(reason->ascii());
+  return false;
+}
+
+const RuntimeTable kRuntimeTable = {
+#define RUNTIME_CALL(Result, name, parameters) name,
+#include "assay/runtime/RuntimeCalls.def"
+};
 
 } // namespace assay::runtime::ops

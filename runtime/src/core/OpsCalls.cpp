@@ -7,13 +7,18 @@
 
 namespace assay::runtime::ops {
 
-Value callUnpacked(const Operands &o) {
-  const List *positional = as<List>(o.fromA()[1]);
+Value callKeywords(Context &ctx, const Value *from, uint32_t count, Value names) {
+  const auto *tuple = as<Tuple>(names);
+  return call(ctx, from[0], {from + 1, count - tuple->count, tuple});
+}
+
+Value callUnpacked(Context &ctx, const Value *from) {
+  const List *positional = as<List>(from[1]);
   std::vector<Value> values(positional->items, positional->items + positional->count);
   Tuple *names = nullptr;
-  if (!o.fromA()[2].isEmpty()) {
-    const Dict &keywords = *as<Dict>(o.fromA()[2]);
-    names = newTuple(o.ctx, keywords.count);
+  if (!from[2].isEmpty() && as<Dict>(from[2])->count != 0) {
+    const Dict &keywords = *as<Dict>(from[2]);
+    names = newTuple(ctx, keywords.count);
     if (names == nullptr)
       return Value::failed();
     uint32_t position = 0, at = 0;
@@ -22,29 +27,25 @@ Value callUnpacked(const Operands &o) {
       values.push_back(entry->value);
     }
   }
-  return call(
-      o.ctx, o.A(),
-      {values.data(), positional->count, names == nullptr || names->count == 0 ? nullptr : names});
+  return call(ctx, from[0], {values.data(), positional->count, names});
 }
 
-Value callSuper(const Operands &o) {
-  const Value cls = as<Cell>(o.A())->value;
-  if (!isA<Class>(cls) || !isInstanceOf(o.B(), as<Class>(cls)))
-    return o.ctx.decline("super() in a place like this");
-  auto *made = o.ctx.make<Super>();
+Value callSuper(Context &ctx, Value cell, Value self) {
+  const Value cls = as<Cell>(cell)->value;
+  if (!isA<Class>(cls) || !isInstanceOf(self, as<Class>(cls)))
+    return ctx.decline("super() in a place like this");
+  auto *made = ctx.make<Super>();
   if (made == nullptr)
     return Value::failed();
   made->cls = as<Class>(cls);
-  made->self = o.B();
+  made->self = self;
   return Value::object(made);
 }
 
-Value makeFunction(const Operands &o) {
-  Code *code = o.frame.code().children[o.imm];
-  auto *function = o.ctx.make<Function>(code->closureCount * sizeof(Cell *));
+Value makeFunction(Context &ctx, Code *code, const Value *from) {
+  auto *function = ctx.make<Function>(code->closureCount * sizeof(Cell *));
   if (function == nullptr)
     return Value::failed();
-  const Value *from = o.fromA();
   function->code = code;
   function->defaults = from[0].isEmpty() ? nullptr : as<Tuple>(from[0]);
   function->keywordDefaults = from[1].isEmpty() ? nullptr : as<Dict>(from[1]);
@@ -99,11 +100,8 @@ std::string_view heapText(Context &ctx, const Str *text) {
 
 } // namespace
 
-Value buildClass(const Operands &o) {
-  Context &ctx = o.ctx;
-  const Value *from = o.fromA();
+Value buildClass(Context &ctx, Module *module, const Value *from, uint32_t count) {
   auto *body = as<Function>(from[0]);
-  const auto count = static_cast<uint32_t>(o.imm);
   for (uint32_t i = 0; i != count; ++i) {
     if (!isA<Class>(from[2 + i]))
       return ctx.decline("a base that is no class");
@@ -138,7 +136,7 @@ Value buildClass(const Operands &o) {
   cls->type = TypeId::Type;
   cls->name = heapText(ctx, as<Str>(from[1]));
   cls->qualifiedName = heapText(ctx, body->code->qualifiedName);
-  cls->module = o.frame.code().module->name;
+  cls->module = module->name;
   cls->members = members;
   if (!setOrder(ctx, *cls, from + 2, count))
     return Value::failed();
@@ -155,38 +153,35 @@ Value buildClass(const Operands &o) {
 
 // --- Imports -------------------------------------------------------------------------------------
 
-Value importModule(const Operands &o) {
-  Str *wanted = o.name(static_cast<uint32_t>(o.imm));
-  const BuiltinModule *builtin = findBuiltinModule(wanted);
+Value importModule(Context &ctx, Str *name) {
+  const BuiltinModule *builtin = findBuiltinModule(name);
   if (builtin == nullptr) {
     std::string text;
-    appendUtf8(text, wanted);
-    return o.ctx.decline("import " + text);
+    appendUtf8(text, name);
+    return ctx.decline("import " + text);
   }
-  for (const Value loaded : o.ctx.modules)
+  for (const Value loaded : ctx.modules)
     if (as<Module>(loaded)->builtin == builtin)
       return loaded;
-  auto *module = o.ctx.make<Module>();
+  auto *module = ctx.make<Module>();
   if (module == nullptr)
     return Value::failed();
   module->name = builtin->name;
   module->names = nullptr;
   module->variables = nullptr;
   module->builtin = builtin;
-  o.ctx.modules.push_back(Value::object(module));
+  ctx.modules.push_back(Value::object(module));
   return Value::object(module);
 }
 
-Value importName(const Operands &o) {
+Value importName(Context &ctx, Value module, Str *name) {
   // What a module of the tables lacks, getAttribute declines.
-  return getAttribute(o.ctx, o.A(), o.name(static_cast<uint32_t>(o.imm)));
+  return getAttribute(ctx, module, name);
 }
 
 // --- Iteration -----------------------------------------------------------------------------------
 
-Value getDelegate(const Operands &o) {
-  return isA<Generator>(o.A()) ? o.A() : iterate(o.ctx, o.A());
-}
+Value getDelegate(Context &ctx, Value of) { return isA<Generator>(of) ? of : iterate(ctx, of); }
 
 // --- Exceptions ----------------------------------------------------------------------------------
 
@@ -279,43 +274,49 @@ Answer matches(Context &ctx, Value exception, Value type) {
 
 // --- with ----------------------------------------------------------------------------------------
 
-bool enterContext(const Operands &o) {
-  const Value context = o.A();
-  if (!isA<Instance>(context)) {
-    o.ctx.decline("a context manager of this kind");
-    return false;
-  }
-  const Value enter = findSpecial(context, Name::__enter__),
-              exit = findSpecial(context, Name::__exit__);
+bool enterContext(Context &ctx, Value context, Value *to) {
+  const Value enter =
+      isA<Instance>(context) ? findSpecial(context, Name::__enter__) : Value::empty();
+  const Value exit = isA<Instance>(context) ? findSpecial(context, Name::__exit__) : Value::empty();
   if (!isA<Function>(enter) || !isA<Function>(exit)) {
-    o.ctx.decline("a context manager of this kind");
+    ctx.decline("a context manager of this kind");
     return false;
   }
-  auto *bound = o.ctx.make<BoundMethod>();
+  auto *bound = ctx.make<BoundMethod>();
   if (bound == nullptr)
     return false;
   bound->self = context;
   bound->function = exit;
-  const Value entered = call(o.ctx, enter, {context});
+  const Value entered = call(ctx, enter, {context});
   if (entered.isFailed())
     return false;
-  o.fromD()[0] = Value::object(bound);
-  o.fromD()[1] = entered;
+  to[0] = Value::object(bound);
+  to[1] = entered;
   return true;
 }
 
-bool exitContext(const Operands &o) {
-  return !call(o.ctx, o.A(), {Value::none(), Value::none(), Value::none()}).isFailed();
+bool exitContext(Context &ctx, Value exit) {
+  return !call(ctx, exit, {Value::none(), Value::none(), Value::none()}).isFailed();
 }
 
-Answer suppresses(const Operands &o) {
-  const Value exception = o.B();
+Answer suppresses(Context &ctx, Value exit, Value exception) {
   // Whatever is asked of a traceback declines.
   static constinit Object traceback{TypeId::Traceback};
   const Value result =
-      call(o.ctx, o.A(),
+      call(ctx, exit,
            {Value::object(as<Exception>(exception)->cls), exception, Value::object(&traceback)});
-  return result.isFailed() ? Answer::Failed : truth(o.ctx, result);
+  return result.isFailed() ? Answer::Failed : truth(ctx, result);
 }
+
+// --- Handlers ------------------------------------------------------------------------------------
+
+bool beginHandler(Context &ctx, Value *to) {
+  to[0] = ctx.takePending();
+  to[1] = ctx.handled;
+  ctx.handled = to[0];
+  return true;
+}
+
+Value takeException(Context &ctx) { return ctx.takePending(); }
 
 } // namespace assay::runtime::ops

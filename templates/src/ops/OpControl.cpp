@@ -41,12 +41,13 @@ Value callPython(Context &ctx, Function *function, const Arguments &arguments, F
 
 } // namespace
 
-Value beginCall(const ops::Operands &o, bool isMethod, Frame *&callee) {
-  Value *from = o.fromA();
+Value beginCall(Context &ctx, Frame &frame, const Instruction &instruction, Frame *&callee) {
+  const Value *from = frame.registers() + instruction.a;
   Value function = from[0];
-  Arguments arguments{from + 1, static_cast<uint32_t>(o.imm)};
-  if (isMethod) {
-    const Answer withSelf = ops::findMethod(o.ctx, from[0], o.name(o.b), o.cache(), function);
+  Arguments arguments{from + 1, static_cast<uint32_t>(instruction.imm)};
+  if (instruction.op == Op::CallMethod) {
+    const Answer withSelf = ops::findMethod(ctx, from[0], as<Str>(frame.constants[instruction.b]),
+                                            frame.caches[instruction.imm2], function);
     if (withSelf == Answer::Failed)
       return Value::failed();
     if (withSelf == Answer::Yes) {
@@ -55,8 +56,8 @@ Value beginCall(const ops::Operands &o, bool isMethod, Frame *&callee) {
     }
   }
   if (isA<Function>(function))
-    return callPython(o.ctx, as<Function>(function), arguments, callee);
-  return call(o.ctx, function, arguments);
+    return callPython(ctx, as<Function>(function), arguments, callee);
+  return call(ctx, function, arguments);
 }
 
 EntryAction resumeEntry(Context &ctx, Frame &frame) {
@@ -100,22 +101,23 @@ EntryAction resumeEntry(Context &ctx, Frame &frame) {
   return EntryAction::Run;
 }
 
-Value drawFromDelegate(const ops::Operands &o, Value &returned) {
-  Generator *generator = o.frame.generator;
+Value drawFromDelegate(Context &ctx, Frame &frame, Value &returned) {
+  Generator *generator = frame.generator;
+  const auto *code = static_cast<const Instruction *>(frame.code().instructions);
   if (!generator->thrown.isEmpty()) {
     const Value item = generator->thrown;
     generator->thrown = Value::empty();
     return item;
   }
-  const Value delegate = o.A();
+  const Value delegate = frame.registers()[code[frame.pc].a];
   if (isA<Generator>(delegate)) {
     const Value sent = generator->sent;
     generator->sent = Value::none();
-    return resume(o.ctx, *as<Generator>(delegate), sent, &returned);
+    return resume(ctx, *as<Generator>(delegate), sent, &returned);
   }
   if (!generator->sent.isNone())
-    return o.ctx.decline("a value sent to what `yield from` draws from");
-  return next(o.ctx, delegate);
+    return ctx.decline("a value sent to what `yield from` draws from");
+  return next(ctx, delegate);
 }
 
 bool findHandler(Context &ctx, Frame &frame) {

@@ -45,8 +45,13 @@ unwind:
   for (;;) {
     const Instruction &instruction = code[pc];
     frame->pc = pc;
-    const ops::Operands o{ctx,           *frame,        registers,       instruction.d,
-                          instruction.a, instruction.b, instruction.imm, instruction.imm2};
+    const ops::Operands o{ctx,
+                          registers,
+                          instruction.d * sizeof(Value),
+                          instruction.a * sizeof(Value),
+                          instruction.b * sizeof(Value),
+                          instruction.imm,
+                          instruction.imm2};
     switch (instruction.op) {
 #define ASSAY_RUN_Value(Name)                                                                      \
   case Op::Name: {                                                                                 \
@@ -97,7 +102,7 @@ unwind:
     case Op::Call:
     case Op::CallMethod: {
       Frame *callee = nullptr;
-      const Value result = beginCall(o, instruction.op == Op::CallMethod, callee);
+      const Value result = beginCall(ctx, *frame, instruction, callee);
       if (callee != nullptr) {
         callee->caller = frame;
         enter(callee);
@@ -110,7 +115,7 @@ unwind:
       continue;
     }
     case Op::Return: {
-      const Value result = o.A();
+      const Value result = registers[instruction.a];
       Frame *caller = frame->caller;
       if (frame->generator != nullptr)
         frame->generator->flags = Generator::Finished;
@@ -124,10 +129,10 @@ unwind:
     }
     case Op::Yield:
       frame->generator->flags = Generator::Suspended;
-      return o.A();
+      return registers[instruction.a];
     case Op::YieldFrom: {
       Value returned = Value::none();
-      const Value item = drawFromDelegate(o, returned);
+      const Value item = drawFromDelegate(ctx, *frame, returned);
       if (item.isFailed())
         goto unwind;
       if (!item.isEmpty()) {

@@ -54,10 +54,13 @@ struct Generator;
 /// One call under way. Registers follow it.
 struct Frame {
   Function *function;
-  Frame *caller;         // nullptr: called from C++
-  const std::byte *back; // machine code: where this frame goes on once its callee has returned
-  Generator *generator;  // whose frame it is; nullptr for a plain call
-  uint32_t pc;           // the instruction that is under way, once it may raise or call
+  Frame *caller;          // nullptr: called from C++
+  const std::byte *back;  // machine code: where this frame goes on once its callee has returned
+  Generator *generator;   // whose frame it is; nullptr for a plain call
+  const Value *constants; // of the code, as are the next two
+  InlineCache *caches;
+  Value *globals; // the variables of its module
+  uint32_t pc;    // the instruction that is under way, once it may raise or call
   Value *registers() { return reinterpret_cast<Value *>(this + 1); }
   const Code &code() const { return *function->code; }
 };

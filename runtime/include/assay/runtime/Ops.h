@@ -11,127 +11,127 @@
 
 namespace assay::runtime::ops {
 
-/// What an instruction works on. `registers` are the frame's; d, a and b are numbers of them.
-struct Operands {
-  Context &ctx;
-  Frame &frame;
-  Value *registers;
-  uint16_t d, a, b;
-  int32_t imm;
-  uint32_t imm2;
+#define RUNTIME_CALL(Result, name, parameters) Result name parameters;
+#include "assay/runtime/RuntimeCalls.def"
 
-  Value A() const { return registers[a]; }
-  Value B() const { return registers[b]; }
-  Value C() const { return registers[d]; }
-  Value *fromA() const { return registers + a; }
-  Value *fromD() const { return registers + d; }
-  Value constant(uint32_t number) const { return frame.code().constants[number]; }
-  Str *name(uint32_t number) const { return as<Str>(constant(number)); }
-  InlineCache &cache() const { return frame.code().caches[imm2]; }
+/// The table by which machine code reaches them.
+struct RuntimeTable {
+#define RUNTIME_CALL(Result, name, parameters) Result(*name) parameters;
+#include "assay/runtime/RuntimeCalls.def"
 };
+extern const RuntimeTable kRuntimeTable;
 
-#define ASSAY_OP [[gnu::always_inline]] inline
-
-// Out of line: what fails, and what is rare.
-bool raiseUnbound(Context &ctx, const Str *name, bool isFree);
-Value loadGlobalSlow(const Operands &o);
-Value loadBuiltinSlow(const Operands &o);
-Value loadClassName(const Operands &o);
-Value loadClassCell(const Operands &o);
-bool deleteGlobal(const Operands &o);
-bool deleteClassName(const Operands &o);
-Value binarySlow(Context &ctx, BinaryOperator op, Value a, Value b);
-Value compareSlow(Context &ctx, CompareOperator op, Value a, Value b);
-Answer compareTruthSlow(Context &ctx, CompareOperator op, Value a, Value b);
-Value getItemSlow(Context &ctx, Value container, Value key);
-bool setItemSlow(Context &ctx, Value container, Value key, Value value);
-Value getAttributeCached(Context &ctx, Value object, Str *name, InlineCache &cache);
-bool setAttributeCached(Context &ctx, Value object, Str *name, Value value, InlineCache &cache);
-Value buildSet(const Operands &o);
-Value buildDict(const Operands &o);
-Value buildString(const Operands &o);
-Value formatValue(const Operands &o);
-bool dictMerge(const Operands &o);
-bool listExtend(const Operands &o);
-bool unpack(const Operands &o);
-bool unpackStar(const Operands &o);
-Value callUnpacked(const Operands &o);
-Value callSuper(const Operands &o);
-Value makeFunction(const Operands &o);
-Value buildClass(const Operands &o);
-Value importModule(const Operands &o);
-Value importName(const Operands &o);
-Value getDelegate(const Operands &o);
-bool raiseException(Context &ctx, Value exception);
-bool raiseFrom(Context &ctx, Value exception, Value cause);
-bool raiseAgain(Context &ctx);
-bool raiseAssertion(Context &ctx, Value message);
-Answer matches(Context &ctx, Value exception, Value type);
-bool enterContext(const Operands &o);
-bool exitContext(const Operands &o);
-Answer suppresses(const Operands &o);
 /// What `object.name(...)` calls: sets `callee`, and says whether `object` is its first argument.
 Answer findMethod(Context &ctx, Value object, Str *name, InlineCache &cache, Value &callee);
 
+// Where templates are compiled, the operands are holes (see OpTemplates.cpp), and calls go through
+// the table.
+#ifndef ASSAY_OP_TEMPLATES
+
+/// What an instruction works on. `registers` are the frame's; d, a and b are byte offsets in them.
+struct Operands {
+  Context &ctx;
+  Value *registers;
+  uintptr_t d, a, b;
+  int32_t imm;
+  uint32_t imm2;
+
+  Value *at(uintptr_t offset) const {
+    return reinterpret_cast<Value *>(reinterpret_cast<char *>(registers) + offset);
+  }
+  /// Notes that the op may raise, for those who ask where. The loop always does.
+  void mayRaise() const {}
+};
+
+#define ASSAY_OUT(name) name
+#define ASSAY_IMM o.imm
+#define ASSAY_IMM2 o.imm2
+#endif
+
+#define ASSAY_OP [[gnu::always_inline]] inline
+
+namespace detail {
+
+ASSAY_OP Value A(const Operands &o) { return *o.at(o.a); }
+ASSAY_OP Value B(const Operands &o) { return *o.at(o.b); }
+ASSAY_OP Value C(const Operands &o) { return *o.at(o.d); }
+ASSAY_OP Value *fromA(const Operands &o) { return o.at(o.a); }
+ASSAY_OP Value *fromD(const Operands &o) { return o.at(o.d); }
+ASSAY_OP Frame &frame(const Operands &o) { return reinterpret_cast<Frame *>(o.registers)[-1]; }
+ASSAY_OP Value constant(const Operands &o, uintptr_t number) { return frame(o).constants[number]; }
+ASSAY_OP Str *name(const Operands &o, uintptr_t number) { return as<Str>(constant(o, number)); }
+
+} // namespace detail
+
 // --- Moving values -------------------------------------------------------------------------------
 
-ASSAY_OP Value Move(const Operands &o) { return o.A(); }
-ASSAY_OP Value LoadConst(const Operands &o) { return o.constant(static_cast<uint32_t>(o.imm)); }
-ASSAY_OP Value LoadInt(const Operands &o) { return Value::smallInt(o.imm); }
-ASSAY_OP Value LoadSpecial(const Operands &o) { return Value::of(static_cast<Special>(o.imm)); }
+ASSAY_OP Value Move(const Operands &o) { return detail::A(o); }
+ASSAY_OP Value LoadConst(const Operands &o) { return detail::constant(o, ASSAY_IMM); }
+ASSAY_OP Value LoadInt(const Operands &o) { return Value::smallInt(ASSAY_IMM); }
+ASSAY_OP Value LoadSpecial(const Operands &o) { return Value::of(static_cast<Special>(ASSAY_IMM)); }
 ASSAY_OP bool CheckLocal(const Operands &o) {
-  return !o.A().isEmpty() || raiseUnbound(o.ctx, o.name(static_cast<uint32_t>(o.imm)), false);
+  return !detail::A(o).isEmpty() ||
+         ASSAY_OUT(raiseUnbound)(o.ctx, detail::name(o, ASSAY_IMM), false);
 }
 ASSAY_OP bool DeleteLocal(const Operands &o) {
-  if (o.C().isEmpty())
-    return raiseUnbound(o.ctx, o.name(static_cast<uint32_t>(o.imm)), false);
-  *o.fromD() = Value::empty();
+  if (detail::C(o).isEmpty())
+    return ASSAY_OUT(raiseUnbound)(o.ctx, detail::name(o, ASSAY_IMM), false);
+  *detail::fromD(o) = Value::empty();
   return true;
 }
 ASSAY_OP Value LoadGlobal(const Operands &o) {
-  const Value value = o.frame.code().module->variables[o.imm];
-  return value.isEmpty() ? loadGlobalSlow(o) : value;
-}
-ASSAY_OP bool StoreGlobal(const Operands &o) {
-  o.frame.code().module->variables[o.imm] = o.A();
-  return true;
-}
-ASSAY_OP bool DeleteGlobal(const Operands &o) { return deleteGlobal(o); }
-ASSAY_OP Value LoadBuiltin(const Operands &o) { return loadBuiltinSlow(o); }
-ASSAY_OP Value MakeCell(const Operands &o) {
-  auto *cell = o.ctx.make<Cell>();
-  if (cell == nullptr)
-    return Value::failed();
-  cell->value = o.A();
-  return Value::object(cell);
-}
-ASSAY_OP Value LoadClosure(const Operands &o) {
-  return Value::object(o.frame.function->closure()[o.imm]);
-}
-ASSAY_OP Value LoadCell(const Operands &o) {
-  const Value value = as<Cell>(o.A())->value;
+  const Value value = detail::frame(o).globals[ASSAY_IMM];
   if (!value.isEmpty()) [[likely]]
     return value;
-  raiseUnbound(o.ctx, o.name(static_cast<uint32_t>(o.imm)), o.imm2 != 0);
+  return ASSAY_OUT(builtinOrFail)(o.ctx, detail::name(o, ASSAY_IMM2));
+}
+ASSAY_OP bool StoreGlobal(const Operands &o) {
+  detail::frame(o).globals[ASSAY_IMM] = detail::A(o);
+  return true;
+}
+ASSAY_OP bool DeleteGlobal(const Operands &o) {
+  return ASSAY_OUT(deleteGlobal)(o.ctx, detail::frame(o).globals[ASSAY_IMM],
+                                 detail::name(o, ASSAY_IMM2));
+}
+ASSAY_OP Value LoadBuiltin(const Operands &o) {
+  return ASSAY_OUT(builtinOrFail)(o.ctx, detail::name(o, ASSAY_IMM));
+}
+ASSAY_OP Value MakeCell(const Operands &o) { return ASSAY_OUT(newCell)(o.ctx, detail::A(o)); }
+ASSAY_OP Value LoadClosure(const Operands &o) {
+  return Value::object(detail::frame(o).function->closure()[ASSAY_IMM]);
+}
+ASSAY_OP Value LoadCell(const Operands &o) {
+  const Value value = as<Cell>(detail::A(o))->value;
+  if (!value.isEmpty()) [[likely]]
+    return value;
+  ASSAY_OUT(raiseUnbound)(o.ctx, detail::name(o, ASSAY_IMM), ASSAY_IMM2 != 0);
   return Value::failed();
 }
 ASSAY_OP bool StoreCell(const Operands &o) {
-  as<Cell>(o.A())->value = o.B();
+  as<Cell>(detail::A(o))->value = detail::B(o);
   return true;
 }
 ASSAY_OP bool DeleteCell(const Operands &o) {
-  Cell *cell = as<Cell>(o.A());
+  Cell *cell = as<Cell>(detail::A(o));
   if (cell->value.isEmpty())
-    return raiseUnbound(o.ctx, o.name(static_cast<uint32_t>(o.imm)), o.imm2 != 0);
+    return ASSAY_OUT(raiseUnbound)(o.ctx, detail::name(o, ASSAY_IMM), ASSAY_IMM2 != 0);
   cell->value = Value::empty();
   return true;
 }
-ASSAY_OP Value LoadClassName(const Operands &o) { return loadClassName(o); }
-ASSAY_OP Value LoadClassCell(const Operands &o) { return loadClassCell(o); }
-ASSAY_OP bool StoreClassName(const Operands &o) {
-  return set(o.ctx, *as<Dict>(o.A()), o.constant(static_cast<uint32_t>(o.imm)), o.B());
+ASSAY_OP Value LoadClassName(const Operands &o) {
+  const auto variable = ASSAY_IMM2;
+  const Value global = variable == UINT32_MAX ? Value::empty() : detail::frame(o).globals[variable];
+  return ASSAY_OUT(loadClassName)(o.ctx, detail::A(o), detail::name(o, ASSAY_IMM), global);
 }
-ASSAY_OP bool DeleteClassName(const Operands &o) { return deleteClassName(o); }
+ASSAY_OP Value LoadClassCell(const Operands &o) {
+  return ASSAY_OUT(loadClassCell)(o.ctx, detail::A(o), detail::name(o, ASSAY_IMM), detail::B(o));
+}
+ASSAY_OP bool StoreClassName(const Operands &o) {
+  return ASSAY_OUT(dictSet)(o.ctx, detail::A(o), detail::constant(o, ASSAY_IMM), detail::B(o));
+}
+ASSAY_OP bool DeleteClassName(const Operands &o) {
+  return ASSAY_OUT(deleteClassName)(o.ctx, detail::A(o), detail::name(o, ASSAY_IMM));
+}
 
 // --- Operators -----------------------------------------------------------------------------------
 
@@ -145,7 +145,7 @@ ASSAY_OP Value lowered(int64_t raisedInt) {
 }
 ASSAY_OP bool bothFloats(Value a, Value b) { return a.isFloat() && b.isFloat(); }
 
-template <BinaryOperator kOp> ASSAY_OP Value arithmetic(Context &ctx, Value a, Value b) {
+template <BinaryOperator kOp> ASSAY_OP Value arithmetic(const Operands &o, Value a, Value b) {
   if (bothSmallInts(a, b)) [[likely]] {
     int64_t result;
     bool overflows = false;
@@ -168,7 +168,7 @@ template <BinaryOperator kOp> ASSAY_OP Value arithmetic(Context &ctx, Value a, V
     // Operands are canonical, and so is what comes of them.
     return {std::bit_cast<uint64_t>(result)};
   }
-  return binarySlow(ctx, kOp, a, b);
+  return ASSAY_OUT(binarySlow)(o.ctx, kOp, a, b);
 }
 
 /// a // b or a % b of small ints, b not 0 nor -1.
@@ -203,174 +203,215 @@ ASSAY_OP bool holds(CompareOperator op, auto a, auto b) {
   return false;
 }
 
-template <CompareOperator kOp> ASSAY_OP Value comparison(Context &ctx, Value a, Value b) {
+template <CompareOperator kOp> ASSAY_OP Value comparison(const Operands &o, Value a, Value b) {
   if (bothSmallInts(a, b)) [[likely]]
     return Value::boolean(holds(kOp, raised(a), raised(b)));
   if (bothFloats(a, b))
     return Value::boolean(holds(kOp, a.real(), b.real()));
-  return compareSlow(ctx, kOp, a, b);
+  return ASSAY_OUT(compareSlow)(o.ctx, kOp, a, b);
 }
-template <CompareOperator kOp> ASSAY_OP Answer comparisonTruth(Context &ctx, Value a, Value b) {
+template <CompareOperator kOp>
+ASSAY_OP Answer comparisonTruth(const Operands &o, Value a, Value b) {
   if (bothSmallInts(a, b)) [[likely]]
     return answer(holds(kOp, raised(a), raised(b)));
   if (bothFloats(a, b))
     return answer(holds(kOp, a.real(), b.real()));
-  return compareTruthSlow(ctx, kOp, a, b);
+  return ASSAY_OUT(compareTruthSlow)(o.ctx, kOp, a, b);
+}
+ASSAY_OP Answer truthOf(const Operands &o, Value v) {
+  if (v.isBool())
+    return answer(v.isTrue());
+  return ASSAY_OUT(testTruth)(o.ctx, v);
 }
 ASSAY_OP Answer opposite(Answer is) { return is == Answer::Failed ? is : answer(is == Answer::No); }
 
 } // namespace detail
 
 ASSAY_OP Value Add(const Operands &o) {
-  return detail::arithmetic<BinaryOperator::Add>(o.ctx, o.A(), o.B());
+  return detail::arithmetic<BinaryOperator::Add>(o, detail::A(o), detail::B(o));
 }
 ASSAY_OP Value Subtract(const Operands &o) {
-  return detail::arithmetic<BinaryOperator::Subtract>(o.ctx, o.A(), o.B());
+  return detail::arithmetic<BinaryOperator::Subtract>(o, detail::A(o), detail::B(o));
 }
 ASSAY_OP Value Multiply(const Operands &o) {
-  return detail::arithmetic<BinaryOperator::Multiply>(o.ctx, o.A(), o.B());
+  return detail::arithmetic<BinaryOperator::Multiply>(o, detail::A(o), detail::B(o));
 }
 ASSAY_OP Value Divide(const Operands &o) {
-  const Value a = o.A(), b = o.B();
+  const Value a = detail::A(o), b = detail::B(o);
   if (detail::bothFloats(a, b) && b.real() != 0) [[likely]]
     return {std::bit_cast<uint64_t>(a.real() / b.real())};
   // Small ints are exact as doubles, so the quotient is correctly rounded.
   if (bothSmallInts(a, b) && b.smallInt() != 0)
     return {std::bit_cast<uint64_t>(static_cast<double>(a.smallInt()) /
                                     static_cast<double>(b.smallInt()))};
-  return binarySlow(o.ctx, BinaryOperator::Divide, a, b);
+  return ASSAY_OUT(binarySlow)(o.ctx, BinaryOperator::Divide, a, b);
 }
 ASSAY_OP Value FloorDivide(const Operands &o) {
-  const Value a = o.A(), b = o.B();
+  const Value a = detail::A(o), b = detail::B(o);
   // 0 and -1, whose quotients raise or overflow, are what + 1 makes 0 or 1 of.
   if (bothSmallInts(a, b) && static_cast<uint64_t>(b.smallInt() + 1) > 1) [[likely]]
     return detail::floorDivide(a.smallInt(), b.smallInt());
-  return binarySlow(o.ctx, BinaryOperator::FloorDivide, a, b);
+  return ASSAY_OUT(binarySlow)(o.ctx, BinaryOperator::FloorDivide, a, b);
 }
 ASSAY_OP Value Modulo(const Operands &o) {
-  const Value a = o.A(), b = o.B();
+  const Value a = detail::A(o), b = detail::B(o);
   if (bothSmallInts(a, b) && static_cast<uint64_t>(b.smallInt() + 1) > 1) [[likely]]
     return detail::floorModulo(a.smallInt(), b.smallInt());
-  return binarySlow(o.ctx, BinaryOperator::Modulo, a, b);
+  return ASSAY_OUT(binarySlow)(o.ctx, BinaryOperator::Modulo, a, b);
 }
 ASSAY_OP Value BitAnd(const Operands &o) {
-  const Value a = o.A(), b = o.B();
+  const Value a = detail::A(o), b = detail::B(o);
   if (bothSmallInts(a, b)) [[likely]]
     return {a.bits & b.bits};
-  return binarySlow(o.ctx, BinaryOperator::And, a, b);
+  return ASSAY_OUT(binarySlow)(o.ctx, BinaryOperator::And, a, b);
 }
 ASSAY_OP Value BitOr(const Operands &o) {
-  const Value a = o.A(), b = o.B();
+  const Value a = detail::A(o), b = detail::B(o);
   if (bothSmallInts(a, b)) [[likely]]
     return {a.bits | b.bits};
-  return binarySlow(o.ctx, BinaryOperator::Or, a, b);
+  return ASSAY_OUT(binarySlow)(o.ctx, BinaryOperator::Or, a, b);
 }
 ASSAY_OP Value BitXor(const Operands &o) {
-  const Value a = o.A(), b = o.B();
+  const Value a = detail::A(o), b = detail::B(o);
   if (bothSmallInts(a, b)) [[likely]]
     return {(a.bits ^ b.bits) | Value::kSmallTag};
-  return binarySlow(o.ctx, BinaryOperator::Xor, a, b);
+  return ASSAY_OUT(binarySlow)(o.ctx, BinaryOperator::Xor, a, b);
 }
 ASSAY_OP Value ShiftLeft(const Operands &o) {
-  const Value a = o.A(), b = o.B();
+  const Value a = detail::A(o), b = detail::B(o);
   if (bothSmallInts(a, b) && static_cast<uint64_t>(b.smallInt()) < Value::kSmallBits) {
     const int64_t raised = detail::raised(a), count = b.smallInt();
     const auto result = static_cast<int64_t>(static_cast<uint64_t>(raised) << count);
     if (result >> count == raised) [[likely]]
       return detail::lowered(result);
   }
-  return binarySlow(o.ctx, BinaryOperator::LeftShift, a, b);
+  return ASSAY_OUT(binarySlow)(o.ctx, BinaryOperator::LeftShift, a, b);
 }
 ASSAY_OP Value ShiftRight(const Operands &o) {
-  const Value a = o.A(), b = o.B();
+  const Value a = detail::A(o), b = detail::B(o);
   if (bothSmallInts(a, b) && static_cast<uint64_t>(b.smallInt()) < 64) [[likely]]
     return Value::smallInt(a.smallInt() >> b.smallInt());
-  return binarySlow(o.ctx, BinaryOperator::RightShift, a, b);
+  return ASSAY_OUT(binarySlow)(o.ctx, BinaryOperator::RightShift, a, b);
 }
 ASSAY_OP Value Binary(const Operands &o) {
-  return binary(o.ctx, static_cast<BinaryOperator>(o.imm), o.A(), o.B());
+  return ASSAY_OUT(binarySlow)(o.ctx, static_cast<BinaryOperator>(ASSAY_IMM), detail::A(o),
+                               detail::B(o));
 }
 ASSAY_OP Value Inplace(const Operands &o) {
-  const Value a = o.A(), b = o.B();
-  if (bothSmallInts(a, b)) {
-    int64_t result;
-    if (o.imm == static_cast<int32_t>(BinaryOperator::Add) &&
-        !__builtin_add_overflow(detail::raised(a), detail::raised(b), &result)) [[likely]]
-      return detail::lowered(result);
-    if (o.imm == static_cast<int32_t>(BinaryOperator::Subtract) &&
-        !__builtin_sub_overflow(detail::raised(a), detail::raised(b), &result))
-      return detail::lowered(result);
-  }
-  return inplace(o.ctx, static_cast<BinaryOperator>(o.imm), a, b);
+  return ASSAY_OUT(inplaceSlow)(o.ctx, static_cast<BinaryOperator>(ASSAY_IMM), detail::A(o),
+                                detail::B(o));
+}
+/// += and its like where neither list nor set is at hand.
+ASSAY_OP Value AddInplace(const Operands &o) {
+  const Value a = detail::A(o), b = detail::B(o);
+  int64_t result;
+  if (bothSmallInts(a, b) && !__builtin_add_overflow(detail::raised(a), detail::raised(b), &result))
+      [[likely]]
+    return detail::lowered(result);
+  if (detail::bothFloats(a, b))
+    return {std::bit_cast<uint64_t>(a.real() + b.real())};
+  return ASSAY_OUT(inplaceSlow)(o.ctx, BinaryOperator::Add, a, b);
+}
+ASSAY_OP Value SubtractInplace(const Operands &o) {
+  const Value a = detail::A(o), b = detail::B(o);
+  int64_t result;
+  if (bothSmallInts(a, b) && !__builtin_sub_overflow(detail::raised(a), detail::raised(b), &result))
+      [[likely]]
+    return detail::lowered(result);
+  if (detail::bothFloats(a, b))
+    return {std::bit_cast<uint64_t>(a.real() - b.real())};
+  return ASSAY_OUT(inplaceSlow)(o.ctx, BinaryOperator::Subtract, a, b);
+}
+ASSAY_OP Value MultiplyInplace(const Operands &o) {
+  const Value a = detail::A(o), b = detail::B(o);
+  int64_t result;
+  if (bothSmallInts(a, b) && !__builtin_mul_overflow(a.smallInt(), detail::raised(b), &result))
+      [[likely]]
+    return detail::lowered(result);
+  if (detail::bothFloats(a, b))
+    return {std::bit_cast<uint64_t>(a.real() * b.real())};
+  return ASSAY_OUT(inplaceSlow)(o.ctx, BinaryOperator::Multiply, a, b);
 }
 ASSAY_OP Value AddInt(const Operands &o) {
-  return detail::arithmetic<BinaryOperator::Add>(o.ctx, o.A(), Value::smallInt(o.imm));
+  return detail::arithmetic<BinaryOperator::Add>(o, detail::A(o), Value::smallInt(ASSAY_IMM));
 }
 ASSAY_OP Value SubtractInt(const Operands &o) {
-  return detail::arithmetic<BinaryOperator::Subtract>(o.ctx, o.A(), Value::smallInt(o.imm));
+  return detail::arithmetic<BinaryOperator::Subtract>(o, detail::A(o), Value::smallInt(ASSAY_IMM));
 }
 ASSAY_OP Value MultiplyInt(const Operands &o) {
-  return detail::arithmetic<BinaryOperator::Multiply>(o.ctx, o.A(), Value::smallInt(o.imm));
+  return detail::arithmetic<BinaryOperator::Multiply>(o, detail::A(o), Value::smallInt(ASSAY_IMM));
 }
 ASSAY_OP Value FloorDivideInt(const Operands &o) {
-  const Value a = o.A();
-  if (a.isSmallInt() && static_cast<uint32_t>(o.imm + 1) > 1) [[likely]]
-    return detail::floorDivide(a.smallInt(), o.imm);
-  return binarySlow(o.ctx, BinaryOperator::FloorDivide, a, Value::smallInt(o.imm));
+  const Value a = detail::A(o);
+  const int64_t b = ASSAY_IMM;
+  if (a.isSmallInt() && static_cast<uint64_t>(b + 1) > 1) [[likely]]
+    return detail::floorDivide(a.smallInt(), b);
+  return ASSAY_OUT(binarySlow)(o.ctx, BinaryOperator::FloorDivide, a, Value::smallInt(b));
 }
 ASSAY_OP Value ModuloInt(const Operands &o) {
-  const Value a = o.A();
-  if (a.isSmallInt() && static_cast<uint32_t>(o.imm + 1) > 1) [[likely]]
-    return detail::floorModulo(a.smallInt(), o.imm);
-  return binarySlow(o.ctx, BinaryOperator::Modulo, a, Value::smallInt(o.imm));
+  const Value a = detail::A(o);
+  const int64_t b = ASSAY_IMM;
+  if (a.isSmallInt() && static_cast<uint64_t>(b + 1) > 1) [[likely]]
+    return detail::floorModulo(a.smallInt(), b);
+  return ASSAY_OUT(binarySlow)(o.ctx, BinaryOperator::Modulo, a, Value::smallInt(b));
 }
-ASSAY_OP Value Negative(const Operands &o) { return negative(o.ctx, o.A()); }
-ASSAY_OP Value Positive(const Operands &o) { return positive(o.ctx, o.A()); }
-ASSAY_OP Value Invert(const Operands &o) { return invert(o.ctx, o.A()); }
+ASSAY_OP Value Negative(const Operands &o) {
+  const Value a = detail::A(o);
+  if (a.isFloat())
+    return {a.bits ^ uint64_t(1) << 63};
+  return ASSAY_OUT(negativeSlow)(o.ctx, a);
+}
+ASSAY_OP Value Positive(const Operands &o) { return ASSAY_OUT(positiveSlow)(o.ctx, detail::A(o)); }
+ASSAY_OP Value Invert(const Operands &o) { return ASSAY_OUT(invertSlow)(o.ctx, detail::A(o)); }
 ASSAY_OP Value Not(const Operands &o) {
-  const Answer is = truth(o.ctx, o.A());
+  const Answer is = detail::truthOf(o, detail::A(o));
   return is == Answer::Failed ? Value::failed() : Value::boolean(is == Answer::No);
 }
 ASSAY_OP Value Equal(const Operands &o) {
-  return detail::comparison<CompareOperator::Equal>(o.ctx, o.A(), o.B());
+  return detail::comparison<CompareOperator::Equal>(o, detail::A(o), detail::B(o));
 }
 ASSAY_OP Value NotEqual(const Operands &o) {
-  return detail::comparison<CompareOperator::NotEqual>(o.ctx, o.A(), o.B());
+  return detail::comparison<CompareOperator::NotEqual>(o, detail::A(o), detail::B(o));
 }
 ASSAY_OP Value Less(const Operands &o) {
-  return detail::comparison<CompareOperator::Less>(o.ctx, o.A(), o.B());
+  return detail::comparison<CompareOperator::Less>(o, detail::A(o), detail::B(o));
 }
 ASSAY_OP Value LessEqual(const Operands &o) {
-  return detail::comparison<CompareOperator::LessEqual>(o.ctx, o.A(), o.B());
+  return detail::comparison<CompareOperator::LessEqual>(o, detail::A(o), detail::B(o));
 }
 ASSAY_OP Value Greater(const Operands &o) {
-  return detail::comparison<CompareOperator::Greater>(o.ctx, o.A(), o.B());
+  return detail::comparison<CompareOperator::Greater>(o, detail::A(o), detail::B(o));
 }
 ASSAY_OP Value GreaterEqual(const Operands &o) {
-  return detail::comparison<CompareOperator::GreaterEqual>(o.ctx, o.A(), o.B());
+  return detail::comparison<CompareOperator::GreaterEqual>(o, detail::A(o), detail::B(o));
 }
 ASSAY_OP Value Is(const Operands &o) {
-  const Answer same = isSame(o.ctx, o.A(), o.B());
+  const Answer same = ASSAY_OUT(isSameSlow)(o.ctx, detail::A(o), detail::B(o));
   return same == Answer::Failed ? Value::failed()
-                                : Value::boolean((same == Answer::Yes) != (o.imm != 0));
+                                : Value::boolean((same == Answer::Yes) != (ASSAY_IMM != 0));
 }
 ASSAY_OP Value In(const Operands &o) {
-  const Answer in = contains(o.ctx, o.B(), o.A());
+  const Answer in = ASSAY_OUT(containsSlow)(o.ctx, detail::B(o), detail::A(o));
   return in == Answer::Failed ? Value::failed()
-                              : Value::boolean((in == Answer::Yes) != (o.imm != 0));
+                              : Value::boolean((in == Answer::Yes) != (ASSAY_IMM != 0));
 }
 
 // --- Jumps ---------------------------------------------------------------------------------------
 
-ASSAY_OP Answer JumpIfTrue(const Operands &o) { return truth(o.ctx, o.A()); }
-ASSAY_OP Answer JumpIfFalse(const Operands &o) { return detail::opposite(truth(o.ctx, o.A())); }
-ASSAY_OP Answer JumpIfNone(const Operands &o) { return answer(o.A().isNone() != (o.imm2 != 0)); }
+ASSAY_OP Answer JumpIfTrue(const Operands &o) { return detail::truthOf(o, detail::A(o)); }
+ASSAY_OP Answer JumpIfFalse(const Operands &o) {
+  return detail::opposite(detail::truthOf(o, detail::A(o)));
+}
+ASSAY_OP Answer JumpIfNone(const Operands &o) {
+  return answer(detail::A(o).isNone() != (ASSAY_IMM2 != 0));
+}
 #define ASSAY_COMPARE_JUMPS(Name)                                                                  \
   ASSAY_OP Answer JumpIf##Name(const Operands &o) {                                                \
-    return detail::comparisonTruth<CompareOperator::Name>(o.ctx, o.A(), o.B());                    \
+    return detail::comparisonTruth<CompareOperator::Name>(o, detail::A(o), detail::B(o));          \
   }                                                                                                \
   ASSAY_OP Answer JumpUnless##Name(const Operands &o) {                                            \
-    return detail::opposite(detail::comparisonTruth<CompareOperator::Name>(o.ctx, o.A(), o.B()));  \
+    return detail::opposite(                                                                       \
+        detail::comparisonTruth<CompareOperator::Name>(o, detail::A(o), detail::B(o)));            \
   }
 ASSAY_COMPARE_JUMPS(Equal)
 ASSAY_COMPARE_JUMPS(NotEqual)
@@ -379,100 +420,157 @@ ASSAY_COMPARE_JUMPS(LessEqual)
 ASSAY_COMPARE_JUMPS(Greater)
 ASSAY_COMPARE_JUMPS(GreaterEqual)
 #undef ASSAY_COMPARE_JUMPS
-ASSAY_OP Answer JumpIfBound(const Operands &o) { return answer(!o.A().isEmpty()); }
 ASSAY_OP Answer JumpIfIs(const Operands &o) {
-  const Answer same = isSame(o.ctx, o.A(), o.B());
-  return o.imm2 == 0 ? same : detail::opposite(same);
+  const Answer same = ASSAY_OUT(isSameSlow)(o.ctx, detail::A(o), detail::B(o));
+  return ASSAY_IMM2 == 0 ? same : detail::opposite(same);
 }
 ASSAY_OP Answer JumpIfIn(const Operands &o) {
-  const Answer in = contains(o.ctx, o.B(), o.A());
-  return o.imm2 == 0 ? in : detail::opposite(in);
+  const Answer in = ASSAY_OUT(containsSlow)(o.ctx, detail::B(o), detail::A(o));
+  return ASSAY_IMM2 == 0 ? in : detail::opposite(in);
 }
 
 // --- Containers ----------------------------------------------------------------------------------
 
 ASSAY_OP Value BuildTuple(const Operands &o) {
-  return value(newTuple(o.ctx, std::span<const Value>(o.fromA(), static_cast<size_t>(o.imm))));
+  return ASSAY_OUT(newTupleOf)(o.ctx, detail::fromA(o), static_cast<uint32_t>(ASSAY_IMM));
 }
 ASSAY_OP Value BuildList(const Operands &o) {
-  return value(newList(o.ctx, std::span<const Value>(o.fromA(), static_cast<size_t>(o.imm))));
+  return ASSAY_OUT(newListOf)(o.ctx, detail::fromA(o), static_cast<uint32_t>(ASSAY_IMM));
 }
-ASSAY_OP Value BuildSet(const Operands &o) { return buildSet(o); }
-ASSAY_OP Value BuildDict(const Operands &o) { return buildDict(o); }
+ASSAY_OP Value BuildSet(const Operands &o) {
+  return ASSAY_OUT(newSetOf)(o.ctx, detail::fromA(o), static_cast<uint32_t>(ASSAY_IMM));
+}
+ASSAY_OP Value BuildDict(const Operands &o) {
+  return ASSAY_OUT(newDictOf)(o.ctx, detail::fromA(o), static_cast<uint32_t>(ASSAY_IMM));
+}
 ASSAY_OP Value BuildSlice(const Operands &o) {
-  auto *slice = o.ctx.make<Slice>();
-  if (slice == nullptr)
-    return Value::failed();
-  slice->start = o.fromA()[0];
-  slice->stop = o.fromA()[1];
-  slice->step = o.fromA()[2];
-  return Value::object(slice);
+  return ASSAY_OUT(newSliceOf)(o.ctx, detail::fromA(o));
 }
-ASSAY_OP Value BuildString(const Operands &o) { return buildString(o); }
-ASSAY_OP Value FormatValue(const Operands &o) { return formatValue(o); }
-ASSAY_OP bool ListAppend(const Operands &o) { return append(o.ctx, *as<List>(o.A()), o.B()); }
-ASSAY_OP bool ListExtend(const Operands &o) { return listExtend(o); }
-ASSAY_OP Value ListToTuple(const Operands &o) { return value(tupleFrom(o.ctx, o.A())); }
-ASSAY_OP bool SetAdd(const Operands &o) { return add(o.ctx, *as<Set>(o.A()), o.B()); }
+ASSAY_OP Value BuildString(const Operands &o) {
+  return ASSAY_OUT(joinStrings)(o.ctx, detail::fromA(o), static_cast<uint32_t>(ASSAY_IMM));
+}
+ASSAY_OP Value FormatValue(const Operands &o) {
+  return ASSAY_OUT(formatValue)(o.ctx, detail::A(o), detail::B(o), static_cast<int32_t>(ASSAY_IMM));
+}
+ASSAY_OP bool ListAppend(const Operands &o) {
+  List *list = as<List>(detail::A(o));
+  if (list->count == list->capacity) [[unlikely]]
+    return ASSAY_OUT(appendSlow)(o.ctx, *list, detail::B(o));
+  list->items[list->count++] = detail::B(o);
+  return true;
+}
+ASSAY_OP bool ListExtend(const Operands &o) {
+  return ASSAY_OUT(listExtend)(o.ctx, detail::A(o), detail::B(o));
+}
+ASSAY_OP Value ListToTuple(const Operands &o) { return ASSAY_OUT(tupleOf)(o.ctx, detail::A(o)); }
+ASSAY_OP bool SetAdd(const Operands &o) {
+  return ASSAY_OUT(setAdd)(o.ctx, detail::A(o), detail::B(o));
+}
 ASSAY_OP bool SetUpdate(const Operands &o) {
-  return forEach(o.ctx, o.B(), [&](Value item) { return add(o.ctx, *as<Set>(o.A()), item); });
+  return ASSAY_OUT(setUpdate)(o.ctx, detail::A(o), detail::B(o));
 }
-ASSAY_OP bool DictSet(const Operands &o) { return set(o.ctx, *as<Dict>(o.A()), o.B(), o.C()); }
-ASSAY_OP bool DictUpdate(const Operands &o) { return update(o.ctx, *as<Dict>(o.A()), o.B()); }
-ASSAY_OP bool DictMerge(const Operands &o) { return dictMerge(o); }
+ASSAY_OP bool DictSet(const Operands &o) {
+  return ASSAY_OUT(dictSet)(o.ctx, detail::A(o), detail::B(o), detail::C(o));
+}
+ASSAY_OP bool DictUpdate(const Operands &o) {
+  return ASSAY_OUT(dictUpdate)(o.ctx, detail::A(o), detail::B(o));
+}
+ASSAY_OP bool DictMerge(const Operands &o) {
+  return ASSAY_OUT(dictMerge)(o.ctx, detail::A(o), detail::B(o));
+}
 ASSAY_OP Value GetItem(const Operands &o) {
-  const Value container = o.A(), key = o.B();
+  const Value container = detail::A(o), key = detail::B(o);
   if (isA<List>(container) && key.isSmallInt()) [[likely]] {
     const List *list = as<List>(container);
     if (static_cast<uint64_t>(key.smallInt()) < list->count) [[likely]]
       return list->items[key.smallInt()];
   }
-  return getItemSlow(o.ctx, container, key);
+  return ASSAY_OUT(getItemSlow)(o.ctx, container, key);
 }
 ASSAY_OP bool SetItem(const Operands &o) {
-  const Value container = o.A(), key = o.B();
+  const Value container = detail::A(o), key = detail::B(o);
   if (isA<List>(container) && key.isSmallInt()) [[likely]] {
     const List *list = as<List>(container);
     if (static_cast<uint64_t>(key.smallInt()) < list->count) [[likely]] {
-      list->items[key.smallInt()] = o.C();
+      list->items[key.smallInt()] = detail::C(o);
       return true;
     }
   }
-  return setItemSlow(o.ctx, container, key, o.C());
+  return ASSAY_OUT(setItemSlow)(o.ctx, container, key, detail::C(o));
 }
-ASSAY_OP bool DeleteItem(const Operands &o) { return deleteItem(o.ctx, o.A(), o.B()); }
-ASSAY_OP bool Unpack(const Operands &o) { return unpack(o); }
-ASSAY_OP bool UnpackStar(const Operands &o) { return unpackStar(o); }
+ASSAY_OP bool DeleteItem(const Operands &o) {
+  return ASSAY_OUT(deleteItemSlow)(o.ctx, detail::A(o), detail::B(o));
+}
+ASSAY_OP bool Unpack(const Operands &o) {
+  return ASSAY_OUT(unpack)(o.ctx, detail::A(o), detail::fromD(o), static_cast<uint32_t>(ASSAY_IMM));
+}
+ASSAY_OP bool UnpackStar(const Operands &o) {
+  return ASSAY_OUT(unpackStar)(o.ctx, detail::A(o), detail::fromD(o),
+                               static_cast<uint32_t>(ASSAY_IMM), static_cast<uint32_t>(ASSAY_IMM2));
+}
 
 // --- Attributes, calls, iteration ----------------------------------------------------------------
 
 ASSAY_OP Value GetAttribute(const Operands &o) {
-  return getAttributeCached(o.ctx, o.A(), o.name(static_cast<uint32_t>(o.imm)), o.cache());
+  const Value object = detail::A(o);
+  InlineCache &cache = detail::frame(o).caches[ASSAY_IMM2];
+  if (isA<Instance>(object)) {
+    const auto *instance = as<Instance>(object);
+    if (cache.key == instance->shape && cache.version == o.ctx.classVersion) [[likely]]
+      return instance->attributes[cache.value.bits];
+  }
+  return ASSAY_OUT(getAttributeSlow)(o.ctx, object, detail::name(o, ASSAY_IMM), cache);
 }
 ASSAY_OP bool SetAttribute(const Operands &o) {
-  return setAttributeCached(o.ctx, o.A(), o.name(static_cast<uint32_t>(o.imm)), o.B(), o.cache());
+  const Value object = detail::A(o);
+  InlineCache &cache = detail::frame(o).caches[ASSAY_IMM2];
+  if (isA<Instance>(object)) {
+    const auto *instance = as<Instance>(object);
+    if (cache.key == instance->shape && cache.version == o.ctx.classVersion) [[likely]] {
+      instance->attributes[cache.value.bits] = detail::B(o);
+      return true;
+    }
+  }
+  return ASSAY_OUT(setAttributeSlow)(o.ctx, object, detail::name(o, ASSAY_IMM), detail::B(o),
+                                     cache);
 }
 ASSAY_OP bool DeleteAttribute(const Operands &o) {
-  return deleteAttribute(o.ctx, o.A(), o.name(static_cast<uint32_t>(o.imm)));
+  return ASSAY_OUT(deleteAttributeSlow)(o.ctx, detail::A(o), detail::name(o, ASSAY_IMM));
 }
 ASSAY_OP Value CallKeywords(const Operands &o) {
-  const auto *names = as<Tuple>(o.constant(o.imm2));
-  return call(o.ctx, o.A(), {o.fromA() + 1, static_cast<uint32_t>(o.imm) - names->count, names});
+  return ASSAY_OUT(callKeywords)(o.ctx, detail::fromA(o), static_cast<uint32_t>(ASSAY_IMM),
+                                 detail::constant(o, ASSAY_IMM2));
 }
-ASSAY_OP Value CallUnpacked(const Operands &o) { return callUnpacked(o); }
-ASSAY_OP Value CallSuper(const Operands &o) { return callSuper(o); }
-ASSAY_OP Value MakeFunction(const Operands &o) { return makeFunction(o); }
-ASSAY_OP Value BuildClass(const Operands &o) { return buildClass(o); }
-ASSAY_OP Value ImportModule(const Operands &o) { return importModule(o); }
-ASSAY_OP Value ImportName(const Operands &o) { return importName(o); }
-ASSAY_OP Value GetIterator(const Operands &o) { return iterate(o.ctx, o.A()); }
+ASSAY_OP Value CallUnpacked(const Operands &o) {
+  return ASSAY_OUT(callUnpacked)(o.ctx, detail::fromA(o));
+}
+ASSAY_OP Value CallSuper(const Operands &o) {
+  return ASSAY_OUT(callSuper)(o.ctx, detail::A(o), detail::B(o));
+}
+ASSAY_OP Value MakeFunction(const Operands &o) {
+  return ASSAY_OUT(makeFunction)(o.ctx, detail::frame(o).code().children[ASSAY_IMM],
+                                 detail::fromA(o));
+}
+ASSAY_OP Value BuildClass(const Operands &o) {
+  return ASSAY_OUT(buildClass)(o.ctx, detail::frame(o).code().module, detail::fromA(o),
+                               static_cast<uint32_t>(ASSAY_IMM));
+}
+ASSAY_OP Value ImportModule(const Operands &o) {
+  return ASSAY_OUT(importModule)(o.ctx, detail::name(o, ASSAY_IMM));
+}
+ASSAY_OP Value ImportName(const Operands &o) {
+  return ASSAY_OUT(importName)(o.ctx, detail::A(o), detail::name(o, ASSAY_IMM));
+}
+ASSAY_OP Value GetIterator(const Operands &o) {
+  return ASSAY_OUT(iterateSlow)(o.ctx, detail::A(o));
+}
 ASSAY_OP Value NextItem(const Operands &o) {
-  const Value iterator = o.A();
+  const Value iterator = detail::A(o);
   if (isA<RangeIterator>(iterator)) {
     auto *range = as<RangeIterator>(iterator);
+    const int64_t item = range->next;
     if (range->remaining == 0)
       return Value::empty();
-    const int64_t item = range->next;
     if (Value::fitsSmall(item)) [[likely]] {
       --range->remaining;
       range->next =
@@ -487,44 +585,48 @@ ASSAY_OP Value NextItem(const Operands &o) {
         return source->items[list->position++];
     }
   }
-  return next(o.ctx, iterator);
+  return ASSAY_OUT(nextSlow)(o.ctx, iterator);
 }
-ASSAY_OP Value GetDelegate(const Operands &o) { return getDelegate(o); }
+ASSAY_OP Value GetDelegate(const Operands &o) {
+  return ASSAY_OUT(getDelegate)(o.ctx, detail::A(o));
+}
 
 // --- Exceptions ----------------------------------------------------------------------------------
 
-ASSAY_OP bool Raise(const Operands &o) { return raiseException(o.ctx, o.A()); }
-ASSAY_OP bool RaiseFrom(const Operands &o) { return raiseFrom(o.ctx, o.A(), o.B()); }
-ASSAY_OP bool RaiseAgain(const Operands &o) { return raiseAgain(o.ctx); }
-ASSAY_OP bool RaiseAssertion(const Operands &o) { return raiseAssertion(o.ctx, o.A()); }
+ASSAY_OP bool Raise(const Operands &o) { return ASSAY_OUT(raiseException)(o.ctx, detail::A(o)); }
+ASSAY_OP bool RaiseFrom(const Operands &o) {
+  return ASSAY_OUT(raiseFrom)(o.ctx, detail::A(o), detail::B(o));
+}
+ASSAY_OP bool RaiseAgain(const Operands &o) { return ASSAY_OUT(raiseAgain)(o.ctx); }
+ASSAY_OP bool RaiseAssertion(const Operands &o) {
+  return ASSAY_OUT(raiseAssertion)(o.ctx, detail::A(o));
+}
 ASSAY_OP bool BeginHandler(const Operands &o) {
-  o.fromA()[0] = o.ctx.takePending();
-  o.fromA()[1] = o.ctx.handled;
-  o.ctx.handled = o.fromA()[0];
-  return true;
+  return ASSAY_OUT(beginHandler)(o.ctx, detail::fromA(o));
 }
 ASSAY_OP bool EndHandler(const Operands &o) {
-  o.ctx.handled = o.A();
+  o.ctx.handled = detail::A(o);
   return true;
 }
 ASSAY_OP bool Reraise(const Operands &o) {
-  o.ctx.pending = o.A();
+  o.mayRaise();
+  o.ctx.pending = detail::A(o);
   o.ctx.stop = Stop::Raised;
   return false;
 }
-ASSAY_OP bool TakeException(const Operands &o) {
-  o.fromA()[0] = o.ctx.takePending();
-  return true;
-}
+ASSAY_OP Value TakeException(const Operands &o) { return ASSAY_OUT(takeException)(o.ctx); }
 ASSAY_OP Answer JumpUnlessMatch(const Operands &o) {
-  return detail::opposite(matches(o.ctx, o.A(), o.B()));
+  return detail::opposite(ASSAY_OUT(matches)(o.ctx, detail::A(o), detail::B(o)));
 }
-ASSAY_OP bool EnterContext(const Operands &o) { return enterContext(o); }
-ASSAY_OP bool ExitContext(const Operands &o) { return exitContext(o); }
-ASSAY_OP Answer JumpIfSuppressed(const Operands &o) { return suppresses(o); }
+ASSAY_OP bool EnterContext(const Operands &o) {
+  return ASSAY_OUT(enterContext)(o.ctx, detail::A(o), detail::fromD(o));
+}
+ASSAY_OP bool ExitContext(const Operands &o) { return ASSAY_OUT(exitContext)(o.ctx, detail::A(o)); }
+ASSAY_OP Answer JumpIfSuppressed(const Operands &o) {
+  return ASSAY_OUT(suppresses)(o.ctx, detail::A(o), detail::B(o));
+}
 ASSAY_OP bool Decline(const Operands &o) {
-  o.ctx.decline(o.name(static_cast<uint32_t>(o.imm))->ascii());
-  return false;
+  return ASSAY_OUT(declineFor)(o.ctx, detail::name(o, ASSAY_IMM));
 }
 
 #undef ASSAY_OP
