@@ -1,9 +1,14 @@
 #include "PatternChecks.h"
 
+#include "PythonRepr.h"
+
 #include <algorithm>
-#include <complex>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <set>
+#include <string>
 #include <string_view>
-#include <vector>
 
 namespace assay {
 
@@ -33,7 +38,7 @@ private:
     return value.kind != NodeKind::JoinedStr;
   }
 
-  std::vector<std::string_view> names_; // bound so far in this case
+  std::set<std::string_view> names_; // bound so far in this case
   SyntaxDiagnostic diagnostic_;
 };
 
@@ -42,10 +47,7 @@ bool PatternChecker::bind(const Text &name, const Node &at) {
     return true;
   if (name.view() == "__debug__")
     return refuse("cannot assign to __debug__", at);
-  if (std::find(names_.begin(), names_.end(), name.view()) != names_.end())
-    return refuse("multiple assignments to one name in a pattern", at);
-  names_.push_back(name);
-  return true;
+  return names_.insert(name).second || refuse("multiple assignments to one name in a pattern", at);
 }
 
 bool PatternChecker::checkAll(const Sequence<Pattern *> &patterns) {
@@ -85,13 +87,12 @@ bool PatternChecker::check(const Pattern &pattern, bool mayMatchAlways) {
 
 bool PatternChecker::alternatives(const MatchOr &node, bool mayMatchAlways) {
   // Each alternative binds names of its own; all must bind the same, and then they count once.
-  const std::vector<std::string_view> before = std::move(names_);
-  std::vector<std::string_view> bound;
+  const std::set<std::string_view> before = std::move(names_);
+  std::set<std::string_view> bound;
   for (size_t i = 0; i < node.patterns.size(); ++i) {
     names_.clear();
     if (!check(*node.patterns[i], mayMatchAlways && i + 1 == node.patterns.size()))
       return false;
-    std::sort(names_.begin(), names_.end());
     if (i > 0 && names_ != bound)
       return refuse("alternative patterns bind different names", node);
     bound = names_;
@@ -112,92 +113,114 @@ bool PatternChecker::sequence(const MatchSequence &node) {
   return checkAll(node.patterns);
 }
 
-/// A literal key as Python compares it: numbers by value whatever their type, the rest by type and
-/// text.
-struct Key {
-  enum class Sort : uint8_t { None, Number, BigInt, Str, Bytes } sort;
-  std::complex<double> number;
-  std::string_view text;
-  int64_t integer = 0; // where the number is an int
-  bool isInteger = false;
+/// A number: an int by its digits, anything else by its parts.
+struct Number {
+  std::string digits; // of an int, else empty
+  double real = 0;
+  double imaginary = 0;
 
-  bool operator==(const Key &other) const {
-    if (sort != other.sort)
-      return false;
-    if (sort != Sort::Number)
-      return text == other.text;
-    return isInteger && other.isInteger ? integer == other.integer : number == other.number;
+  void negate() {
+    real = -real;
+    imaginary = -imaginary;
+    if (digits.starts_with('-'))
+      digits.erase(0, 1);
+    else if (!digits.empty())
+      digits.insert(0, "-");
+  }
+
+  /// The same for numbers that are equal in Python, whatever their types.
+  std::string key() const {
+    char text[400];
+    if (!digits.empty())
+      return digits == "-0" ? "0" : digits;
+    if (imaginary != 0) {
+      std::snprintf(text, sizeof text, "%a %aj", real + 0.0, imaginary);
+      return text;
+    }
+    std::snprintf(text, sizeof text, std::trunc(real) == real ? "%.0f" : "%a", real + 0.0);
+    return text;
   }
 };
 
-Key keyOf(const Expression &expression) {
+Number numberOf(const Expression &expression) {
+  Number number;
   if (const auto *negated = dynCast<UnaryOp>(&expression)) {
-    Key key = keyOf(*negated->operand);
-    key.number = -key.number;
-    key.integer = static_cast<int64_t>(-static_cast<uint64_t>(key.integer));
-    return key;
+    number = numberOf(*negated->operand);
+    number.negate();
+    return number;
   }
   if (const auto *sum = dynCast<BinOp>(&expression)) {
-    const Key left = keyOf(*sum->left);
-    const Key right = keyOf(*sum->right);
-    return {Key::Sort::Number,
-            sum->op() == BinaryOperator::Add ? left.number + right.number
-                                             : left.number - right.number,
-            {}};
+    number = numberOf(*sum->left);
+    Number right = numberOf(*sum->right);
+    if (sum->op() == BinaryOperator::Sub)
+      right.negate();
+    number.digits.clear();
+    number.imaginary = right.imaginary;
+    return number;
   }
   const auto &constant = as<Constant>(expression);
   switch (constant.type()) {
   case ConstantType::True:
-  case ConstantType::False: {
-    const int64_t value = constant.type() == ConstantType::True;
-    return {Key::Sort::Number, static_cast<double>(value), {}, value, true};
-  }
+  case ConstantType::False:
+    number.digits = constant.type() == ConstantType::True ? "1" : "0";
+    break;
   case ConstantType::SmallInt:
-    return {Key::Sort::Number,
-            static_cast<double>(constant.value.integer()),
-            {},
-            constant.value.integer(),
-            true};
-  case ConstantType::Float:
-    return {Key::Sort::Number, constant.value.real(), {}};
-  case ConstantType::Complex:
-    return {Key::Sort::Number, {0, constant.value.real()}, {}};
+    number.digits = std::to_string(constant.value.integer());
+    break;
   case ConstantType::BigInt:
-    return {Key::Sort::BigInt, {}, constant.value.text()};
-  case ConstantType::Str:
-    return {Key::Sort::Str, {}, constant.value.text()};
-  case ConstantType::Bytes:
-    return {Key::Sort::Bytes, {}, constant.value.text()};
-  case ConstantType::None:
-  case ConstantType::Ellipsis:
+    repr::appendBigInt(constant.value.text(), number.digits);
+    break;
+  case ConstantType::Float:
+    number.real = constant.value.real();
+    return number;
+  case ConstantType::Complex:
+    number.imaginary = constant.value.real();
+    return number;
+  default:
     break;
   }
-  return {Key::Sort::None, {}, {}};
+  number.real = std::strtod(number.digits.c_str(), nullptr);
+  return number;
+}
+
+/// A literal key as Python compares it: numbers by value, the rest by type and text.
+std::string keyOf(const Expression &expression) {
+  const auto *constant = dynCast<Constant>(&expression);
+  if (constant == nullptr)
+    return numberOf(expression).key();
+  switch (constant->type()) {
+  case ConstantType::Str:
+    return "s" + std::string(constant->value.text());
+  case ConstantType::Bytes:
+    return "b" + std::string(constant->value.text());
+  case ConstantType::None:
+  case ConstantType::Ellipsis:
+    return "None";
+  default:
+    return numberOf(expression).key();
+  }
 }
 
 bool PatternChecker::mapping(const MatchMapping &node) {
-  std::vector<Key> keys;
+  std::set<std::string> keys;
   for (const Expression *expression : node.keys) {
     if (!isLiteralOrAttribute(*expression))
       return refuse("mapping pattern keys may only match literals and attribute lookups", node);
     if (expression->kind == NodeKind::Attribute)
       continue;
-    const Key key = keyOf(*expression);
-    if (std::find(keys.begin(), keys.end(), key) != keys.end())
+    if (!keys.insert(keyOf(*expression)).second)
       return refuse("mapping pattern checks duplicate key", *expression);
-    keys.push_back(key);
   }
   return checkAll(node.patterns) && bind(node.rest, node);
 }
 
 bool PatternChecker::classPattern(const MatchClass &node) {
-  std::vector<std::string_view> attributes;
+  std::set<std::string_view> attributes;
   for (const Text &name : node.kwd_attrs) {
     if (name.view() == "__debug__")
       return refuse("cannot assign to __debug__", node);
-    if (std::find(attributes.begin(), attributes.end(), name.view()) != attributes.end())
+    if (!attributes.insert(name).second)
       return refuse("attribute name repeated in class pattern", node);
-    attributes.push_back(name);
   }
   return checkAll(node.patterns) && checkAll(node.kwd_patterns);
 }

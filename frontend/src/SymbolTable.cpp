@@ -1,11 +1,13 @@
 // Two passes, as in CPython: the first (SymbolCollector.cpp) collects what each scope does with
-// each name, the second decides what the names mean. A name is resolved by going up through the
-// functions around it, which takes as many steps as scopes are nested, and needs no sets.
+// each name, the second decides what the names mean, from the outside in: on its way it knows for
+// every name the scopes around that bind it, so that a name is looked up in one step.
 #include "assay/frontend/SymbolTable.h"
 
 #include "SymbolScopes.h"
 
 #include <cstring>
+#include <unordered_map>
+#include <vector>
 
 namespace assay {
 
@@ -37,8 +39,10 @@ public:
     const size_t count = building.symbols.size();
     for (size_t i = 0; i < count; ++i)
       resolveName(building, building.symbols[i].name, i);
-    for (const auto &child : building.children)
-      resolve(*child);
+    within(building, [&] {
+      for (const auto &child : building.children)
+        resolve(*child);
+    });
   }
 
   const Scope *finish(Building &building) {
@@ -64,7 +68,7 @@ private:
     const bool nonlocal = (flags & Symbol::kNonlocal) != 0;
     if (!nonlocal && (flags & symbols::kBound) != 0)
       return settle(NameScope::Local);
-    Building *const binder = findBinder(building, name);
+    Building *const binder = findBinder(name);
     if (binder == nullptr) {
       if (nonlocal)
         fail(building, name, "' is declared nonlocal and has no binding");
@@ -80,24 +84,35 @@ private:
       binder->symbols[binder->index[name]].scope = NameScope::Cell;
   }
 
-  // The innermost scope around `building` that binds `name` for it. A class only binds __class__,
-  // and that not for those who declare it.
-  static Building *findBinder(const Building &building, std::string_view name) {
-    for (Building *around = building.parent; around != nullptr; around = around->parent) {
-      if (around->scope->kind == ScopeKind::Module)
-        break;
-      if (around->scope->kind == ScopeKind::Class) {
-        if (name == "__class__")
-          return around;
-        continue;
+  // Makes what `building` binds known to the scopes within it, for as long as `body` runs. A class
+  // binds nothing for them but __class__.
+  template <typename Body> void within(Building &building, Body &&body) {
+    const size_t before = entered_.size();
+    const auto enter = [this](std::string_view name, Building *binder) {
+      binders_[name].push_back(binder);
+      entered_.push_back(name);
+    };
+    if (building.scope->kind == ScopeKind::Class) {
+      enter("__class__", &building);
+    } else if (building.isFunction()) {
+      for (const Symbol &symbol : building.symbols) {
+        if ((symbol.flags & Symbol::kGlobal) != 0)
+          enter(symbol.name, nullptr);
+        else if ((symbol.flags & Symbol::kNonlocal) == 0 && (symbol.flags & symbols::kBound) != 0)
+          enter(symbol.name, &building);
       }
-      const uint16_t flags = around->flagsOf(name);
-      if ((flags & Symbol::kGlobal) != 0)
-        break;
-      if ((flags & Symbol::kNonlocal) == 0 && (flags & symbols::kBound) != 0)
-        return around;
     }
-    return nullptr;
+    body();
+    while (entered_.size() > before) {
+      binders_[entered_.back()].pop_back();
+      entered_.pop_back();
+    }
+  }
+
+  // The innermost scope that binds `name` for those within; nullptr where it is global.
+  Building *findBinder(std::string_view name) const {
+    const auto found = binders_.find(name);
+    return found == binders_.end() || found->second.empty() ? nullptr : found->second.back();
   }
 
   [[noreturn]] void fail(const Building &building, std::string_view name,
@@ -109,6 +124,9 @@ private:
   }
 
   Arena &arena_;
+  // Scopes around that bind a name, the innermost last; nullptr stands for the module.
+  std::unordered_map<std::string_view, std::vector<Building *>> binders_;
+  std::vector<std::string_view> entered_;
 };
 
 } // namespace

@@ -110,9 +110,33 @@ def test_what_has_no_limit(tmp_path):
 
 
 def test_time_and_memory_stay_linear(tmp_path):
-    """Twice the source takes about twice the time; a quadratic step would take four times as long, and soon."""
+    """Two megabytes of each: a step of quadratic time would take minutes."""
     for piece in ("f(", "[", "x if ", "lambda: ", "f'{", "f'{a' ", "match x:\n", "with (a as b, ", "a.b", "'a' f'{b}' ", "\\\n", "@a\n", "x = "):
         path = tmp_path / "source.py"
         path.write_text(piece * (2_000_000 // len(piece)))
         done = subprocess.run([ASSAY, "ast", "--stats", str(path)], capture_output=True, timeout=20)
         assert done.returncode in (0, 1) and done.stdout.startswith(b'{"files": 1'), piece
+
+
+def many(count, form):
+    return ", ".join(form % i for i in range(count))
+
+
+@pytest.mark.parametrize("source", [
+    "match x:\n case [%s]: pass\n" % many(150000, "a%d"),
+    "match x:\n case {%s}: pass\n" % many(100000, "%d: _"),
+    "match x:\n case C(%s): pass\n" % many(100000, "a%d=_"),
+    "f(%s)\n" % many(150000, "a%d=1"),
+    "def f(%s): pass\n" % many(150000, "a%d"),
+    "lambda: " * 900 + "(%s)\n" % many(150000, "a%d"),
+    "".join(" " * i + "def f%d():\n" % i for i in range(90)) + " " * 90 + "(%s)\n" % many(150000, "a%d"),
+    "def f():\n" + "".join(" global a%d\n" % i for i in range(100000)),
+    "class C:\n" + "".join(" def f%d(self): return __class__\n" % i for i in range(30000)),
+    "(%s)\n" % many(100000, "[x for x in y if %d]"),
+    "try: pass\n" + "".join("except A%d as e: pass\n" % i for i in range(60000)),
+], ids=["captures", "keys", "attributes", "keywords", "parameters", "lambdas", "functions", "globals", "classes", "comprehensions", "handlers"])
+def test_checks_stay_linear(tmp_path, source):
+    path = tmp_path / "source.py"
+    path.write_text(source)
+    done = subprocess.run([ASSAY, "ast", "--check", str(path)], capture_output=True, timeout=20)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")

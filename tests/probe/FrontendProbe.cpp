@@ -131,9 +131,10 @@ void showScope(const Scope &scope, int depth) {
   constexpr const char *kScopes[] = {"local", "cell", "free", "explicit", "implicit"};
   std::printf(" %d %s %.*s\n", depth, kKinds[static_cast<int>(scope.kind)],
               static_cast<int>(scope.name.size()), scope.name.data());
+  constexpr int kFlagsOfPython = Symbol::kDeleted - 1; // symtable does not tell what is deleted
   for (const Symbol &symbol : scope.symbols)
     std::printf("  %.*s %s %d\n", static_cast<int>(symbol.name.size()), symbol.name.data(),
-                kScopes[static_cast<int>(symbol.scope)], symbol.flags);
+                kScopes[static_cast<int>(symbol.scope)], symbol.flags & kFlagsOfPython);
   for (const Scope *child : scope.children)
     showScope(*child, depth + 1);
 }
