@@ -3,7 +3,8 @@
 #
 #   unit       doctest, in the release build and under the sanitizers
 #   worker     the Python side of a worker, against a parent made for it
-#   blackbox   the program from outside, with pytest beside it as the oracle
+#   blackbox   the program from outside, with pytest and CPython beside it as the oracles
+#   fuzz       the front end under libFuzzer, for seconds
 #
 # tests/run.sh [quick]: quick leaves the sanitizers out. With pytest-xdist, two tests at a time.
 set -uo pipefail
@@ -48,6 +49,14 @@ pytests() {
   count "$name" "$ok" "$bad" $((SECONDS - begin))
 }
 
+# fuzz NAME SECONDS: a short run from the seeds, CPython asked about what it keeps.
+fuzz() {
+  local log=$logs/fuzz-$1 begin=$SECONDS bad=0
+  $python "tests/fuzz/fuzz_$1.py" "build/fuzz/bin/$1-fuzz" build/release/bin/assay --seconds "$2" >"$log" 2>&1 || bad=1
+  [ "$bad" = 0 ] || cat "$log"
+  count "fuzz ($1)" $((1 - bad)) "$bad" $((SECONDS - begin))
+}
+
 ./x build-preset release || exit 1
 unit release
 pytests worker release tests/worker
@@ -58,6 +67,8 @@ if [ "${1:-}" != quick ]; then
     unit "$preset"
     pytests "blackbox ($preset)" "$preset" tests/blackbox -m sanitized
   done
+  ./x build-preset fuzz frontend-fuzz || exit 1
+  fuzz frontend 20
 fi
 
 printf '\n'
