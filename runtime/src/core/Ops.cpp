@@ -38,7 +38,7 @@ Value builtinOrFail(Context &ctx, Str *name) {
   const Value found = findBuiltin(name);
   if (!found.isEmpty())
     return found;
-  if (name->isAscii() && name->ascii().starts_with("__"))
+  if (isOnlyInCPython(name) || (name->isAscii() && name->ascii().starts_with("__")))
     return ctx.decline("the name " + utf8(name));
   raiseNameError(ctx, name);
   return Value::failed();

@@ -46,6 +46,10 @@ Value compareBoundMethods(Context &ctx, CompareOperator op, Value a, Value b) {
 Value constructType(Context &ctx, const Arguments &arguments) {
   if (arguments.positional != 1 || arguments.keywords() != 0)
     return ctx.decline("type() that makes a class");
+  // In CPython iterators like these have a type for each kind of source.
+  const TypeId type = typeOf(arguments[0]);
+  if (type == TypeId::DictIterator || type == TypeId::ReversedIterator)
+    return ctx.decline("the type of such an iterator");
   return Value::object(classOf(arguments[0]));
 }
 

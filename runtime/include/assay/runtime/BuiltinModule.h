@@ -26,6 +26,8 @@ std::span<const BuiltinModule *const> builtinModules();
 
 /// The builtin of this interned name, or empty.
 Value findBuiltin(const Str *name);
+/// Whether it is a builtin of CPython that is not in the tables.
+bool isOnlyInCPython(const Str *name);
 /// The builtin module of this dotted name, or nullptr.
 const BuiltinModule *findBuiltinModule(const Str *name);
 /// Its member, or empty.

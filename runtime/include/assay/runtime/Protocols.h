@@ -181,7 +181,7 @@ template <typename Each> bool forEach(Context &ctx, Value iterable, Each &&each)
     const Value item = next(ctx, iterator);
     if (item.isEmpty())
       return true;
-    if (item.isFailed() || !each(item))
+    if (item.isFailed() || !each(item) || (--ctx.fuel <= 0 && !ctx.poll()))
       return false;
   }
 }

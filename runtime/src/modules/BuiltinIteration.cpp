@@ -1,0 +1,260 @@
+// The builtin functions that go through iterables.
+#include "modules/Modules.h"
+
+#include "assay/runtime/Calls.h"
+#include "assay/runtime/TypeSlots.h"
+
+#include <vector>
+
+namespace assay::runtime {
+namespace {
+
+// --- Sets whose order is unknown -----------------------------------------------------------------
+
+/// A set through which nobody may go in order, or nullptr.
+const Set *unorderedSet(Value v) {
+  if (!isSet(v))
+    return nullptr;
+  const Set *set = as<Set>(v);
+  return (set->flags & Set::kUnordered) != 0 && set->count > 1 ? set : nullptr;
+}
+
+bool isNumber(Value v) { return isIntOrBool(v) || (v.isFloat() && v.real() == v.real()); }
+
+/// Whether values of which each is like `b` have one order by `<`, which no two of them share.
+bool isComparable(Value a, Value b) {
+  if (isStr(a))
+    return isStr(b);
+  if (isNumber(a))
+    return isNumber(b);
+  if (!isA<Tuple>(a) || !isA<Tuple>(b) || as<Tuple>(a)->count != as<Tuple>(b)->count)
+    return false;
+  for (uint32_t i = 0; i != as<Tuple>(a)->count; ++i)
+    if (!isComparable(as<Tuple>(a)->items()[i], as<Tuple>(b)->items()[i]))
+      return false;
+  return true;
+}
+
+/// The members in no order that anyone may see; false: declined, as the order would show.
+bool takeMembers(Context &ctx, const Set &set, std::vector<Value> &members) {
+  uint32_t position = 0;
+  while (const Set::Entry *entry = nextEntry(set, position))
+    members.push_back(entry->key);
+  for (const Value member : members)
+    if (!isComparable(members[0], member))
+      return checkOrder(ctx, set);
+  return true;
+}
+
+/// all() or any() of a set whose order is unknown: nothing of it shows where truth calls nobody.
+Answer findTruth(Context &ctx, const Set &set, bool wanted) {
+  uint32_t position = 0;
+  Answer result = Answer::No;
+  while (const Set::Entry *entry = nextEntry(set, position)) {
+    const TypeId type = typeOf(entry->key);
+    if ((type == TypeId::Instance || type == TypeId::Exception) && !checkOrder(ctx, set))
+      return Answer::Failed;
+    const Answer is = truth(ctx, entry->key);
+    if (is == Answer::Failed)
+      return is;
+    if ((is == Answer::Yes) == wanted)
+      result = Answer::Yes;
+  }
+  return result;
+}
+
+// --- Functions -----------------------------------------------------------------------------------
+
+/// Whether any item's truth is `wanted`.
+Answer anyIs(Context &ctx, Value iterable, bool wanted) {
+  if (const Set *set = unorderedSet(iterable))
+    return findTruth(ctx, *set, wanted);
+  Answer result = Answer::No;
+  const bool ended = forEach(ctx, iterable, [&](Value item) {
+    const Answer is = truth(ctx, item);
+    if (is == Answer::Failed || (is == Answer::Yes) == wanted)
+      result = is == Answer::Failed ? is : Answer::Yes;
+    return result == Answer::No;
+  });
+  return ended || result == Answer::Yes ? result : Answer::Failed;
+}
+
+Value all(Context &ctx, const Arguments &arguments) {
+  const Answer found = anyIs(ctx, arguments[0], false);
+  return found == Answer::Failed ? Value::failed() : Value::boolean(found == Answer::No);
+}
+
+Value any(Context &ctx, const Arguments &arguments) {
+  const Answer found = anyIs(ctx, arguments[0], true);
+  return found == Answer::Failed ? Value::failed() : Value::boolean(found == Answer::Yes);
+}
+
+/// The first item that comes before all others, or after them, by `op`; empty where there is none.
+Value select(Context &ctx, CompareOperator op, Value iterable, Value key) {
+  Value best = Value::empty(), bestKey = Value::empty();
+  const auto each = [&](Value item) {
+    const Value itemKey = key.isNone() ? item : call(ctx, key, {item});
+    if (itemKey.isFailed())
+      return false;
+    if (!best.isEmpty()) {
+      const Answer better = compareTruth(ctx, op, itemKey, bestKey);
+      if (better != Answer::Yes)
+        return better == Answer::No;
+    }
+    best = item;
+    bestKey = itemKey;
+    return true;
+  };
+  if (const Set *set = unorderedSet(iterable); set != nullptr && key.isNone()) {
+    std::vector<Value> members;
+    if (!takeMembers(ctx, *set, members))
+      return Value::failed();
+    for (const Value member : members)
+      if (!each(member))
+        return Value::failed();
+    return best;
+  }
+  return forEach(ctx, iterable, each) ? best : Value::failed();
+}
+
+Value extreme(Context &ctx, std::string_view name, CompareOperator op, const Arguments &arguments) {
+  const Value given = arguments.keyword("key"), otherwise = arguments.keyword("default");
+  if (arguments.keywords() != uint32_t(!given.isEmpty()) + uint32_t(!otherwise.isEmpty()))
+    return ctx.decline("min() or max() with other arguments than they take");
+  const Value key = given.isEmpty() ? Value::none() : given;
+  if (arguments.positional == 1) {
+    const Value best = select(ctx, op, arguments[0], key);
+    if (!best.isEmpty())
+      return best;
+    return !otherwise.isEmpty()
+               ? otherwise
+               : ctx.raise(ExceptionKind::ValueError, {name, "() arg is an empty sequence"});
+  }
+  if (!otherwise.isEmpty())
+    return ctx.raise(ExceptionKind::TypeError, {"Cannot specify a default for ", name,
+                                                "() with multiple positional arguments"});
+  Tuple *items =
+      newTuple(ctx, std::span<const Value>(arguments.values, size_t(arguments.positional)));
+  return items == nullptr ? Value::failed() : select(ctx, op, Value::object(items), key);
+}
+
+Value min(Context &ctx, const Arguments &arguments) {
+  return extreme(ctx, "min", CompareOperator::Less, arguments);
+}
+Value max(Context &ctx, const Arguments &arguments) {
+  return extreme(ctx, "max", CompareOperator::Greater, arguments);
+}
+
+Value sum(Context &ctx, const Arguments &arguments) {
+  constexpr std::string_view kNames[] = {"", "start"};
+  Value values[2];
+  if (!takeArguments(ctx, arguments, 2, kNames, values))
+    return Value::failed();
+  const Value start = values[1];
+  Value total = start.isEmpty() ? Value::smallInt(0) : start;
+  // CPython looks at the iterable first.
+  const TypeSlots &slots = slotsOf(values[0]);
+  if (slots.iterate == nullptr && slots.next == nullptr)
+    return iterate(ctx, values[0]);
+  if (isStr(total))
+    return ctx.raise(ExceptionKind::TypeError,
+                     "sum() can't sum strings [use ''.join(seq) instead]");
+  if (isA<Bytes>(total))
+    return ctx.raise(ExceptionKind::TypeError, "sum() can't sum bytes [use b''.join(seq) instead]");
+  const bool ended = forEach(ctx, values[0], [&](Value item) {
+    total = total.isFloat() && item.isFloat() ? Value::real(total.real() + item.real())
+                                              : binary(ctx, BinaryOperator::Add, total, item);
+    return !total.isFailed();
+  });
+  return ended ? total : Value::failed();
+}
+
+Value sorted(Context &ctx, const Arguments &arguments) {
+  const Value givenKey = arguments.keyword("key"), reverse = arguments.keyword("reverse");
+  if (arguments.keywords() != uint32_t(!givenKey.isEmpty()) + uint32_t(!reverse.isEmpty()))
+    return ctx.decline("sorted() with other arguments than it takes");
+  const Value key = givenKey.isEmpty() ? Value::none() : givenKey;
+  List *list;
+  if (const Set *set = unorderedSet(arguments[0]); set != nullptr && key.isNone()) {
+    std::vector<Value> members;
+    if (!takeMembers(ctx, *set, members))
+      return Value::failed();
+    list = newList(ctx, members);
+  } else {
+    list = listFrom(ctx, arguments[0]);
+  }
+  if (list == nullptr)
+    return Value::failed();
+  bool backwards = false;
+  if (!reverse.isEmpty()) {
+    if (!reverse.isBool() && !reverse.isSmallInt())
+      return ctx.decline("sorted() with an unusual reverse");
+    backwards = reverse.isBool() ? reverse.isTrue() : reverse.smallInt() != 0;
+  }
+  return sort(ctx, list->items, list->count, key, backwards) ? Value::object(list)
+                                                             : Value::failed();
+}
+
+Value len(Context &ctx, const Arguments &arguments) {
+  const int64_t count = length(ctx, arguments[0]);
+  return count < 0 ? Value::failed() : makeInt(ctx, count);
+}
+
+Value iter(Context &ctx, const Arguments &arguments) {
+  if (arguments.positional == 1)
+    return iterate(ctx, arguments[0]);
+  if (!isCallable(arguments[0]))
+    return ctx.raise(ExceptionKind::TypeError, "iter(v, w): v must be callable");
+  auto *iterator = ctx.make<CallableIterator>();
+  if (iterator == nullptr)
+    return Value::failed();
+  iterator->callable = arguments[0];
+  iterator->sentinel = arguments[1];
+  return Value::object(iterator);
+}
+
+/// The next item; at the end the StopIteration is pending that CPython would have.
+Value advance(Context &ctx, Value iterator) {
+  if (isA<Generator>(iterator)) {
+    Value returned = Value::none();
+    const Value item = resume(ctx, *as<Generator>(iterator), Value::none(), &returned);
+    if (!item.isEmpty())
+      return item;
+    return returned.isNone() ? ctx.raiseWith(ExceptionKind::StopIteration)
+                             : ctx.raiseWith(ExceptionKind::StopIteration, returned);
+  }
+  if (isA<Instance>(iterator)) {
+    const Value method = findSpecial(iterator, Name::__next__);
+    if (!method.isEmpty())
+      return call(ctx, method, {iterator});
+  }
+  const auto slot = slotsOf(iterator).next;
+  const Value item = slot == nullptr ? next(ctx, iterator) : slot(ctx, iterator);
+  return item.isEmpty() ? ctx.raiseWith(ExceptionKind::StopIteration) : item;
+}
+
+Value nextItem(Context &ctx, const Arguments &arguments) {
+  const Value item = advance(ctx, arguments[0]);
+  if (!item.isFailed() || arguments.positional == 1 || !ctx.isPending(ExceptionKind::StopIteration))
+    return item;
+  ctx.takePending();
+  return arguments[1];
+}
+
+constexpr BuiltinFunction kFunctions[] = {
+    {"all", all, 1, 1},
+    {"any", any, 1, 1},
+    {"iter", iter, 1, 2},
+    {"len", len, 1, 1},
+    {"max", max, 1, BuiltinFunction::kAny, BuiltinFunction::TakesKeywords},
+    {"min", min, 1, BuiltinFunction::kAny, BuiltinFunction::TakesKeywords},
+    {"next", nextItem, 1, 2},
+    {"sorted", sorted, 1, 1, BuiltinFunction::TakesKeywords},
+    {"sum", sum, 1, 2, BuiltinFunction::TakesKeywords},
+};
+
+} // namespace
+
+std::span<const BuiltinFunction> builtinIteration() { return kFunctions; }
+
+} // namespace assay::runtime

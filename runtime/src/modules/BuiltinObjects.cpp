@@ -1,0 +1,226 @@
+// The builtin functions that look at objects and show them: attributes, classes, text, print.
+#include "modules/Modules.h"
+
+#include <cstdio>
+
+namespace assay::runtime {
+namespace {
+
+constexpr size_t kMostOutput = size_t(64) << 20;
+
+// --- Attributes ----------------------------------------------------------------------------------
+
+/// The interned name that `name` says; nullptr: failed.
+Str *attributeName(Context &ctx, Value name) {
+  if (isStr(name))
+    return ctx.intern(as<Str>(name));
+  ctx.decline("the name of an attribute that is no str");
+  return nullptr;
+}
+
+Value getattr(Context &ctx, const Arguments &arguments) {
+  Str *name = attributeName(ctx, arguments[1]);
+  if (name == nullptr)
+    return Value::failed();
+  if (arguments.positional == 2)
+    return getAttribute(ctx, arguments[0], name);
+  const Value found = findAttribute(ctx, arguments[0], name);
+  return found.isEmpty() ? arguments[2] : found;
+}
+
+Value hasattr(Context &ctx, const Arguments &arguments) {
+  Str *name = attributeName(ctx, arguments[1]);
+  if (name == nullptr)
+    return Value::failed();
+  const Value found = findAttribute(ctx, arguments[0], name);
+  return found.isFailed() ? found : Value::boolean(!found.isEmpty());
+}
+
+Value setattr(Context &ctx, const Arguments &arguments) {
+  Str *name = attributeName(ctx, arguments[1]);
+  return name != nullptr && setAttribute(ctx, arguments[0], name, arguments[2]) ? Value::none()
+                                                                                : Value::failed();
+}
+
+Value callable(Context &, const Arguments &arguments) {
+  return Value::boolean(isCallable(arguments[0]));
+}
+
+// --- Classes -------------------------------------------------------------------------------------
+
+/// Whether `matches(class)` holds for `classes`, a class or a tuple of such.
+template <typename Matches>
+Answer anyClass(Context &ctx, Value classes, std::string_view message, Matches &&matches) {
+  if (isA<Tuple>(classes)) {
+    for (const Value each : as<Tuple>(classes)->span()) {
+      const Answer found = anyClass(ctx, each, message, matches);
+      if (found != Answer::No)
+        return found;
+    }
+    return Answer::No;
+  }
+  if (isA<Class>(classes))
+    return matches(as<Class>(classes));
+  switch (typeOf(classes)) {
+  case TypeId::Int:
+  case TypeId::Str:
+  case TypeId::List:
+  case TypeId::NoneType:
+  case TypeId::Function:
+    ctx.raise(ExceptionKind::TypeError, message);
+    return Answer::Failed;
+  default:
+    ctx.decline("isinstance() or issubclass() of no class");
+    return Answer::Failed;
+  }
+}
+
+Value isinstance(Context &ctx, const Arguments &arguments) {
+  const Value v = arguments[0];
+  const Answer is =
+      anyClass(ctx, arguments[1], "isinstance() arg 2 must be a type, a tuple of types, or a union",
+               [&](const Class *cls) {
+                 if (isInstanceOf(v, cls))
+                   return Answer::Yes;
+                 if (!isA<Instance>(v) || findSpecial(v, Name::__class__).isEmpty())
+                   return Answer::No;
+                 ctx.decline("an object that says what its class is");
+                 return Answer::Failed;
+               });
+  return is == Answer::Failed ? Value::failed() : Value::boolean(is == Answer::Yes);
+}
+
+Value issubclass(Context &ctx, const Arguments &arguments) {
+  const Value cls = arguments[0];
+  if (!isA<Class>(cls)) {
+    if (isA<Instance>(cls))
+      return ctx.decline("issubclass() of an object");
+    return isInt(cls) || isStr(cls) || isA<List>(cls) || cls.isNone()
+               ? ctx.raise(ExceptionKind::TypeError, "issubclass() arg 1 must be a class")
+               : ctx.decline("issubclass() of no class");
+  }
+  const Answer is = anyClass(
+      ctx, arguments[1], "issubclass() arg 2 must be a class, a tuple of classes, or a union",
+      [&](const Class *of) { return answer(isSubclass(as<Class>(cls), of)); });
+  return is == Answer::Failed ? Value::failed() : Value::boolean(is == Answer::Yes);
+}
+
+Value hashOfValue(Context &ctx, const Arguments &arguments) {
+  const Value v = arguments[0];
+  const auto result = hash(ctx, v);
+  if (!result)
+    return Value::failed();
+  const bool isOwn = isA<Instance>(v) && !findSpecial(v, Name::__hash__).isEmpty();
+  return isOwn || hasKnownHash(v) ? makeInt(ctx, *result)
+                                  : ctx.decline("a hash that differs from process to process");
+}
+
+// --- Text ----------------------------------------------------------------------------------------
+
+Value reprOf(Context &ctx, const Arguments &arguments) { return repr(ctx, arguments[0]); }
+
+Value ascii(Context &ctx, const Arguments &arguments) {
+  TextBuilder text;
+  if (!appendRepr(ctx, text, arguments[0]))
+    return Value::failed();
+  std::string escaped;
+  char buffer[16];
+  const TextView shown = text.view();
+  for (uint32_t i = 0; i != shown.length; ++i) {
+    const char32_t c = shown[i];
+    if (c < 0x80) {
+      escaped += static_cast<char>(c);
+      continue;
+    }
+    const char *form = c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x";
+    std::snprintf(buffer, sizeof buffer, form, static_cast<unsigned>(c));
+    escaped += buffer;
+  }
+  return value(newStr(ctx, TextView(escaped)));
+}
+
+Value formatValue(Context &ctx, const Arguments &arguments) {
+  const Value spec = arguments.get(1, Value::object(emptyStr()));
+  if (!isStr(spec))
+    return ctx.raise(ExceptionKind::TypeError,
+                     {"format() argument 2 must be str, not ", typeName(spec)});
+  return format(ctx, arguments[0], as<Str>(spec));
+}
+
+/// Writes text as UTF-8. False: declined, for what has none, or much too much.
+bool write(Context &ctx, TextView text) {
+  if (text.width == 1) {
+    for (const char c : text.latin1())
+      if (static_cast<uint8_t>(c) < 0x80) {
+        ctx.output += c;
+      } else {
+        ctx.output += static_cast<char>(0xC0 | static_cast<uint8_t>(c) >> 6);
+        ctx.output += static_cast<char>(0x80 | (c & 0x3F));
+      }
+  } else {
+    for (uint32_t i = 0; i != text.length; ++i)
+      if (text[i] >= 0xD800 && text[i] < 0xE000) {
+        ctx.decline("printing a surrogate");
+        return false;
+      }
+    Str shown{};
+    shown.type = TypeId::Str;
+    shown.flags = text.width;
+    shown.count = text.length;
+    shown.data = text.data;
+    appendUtf8(ctx.output, &shown);
+  }
+  if (ctx.output.size() <= kMostOutput)
+    return true;
+  ctx.decline("very much output");
+  return false;
+}
+
+Value print(Context &ctx, const Arguments &arguments) {
+  Value separator = Value::none(), end = Value::none();
+  for (uint32_t i = 0; i != arguments.keywords(); ++i) {
+    const std::string name = utf8(arguments.names->items()[i]);
+    const Value given = arguments.values[arguments.positional + i];
+    if (name == "sep")
+      separator = given;
+    else if (name == "end")
+      end = given;
+    else if (name == "file" ? !given.isNone() : name != "flush" || !given.isBool())
+      return ctx.decline("print() with other arguments than usual");
+  }
+  for (const auto &[text, name] : {std::pair(separator, "sep"), std::pair(end, "end")})
+    if (!text.isNone() && !isStr(text))
+      return ctx.raise(ExceptionKind::TypeError,
+                       {name, " must be None or a string, not ", typeName(text)});
+  TextBuilder text;
+  for (uint32_t i = 0; i != arguments.positional; ++i) {
+    // What was written before an item that fails stays written.
+    if (i != 0 && !write(ctx, separator.isNone() ? TextView(" ") : view(as<Str>(separator))))
+      return Value::failed();
+    text.clear();
+    if (!appendStr(ctx, text, arguments[i]) || !write(ctx, text.view()))
+      return Value::failed();
+  }
+  return write(ctx, end.isNone() ? TextView("\n") : view(as<Str>(end))) ? Value::none()
+                                                                        : Value::failed();
+}
+
+constexpr BuiltinFunction kFunctions[] = {
+    {"ascii", ascii, 1, 1},
+    {"callable", callable, 1, 1},
+    {"format", formatValue, 1, 2},
+    {"getattr", getattr, 2, 3},
+    {"hasattr", hasattr, 2, 2},
+    {"hash", hashOfValue, 1, 1},
+    {"isinstance", isinstance, 2, 2},
+    {"issubclass", issubclass, 2, 2},
+    {"print", print, 0, BuiltinFunction::kAny, BuiltinFunction::TakesKeywords},
+    {"repr", reprOf, 1, 1},
+    {"setattr", setattr, 3, 3},
+};
+
+} // namespace
+
+std::span<const BuiltinFunction> builtinObjects() { return kFunctions; }
+
+} // namespace assay::runtime

@@ -1,0 +1,44 @@
+#include "modules/Modules.h"
+
+#include <algorithm>
+
+namespace assay::runtime {
+
+std::span<const BuiltinModule *const> builtinModules() {
+  static const BuiltinModule *const kModules[] = {
+      &kBuiltinsModule,
+  };
+  return kModules;
+}
+
+bool takeArguments(Context &ctx, const Arguments &arguments, uint32_t positional,
+                   std::span<const std::string_view> names, Value *values) {
+  const auto refuse = [&] {
+    ctx.decline("a builtin with other arguments than it takes");
+    return false;
+  };
+  if (arguments.positional > positional)
+    return refuse();
+  std::fill_n(values, names.size(), Value::empty());
+  std::copy_n(arguments.values, arguments.positional, values);
+  for (uint32_t i = 0; i != arguments.keywords(); ++i) {
+    const Str *name = as<Str>(arguments.names->items()[i]);
+    const auto found =
+        name->isAscii() ? std::find(names.begin(), names.end(), name->ascii()) : names.end();
+    if (found == names.end() || found->empty())
+      return refuse();
+    Value &value = values[found - names.begin()];
+    if (!value.isEmpty())
+      return refuse();
+    value = arguments.values[arguments.positional + i];
+  }
+  return true;
+}
+
+std::string utf8(Value str) {
+  std::string result;
+  appendUtf8(result, as<Str>(str));
+  return result;
+}
+
+} // namespace assay::runtime
