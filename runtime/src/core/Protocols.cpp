@@ -2,6 +2,7 @@
 // CPython raises.
 #include "assay/runtime/Containers.h"
 #include "assay/runtime/TypeSlots.h"
+#include "types/TypingAlias.h"
 
 namespace assay::runtime {
 
@@ -66,6 +67,9 @@ Answer isSame(Context &ctx, Value a, Value b) {
       return Answer::Failed;
     }
     return answer(a == b);
+  case TypeId::TypingAlias:
+    ctx.decline("identity of types of annotations");
+    return Answer::Failed;
   case TypeId::BoundMethod:
   case TypeId::BuiltinFunction:
     ctx.decline("identity of methods");
@@ -184,7 +188,7 @@ Value getItem(Context &ctx, Value container, Value key) {
   if (const auto slot = slotsOf(container).getItem)
     return slot(ctx, container, key);
   if (isA<Class>(container))
-    return ctx.decline("a subscript of a class");
+    return subscriptType(ctx, container);
   return ctx.raise(ExceptionKind::TypeError,
                    {"'", typeName(container), "' object is not subscriptable"});
 }

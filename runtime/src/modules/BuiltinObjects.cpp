@@ -42,7 +42,9 @@ Value setattr(Context &ctx, const Arguments &arguments) {
                                                                                 : Value::failed();
 }
 
-Value callable(Context &, const Arguments &arguments) {
+Value callable(Context &ctx, const Arguments &arguments) {
+  if (typeOf(arguments[0]) == TypeId::TypingAlias)
+    return ctx.decline("callable() of a type of annotations");
   return Value::boolean(isCallable(arguments[0]));
 }
 

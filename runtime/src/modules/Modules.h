@@ -9,6 +9,7 @@
 namespace assay::runtime {
 
 extern const BuiltinModule kBuiltinsModule;
+extern const BuiltinModule kTypingModule;
 
 /// Sorts arguments by parameter: `values` gets one for each of `names`, empty where none was given.
 /// The first `positional` parameters may be given by position; a name that is "" cannot be given by

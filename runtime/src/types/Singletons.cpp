@@ -2,6 +2,7 @@
 #include "assay/runtime/BuiltinModule.h"
 #include "assay/runtime/Containers.h"
 #include "assay/runtime/TypeSlots.h"
+#include "types/TypingAlias.h"
 
 namespace assay::runtime {
 namespace {
@@ -46,10 +47,11 @@ Value compareBoundMethods(Context &ctx, CompareOperator op, Value a, Value b) {
 Value constructType(Context &ctx, const Arguments &arguments) {
   if (arguments.positional != 1 || arguments.keywords() != 0)
     return ctx.decline("type() that makes a class");
-  // In CPython iterators like these have a type for each kind of source.
+  // In CPython values like these are of several types.
   const TypeId type = typeOf(arguments[0]);
-  if (type == TypeId::DictIterator || type == TypeId::ReversedIterator)
-    return ctx.decline("the type of such an iterator");
+  if (type == TypeId::DictIterator || type == TypeId::ReversedIterator ||
+      type == TypeId::TypingAlias)
+    return ctx.decline("the type of such a value");
   return Value::object(classOf(arguments[0]));
 }
 
@@ -109,7 +111,8 @@ constinit const TypeSlots kNotImplementedTypeSlots = {
           return Answer::Failed;
         },
 };
-constinit const TypeSlots kTypeSlots = {.repr = reprClass, .construct = constructType};
+constinit const TypeSlots kTypeSlots = {
+    .repr = reprClass, .binary = joinTypes, .construct = constructType};
 constinit const TypeSlots kFunctionSlots = {};
 constinit const TypeSlots kBuiltinFunctionSlots = {.repr = reprBuiltin};
 constinit const TypeSlots kBoundMethodSlots = {.compare = compareBoundMethods};

@@ -1,0 +1,75 @@
+// The module typing: names for annotations, all of them opaque.
+#include "modules/Modules.h"
+#include "types/TypingAlias.h"
+
+namespace assay::runtime {
+namespace {
+
+constinit Object opaque{TypeId::TypingAlias};
+constinit Object typeVar{TypeId::TypingAlias, kMakesTypeVar};
+
+// That all share one object nobody sees: comparing aliases declines.
+Value alias() { return Value::object(&opaque); }
+
+constexpr BuiltinConstant kConstants[] = {
+    {"AbstractSet", alias},
+    {"Annotated", alias},
+    {"Any", alias},
+    {"AnyStr", alias},
+    {"Awaitable", alias},
+    {"Callable", alias},
+    {"ChainMap", alias},
+    {"ClassVar", alias},
+    {"Collection", alias},
+    {"Container", alias},
+    {"Counter", alias},
+    {"DefaultDict", alias},
+    {"Deque", alias},
+    {"Dict", alias},
+    {"Final", alias},
+    {"FrozenSet", alias},
+    {"Generator", alias},
+    {"Hashable", alias},
+    {"ItemsView", alias},
+    {"Iterable", alias},
+    {"Iterator", alias},
+    {"KeysView", alias},
+    {"List", alias},
+    {"Literal", alias},
+    {"Mapping", alias},
+    {"MutableMapping", alias},
+    {"MutableSequence", alias},
+    {"MutableSet", alias},
+    {"Never", alias},
+    {"NoReturn", alias},
+    {"Optional", alias},
+    {"OrderedDict", alias},
+    {"Reversible", alias},
+    {"Self", alias},
+    {"Sequence", alias},
+    {"Set", alias},
+    {"Sized", alias},
+    {"SupportsAbs", alias},
+    {"SupportsFloat", alias},
+    {"SupportsIndex", alias},
+    {"SupportsInt", alias},
+    {"SupportsRound", alias},
+    {"TYPE_CHECKING", [] { return Value::boolean(false); }},
+    {"Text", [] { return Value::object(builtinClass(TypeId::Str)); }},
+    {"Tuple", alias},
+    {"Type", alias},
+    {"TypeAlias", alias},
+    {"TypeVar", [] { return Value::object(&typeVar); }},
+    {"Union", alias},
+    {"ValuesView", alias},
+};
+
+Value cast(Context &, const Arguments &arguments) { return arguments[1]; }
+
+constexpr BuiltinFunction kFunctions[] = {{"cast", cast, 2, 2}};
+
+} // namespace
+
+constinit const BuiltinModule kTypingModule = {"typing", kFunctions, kConstants, {}};
+
+} // namespace assay::runtime
