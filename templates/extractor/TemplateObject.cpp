@@ -15,19 +15,7 @@ using namespace llvm::object;
 
 constexpr std::string_view kTemplatePrefix = "assayTemplate";
 constexpr std::string_view kContinueSymbol = "assayContinue";
-
-struct HoleSymbol {
-  std::string_view symbol;
-  HoleKind kind;
-  std::string_view operand; // the letter that the op's row must have; empty: any op may use it
-};
-constexpr HoleSymbol kHoleSymbols[] = {
-    {"assayHoleD", HoleKind::SlotD, "D"},
-    {"assayHoleA", HoleKind::SlotA, "A"},
-    {"assayHoleB", HoleKind::SlotB, "B"},
-    {"assayHoleIndex", HoleKind::Index, ""},
-};
-static_assert(std::size(kHoleSymbols) == kHoleKindCount);
+constexpr std::string_view kTargetSymbol = "assayTarget";
 
 /// LLVM's error as ours.
 template <typename T> Error asError(llvm::Expected<T> &failed) {
@@ -42,8 +30,9 @@ struct Function {
 
 class Reader {
 public:
-  Reader(const ELFObjectFileBase &object, std::span<const OpRow> rows)
-      : object_(object), rows_(rows), templates_(rows.size()), found_(rows.size()) {}
+  Reader(const ELFObjectFileBase &object, const TemplateSet &set)
+      : object_(object), rows_(set.rows), holeSymbols_(set.holes), templates_(set.rows.size()),
+        found_(set.rows.size()) {}
 
   Result<std::vector<ExtractedTemplate>> read() {
     if (auto done = findFunctions(); !done)
@@ -156,7 +145,14 @@ private:
       jumps.push_back(offset);
       return {};
     }
-    for (const HoleSymbol &hole : kHoleSymbols)
+    if (*name == llvm::StringRef(kTargetSymbol)) {
+      if (relocation.getType() != llvm::ELF::R_X86_64_PLT32 || *addend != -4 ||
+          !isJump(into.code, offset))
+        return Error{what + " is no jump: the op's label must be called in tail position"};
+      into.holes.push_back({static_cast<uint16_t>(offset), HoleKind::Target, 0});
+      return {};
+    }
+    for (const HoleSymbol &hole : holeSymbols_)
       if (*name == llvm::StringRef(hole.symbol)) {
         if (relocation.getType() != llvm::ELF::R_X86_64_32 &&
             relocation.getType() != llvm::ELF::R_X86_64_32S)
@@ -178,8 +174,8 @@ private:
   }
 
   /// A template uses the slots that its op's row names, all of them and no other.
-  static Result<void> checkOperands(const OpRow &row, const std::vector<Hole> &holes) {
-    for (const HoleSymbol &symbol : kHoleSymbols) {
+  Result<void> checkOperands(const OpRow &row, const std::vector<Hole> &holes) const {
+    for (const HoleSymbol &symbol : holeSymbols_) {
       if (symbol.operand.empty())
         continue;
       const bool named =
@@ -209,6 +205,7 @@ private:
 
   const ELFObjectFileBase &object_;
   std::span<const OpRow> rows_;
+  std::span<const HoleSymbol> holeSymbols_;
   std::map<uint64_t, Function> functions_; // by index of their section
   std::vector<ExtractedTemplate> templates_;
   std::vector<bool> found_;
@@ -217,7 +214,7 @@ private:
 } // namespace
 
 Result<std::vector<ExtractedTemplate>> readTemplates(std::string_view object, std::string_view name,
-                                                     std::span<const OpRow> rows) {
+                                                     const TemplateSet &set) {
   auto file = ObjectFile::createObjectFile(llvm::MemoryBufferRef(object, name));
   if (!file)
     return asError(file);
@@ -225,7 +222,7 @@ Result<std::vector<ExtractedTemplate>> readTemplates(std::string_view object, st
   if (elf == nullptr || !elf->is64Bit() || elf->getEMachine() != llvm::ELF::EM_X86_64 ||
       !elf->isRelocatableObject())
     return Error{"not an x86-64 ELF object file"};
-  return Reader(*elf, rows).read();
+  return Reader(*elf, set).read();
 }
 
 } // namespace assay

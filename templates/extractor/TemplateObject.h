@@ -21,14 +21,27 @@ struct OpRow {
   std::string_view operands;
 };
 
+/// A symbol that marks a hole.
+struct HoleSymbol {
+  std::string_view symbol;
+  HoleKind kind;
+  std::string_view operand; // the letter that the op's row must have; empty: any op may use it
+};
+
+/// What an object is expected to hold.
+struct TemplateSet {
+  std::span<const OpRow> rows;
+  std::span<const HoleSymbol> holes;
+};
+
 struct ExtractedTemplate {
   std::vector<uint8_t> code;
   std::vector<Hole> holes;
 };
 
-/// The templates in the order of `rows`. `object` is the content of an x86-64 ELF object file;
+/// The templates in the order of the rows. `object` is the content of an x86-64 ELF object file;
 /// `name` is used in messages.
 Result<std::vector<ExtractedTemplate>> readTemplates(std::string_view object, std::string_view name,
-                                                     std::span<const OpRow> rows);
+                                                     const TemplateSet &set);
 
 } // namespace assay

@@ -1,6 +1,6 @@
-// assay-extract-templates OBJECT OUTPUT: writes the templates of AssertionOps.def, compiled in
-// OBJECT, as a C++ table to OUTPUT. Exit code 1 and a message where the object is not exactly what
-// it should be.
+// assay-extract-templates assertions|ops OBJECT OUTPUT: writes the templates of AssertionOps.def or
+// IrOps.def, compiled in OBJECT, as a C++ table to OUTPUT. Exit code 1 and a message where the
+// object is not exactly what it should be.
 #include "TemplateObject.h"
 
 #include <algorithm>
@@ -17,6 +17,27 @@ constexpr OpRow kAssertionRows[] = {
 #include "assay/frontend/AssertionOps.def"
 };
 
+constexpr HoleSymbol kAssertionHoles[] = {
+    {"assayHoleD", HoleKind::SlotD, "D"},
+    {"assayHoleA", HoleKind::SlotA, "A"},
+    {"assayHoleB", HoleKind::SlotB, "B"},
+    {"assayHoleIndex", HoleKind::Index, ""},
+};
+
+constexpr OpRow kIrRows[] = {
+#define IR_OP(Name, Kind, operands) {#Name, operands},
+#include "assay/frontend/IrOps.def"
+    {"StoreResult", "D"},
+};
+
+// Which registers an op of the intermediate representation reads is told by its body.
+constexpr HoleSymbol kIrHoles[] = {
+    {"assayHoleD", HoleKind::SlotD, ""},   {"assayHoleA", HoleKind::SlotA, ""},
+    {"assayHoleB", HoleKind::SlotB, ""},   {"assayHoleImm", HoleKind::Imm, ""},
+    {"assayHoleImm2", HoleKind::Imm2, ""}, {"assayHolePc", HoleKind::Pc, ""},
+    {"assayHoleNext", HoleKind::Next, ""},
+};
+
 std::string_view holeKindName(HoleKind kind) {
   switch (kind) {
   case HoleKind::SlotD:
@@ -27,6 +48,16 @@ std::string_view holeKindName(HoleKind kind) {
     return "SlotB";
   case HoleKind::Index:
     return "Index";
+  case HoleKind::Imm:
+    return "Imm";
+  case HoleKind::Imm2:
+    return "Imm2";
+  case HoleKind::Pc:
+    return "Pc";
+  case HoleKind::Next:
+    return "Next";
+  case HoleKind::Target:
+    return "Target";
   }
   return "?";
 }
@@ -86,21 +117,56 @@ std::string tableSource(std::string_view table, std::span<const OpRow> rows,
   return source.str();
 }
 
+/// The table of ops of the intermediate representation.
+std::string opTableSource(std::string_view table, std::span<const OpRow> rows,
+                          const std::vector<ExtractedTemplate> &templates) {
+  std::ostringstream code, holes, entries;
+  size_t begin = 0, holeCount = 0;
+  for (size_t i = 0; i != rows.size(); ++i) {
+    const size_t size = templates[i].code.size();
+    const size_t padded =
+        (size + kTemplateBlockBytes - 1) / kTemplateBlockBytes * kTemplateBlockBytes;
+    code << "    // " << rows[i].name << "\n    ";
+    for (size_t at = 0; at != padded; ++at)
+      code << (at < size ? unsigned(templates[i].code[at]) : 0U)
+           << (at + 1 == padded ? ",\n" : ",");
+    entries << "    {" << begin << ", " << size << ", " << templates[i].holes.size() << ", "
+            << holeCount << "}, // " << rows[i].name << "\n";
+    for (const Hole &hole : templates[i].holes)
+      holes << "    Hole{" << hole.offset << ", HoleKind::" << holeKindName(hole.kind) << ", "
+            << hole.addend << "}, // " << rows[i].name << "\n";
+    begin += padded;
+    holeCount += templates[i].holes.size();
+  }
+  std::ostringstream source;
+  source << "// Written by assay-extract-templates from compiled templates. Not to be edited.\n"
+         << "#include \"TemplateTable.h\"\n\n#include <array>\n\nnamespace assay {\nnamespace {\n\n"
+         << "alignas(64) constexpr uint8_t kCode[] = {\n"
+         << code.str() << "};\n\nconstexpr std::array<Hole, " << holeCount << "> kHoles = {\n"
+         << holes.str() << "};\n\nconstexpr OpTemplate kTemplates[] = {\n"
+         << entries.str() << "};\n\n} // namespace\n\nconstinit const OpTemplateTable " << table
+         << " = {kCode, kHoles, kTemplates};\n\n} // namespace assay\n";
+  return source.str();
+}
+
 int fail(const std::string &where, const std::string &message) {
   std::cerr << "assay-extract-templates: " << where << ": " << message << "\n";
   return 1;
 }
 
-int run(const std::string &objectPath, const std::string &outputPath) {
+int run(bool isOps, const std::string &objectPath, const std::string &outputPath) {
   std::ifstream input(objectPath, std::ios::binary);
   const std::string object{std::istreambuf_iterator<char>(input), {}};
   if (!input)
     return fail(objectPath, "cannot be read");
-  const auto templates = readTemplates(object, objectPath, kAssertionRows);
+  const auto templates = readTemplates(object, objectPath,
+                                       isOps ? TemplateSet{kIrRows, kIrHoles}
+                                             : TemplateSet{kAssertionRows, kAssertionHoles});
   if (!templates)
     return fail(objectPath, templates.error().message);
   std::ofstream output(outputPath, std::ios::binary);
-  output << tableSource("kAssertionTemplates", kAssertionRows, *templates);
+  output << (isOps ? opTableSource("kOpTemplates", kIrRows, *templates)
+                   : tableSource("kAssertionTemplates", kAssertionRows, *templates));
   output.close();
   return output ? 0 : fail(outputPath, "cannot be written");
 }
@@ -109,9 +175,10 @@ int run(const std::string &objectPath, const std::string &outputPath) {
 } // namespace assay
 
 int main(int argc, char **argv) {
-  if (argc != 3) {
-    std::cerr << "usage: assay-extract-templates OBJECT OUTPUT\n";
+  const std::string_view kind = argc == 4 ? argv[1] : "";
+  if (kind != "assertions" && kind != "ops") {
+    std::cerr << "usage: assay-extract-templates assertions|ops OBJECT OUTPUT\n";
     return 2;
   }
-  return assay::run(argv[1], argv[2]);
+  return assay::run(kind == "ops", argv[2], argv[3]);
 }

@@ -46,7 +46,8 @@ std::byte *lay(const Template &op, const uint8_t *code, const AssertionInstructi
   fill(to + op.slotB, b);
   fill(to + op.index, shiftedIndex + op.indexAddend);
   if (op.moreHoles != 0) {
-    const uint32_t values[kHoleKindCount] = {d, a, b, shiftedIndex}; // in the order of HoleKind
+    const uint32_t values[kAssertionHoleKinds] = {d, a, b,
+                                                  shiftedIndex}; // in the order of HoleKind
     for (const Hole &hole : kAssertionTemplates.holes.subspan(op.firstMore, op.moreHoles))
       fill(to + hole.offset,
            values[static_cast<size_t>(hole.kind)] + static_cast<uint32_t>(hole.addend));

@@ -12,9 +12,15 @@ enum class HoleKind : uint16_t {
   SlotD, // the byte offset of slot D in the frame
   SlotA,
   SlotB,
-  Index, // the index of the instruction, times 256
+  Index,  // the index of the instruction, times 256
+  Imm,    // the instruction's number
+  Imm2,   // its second number
+  Pc,     // the index of the instruction
+  Next,   // where the template ends, in bytes from the start of the function
+  Target, // the distance from the hole to where the op jumps to
 };
-inline constexpr unsigned kHoleKindCount = 4;
+/// Those that templates of assertions have.
+inline constexpr unsigned kAssertionHoleKinds = 4;
 
 /// Four bytes of a template, little-endian, that become the value of their kind plus `addend`.
 struct Hole {
@@ -50,5 +56,22 @@ struct TemplateTable {
 
 /// Of AssertionOps.def.
 extern const TemplateTable kAssertionTemplates;
+
+/// An op's machine code with any number of holes, otherwise as a Template.
+struct OpTemplate {
+  uint32_t begin; // of its bytes in OpTemplateTable::code
+  uint16_t size;  // in bytes
+  uint16_t holeCount;
+  uint32_t firstHole; // in OpTemplateTable::holes
+};
+
+struct OpTemplateTable {
+  std::span<const uint8_t> code; // may be read in blocks, as that of a TemplateTable
+  std::span<const Hole> holes;
+  std::span<const OpTemplate> templates;
+};
+
+/// Of IrOps.def, in its order, and StoreResult behind them.
+extern const OpTemplateTable kOpTemplates;
 
 } // namespace assay

@@ -17,11 +17,19 @@ namespace {
 constexpr uint64_t kNanoseconds = 1'000'000'000;
 // A program's own frames and those of `python3 -c` share CPython's limit of 1,000.
 constexpr uint32_t kDepth = 950;
+constexpr size_t kCodeBytes = size_t(64) << 20;
 
 } // namespace
 
 NativeEvaluator::NativeEvaluator() {
-  ctx_.execute = runDispatchLoop;
+  ctx_.executor = &kDispatchLoop;
+#ifndef ASSAY_DISPATCH_LOOP_BY_DEFAULT
+  if (auto slab = CodeSlab::create(kCodeBytes)) {
+    slab_.emplace(std::move(*slab));
+    ctx_.executor = &kNativeCode;
+    ctx_.executorData = &*slab_;
+  }
+#endif
   ctx_.depthLimit = kDepth;
 }
 
@@ -35,6 +43,8 @@ NativeOutcome NativeEvaluator::declined(std::string_view reason) {
 NativeOutcome NativeEvaluator::run(std::string_view text, const NativeLimits &limits) {
   arena_.reset();
   ctx_.reset();
+  if (slab_)
+    slab_->reset();
   uint64_t last = monotonicNanoseconds();
   const auto lap = [&last](uint64_t &stage) {
     const uint64_t now = monotonicNanoseconds();

@@ -4,8 +4,10 @@
 #include "assay/frontend/SourceText.h"
 #include "assay/runtime/Context.h"
 #include "assay/support/Arena.h"
+#include "assay/templates/CodeSlab.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -47,6 +49,7 @@ private:
   void describeException(runtime::Value exception, SourceText source, NativeOutcome &outcome);
 
   Arena arena_;
+  std::optional<CodeSlab> slab_; // absent: code runs in the dispatch loop
   runtime::Context ctx_;
   NativeStages stages_;
   std::string type_, message_, reason_;

@@ -250,7 +250,7 @@ Value executeFrame(Context &ctx, Frame &frame) {
   if (ctx.reentries >= ctx.depthLimit / 2)
     return ctx.decline("deep recursion through builtins");
   ++ctx.reentries;
-  const Value result = ctx.execute(ctx, frame);
+  const Value result = ctx.executor->execute(ctx, frame);
   --ctx.reentries;
   return result;
 }

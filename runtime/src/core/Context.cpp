@@ -3,6 +3,7 @@
 #include "core/InternedNames.h"
 
 #include "assay/runtime/Containers.h"
+#include "assay/runtime/Ops.h"
 #include "assay/support/Clock.h"
 
 #include <sys/mman.h>
@@ -18,7 +19,7 @@ constexpr int64_t kFuel = 20'000;
 
 } // namespace
 
-Context::Context() : names_(new Names) {
+Context::Context() : table(&ops::kRuntimeTable), names_(new Names) {
   void *stack = mmap(nullptr, kStackBytes, PROT_READ | PROT_WRITE,
                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (stack == MAP_FAILED)

@@ -20,9 +20,11 @@ bool isPlain(const Function &function, uint32_t count) {
          (code.flags & (Code::kVarArgs | Code::kVarKeywords | Code::kGenerator)) == 0;
 }
 
-Value callPython(Context &ctx, Function *function, const Arguments &arguments, Frame *&callee) {
+Value callPython(Context &ctx, Function *function, const Arguments &arguments) {
   if (function->code->is(Code::kGenerator))
     return call(ctx, Value::object(function), arguments);
+  if (!ctx.executor->prepare(ctx, *function->code))
+    return Value::failed();
   Frame *frame = pushFrame(ctx, function);
   if (frame == nullptr)
     return Value::failed();
@@ -35,13 +37,16 @@ Value callPython(Context &ctx, Function *function, const Arguments &arguments, F
     popFrame(ctx, frame);
     return Value::failed();
   }
-  callee = frame;
+  ctx.callee = frame;
   return Value::empty();
 }
 
 } // namespace
 
-Value beginCall(Context &ctx, Frame &frame, const Instruction &instruction, Frame *&callee) {
+Value beginCall(Context &ctx, Frame &frame) {
+  const Instruction &instruction =
+      static_cast<const Instruction *>(frame.code().instructions)[frame.pc];
+  ctx.callee = nullptr;
   const Value *from = frame.registers() + instruction.a;
   Value function = from[0];
   Arguments arguments{from + 1, static_cast<uint32_t>(instruction.imm)};
@@ -56,8 +61,10 @@ Value beginCall(Context &ctx, Frame &frame, const Instruction &instruction, Fram
     }
   }
   if (isA<Function>(function))
-    return callPython(ctx, as<Function>(function), arguments, callee);
-  return call(ctx, function, arguments);
+    return callPython(ctx, as<Function>(function), arguments);
+  const Value result = call(ctx, function, arguments);
+  ctx.callee = nullptr; // another call's, made meanwhile
+  return result;
 }
 
 EntryAction resumeEntry(Context &ctx, Frame &frame) {
@@ -101,7 +108,7 @@ EntryAction resumeEntry(Context &ctx, Frame &frame) {
   return EntryAction::Run;
 }
 
-Value drawFromDelegate(Context &ctx, Frame &frame, Value &returned) {
+Value drawFromDelegate(Context &ctx, Frame &frame) {
   Generator *generator = frame.generator;
   const auto *code = static_cast<const Instruction *>(frame.code().instructions);
   if (!generator->thrown.isEmpty()) {
@@ -113,8 +120,9 @@ Value drawFromDelegate(Context &ctx, Frame &frame, Value &returned) {
   if (isA<Generator>(delegate)) {
     const Value sent = generator->sent;
     generator->sent = Value::none();
-    return resume(ctx, *as<Generator>(delegate), sent, &returned);
+    return resume(ctx, *as<Generator>(delegate), sent, &ctx.returned);
   }
+  ctx.returned = Value::none();
   if (!generator->sent.isNone())
     return ctx.decline("a value sent to what `yield from` draws from");
   return next(ctx, delegate);

@@ -13,7 +13,9 @@ using namespace runtime;
 using ir::Instruction;
 using ir::Op;
 
-Value runDispatchLoop(Context &ctx, Frame &entry) {
+namespace {
+
+Value run(Context &ctx, Frame &entry) {
   Frame *frame = &entry;
   const Instruction *code = nullptr;
   Value *registers = nullptr;
@@ -101,9 +103,8 @@ unwind:
       continue;
     case Op::Call:
     case Op::CallMethod: {
-      Frame *callee = nullptr;
-      const Value result = beginCall(ctx, *frame, instruction, callee);
-      if (callee != nullptr) {
+      const Value result = beginCall(ctx, *frame);
+      if (Frame *callee = ctx.callee) {
         callee->caller = frame;
         enter(callee);
         continue;
@@ -131,20 +132,25 @@ unwind:
       frame->generator->flags = Generator::Suspended;
       return registers[instruction.a];
     case Op::YieldFrom: {
-      Value returned = Value::none();
-      const Value item = drawFromDelegate(ctx, *frame, returned);
+      const Value item = drawFromDelegate(ctx, *frame);
       if (item.isFailed())
         goto unwind;
       if (!item.isEmpty()) {
         frame->generator->flags = Generator::Suspended;
         return item;
       }
-      registers[instruction.d] = returned;
+      registers[instruction.d] = ctx.returned;
       ++pc;
       continue;
     }
     }
   }
 }
+
+bool prepare(Context &, Code &) { return true; }
+
+} // namespace
+
+const Executor kDispatchLoop = {run, prepare, beginCall, drawFromDelegate, nullptr};
 
 } // namespace assay

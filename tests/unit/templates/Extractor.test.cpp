@@ -82,7 +82,7 @@ void compile(const Scratch &scratch, const std::string &source, const std::strin
 }
 
 Run extract(const Scratch &scratch) {
-  return runCommand(ASSAY_EXTRACTOR " " + scratch.path("object.o") + " " +
+  return runCommand(ASSAY_EXTRACTOR " assertions " + scratch.path("object.o") + " " +
                     scratch.path("table.cpp"));
 }
 

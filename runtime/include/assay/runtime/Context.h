@@ -29,6 +29,26 @@ enum class Stop : uint8_t {
   Memory,
 };
 
+namespace ops {
+struct RuntimeTable;
+}
+
+/// What the layer that runs code does for machine code and for callbacks from C++.
+struct Executor {
+  /// Runs a frame whose arguments are bound, or a generator's, to its return, yield or failure.
+  Value (*execute)(Context &, Frame &);
+  /// Makes a function's code ready to be entered; false: failed.
+  bool (*prepare)(Context &, Code &);
+  /// The call that `frame` stands at: `callee` of the context is the frame to enter, or nullptr
+  /// where it is done and this its result.
+  Value (*beginCall)(Context &, Frame &);
+  /// The next value for the `yield from` that the frame stands at; empty at the end of what it
+  /// draws from, with what that returned in `returned` of the context.
+  Value (*drawFromDelegate)(Context &, Frame &);
+  /// Machine code that goes on where the pending exception is handled, if anywhere.
+  const void *unwind;
+};
+
 class Context {
 public:
   Context();
@@ -36,11 +56,11 @@ public:
   Context(const Context &) = delete;
   Context &operator=(const Context &) = delete;
 
-  /// Runs `frame`, a function's whose arguments are bound, or a generator's, to its return, yield
-  /// or failure. Set by the layer above.
-  using Execute = Value (*)(Context &, Frame &);
-  Execute execute = nullptr;
-
+  const Executor *executor = nullptr; // set by the layer above, as is the next
+  void *executorData = nullptr;
+  const ops::RuntimeTable *table;
+  Frame *callee = nullptr;         // see Executor
+  Value returned = Value::empty(); // see Executor
   Heap heap;
   Value pending = Value::empty(); // the exception, while stop is Raised
   Value handled = Value::empty(); // the exception that an `except` is handling

@@ -67,8 +67,10 @@ ASSAY_OP Str *name(const Operands &o, uintptr_t number) { return as<Str>(constan
 
 ASSAY_OP Value Move(const Operands &o) { return detail::A(o); }
 ASSAY_OP Value LoadConst(const Operands &o) { return detail::constant(o, ASSAY_IMM); }
-ASSAY_OP Value LoadInt(const Operands &o) { return Value::smallInt(ASSAY_IMM); }
-ASSAY_OP Value LoadSpecial(const Operands &o) { return Value::of(static_cast<Special>(ASSAY_IMM)); }
+ASSAY_OP Value LoadInt([[maybe_unused]] const Operands &o) { return Value::smallInt(ASSAY_IMM); }
+ASSAY_OP Value LoadSpecial([[maybe_unused]] const Operands &o) {
+  return Value::of(static_cast<Special>(ASSAY_IMM));
+}
 ASSAY_OP bool CheckLocal(const Operands &o) {
   return !detail::A(o).isEmpty() ||
          ASSAY_OUT(raiseUnbound)(o.ctx, detail::name(o, ASSAY_IMM), false);

@@ -15,9 +15,12 @@ namespace assay {
 runtime::Function *bindProgram(const ir::Module &module, std::string_view name,
                                runtime::Context &ctx);
 
-/// How a context runs code: one op after the other, each a call of its body. Slow, but sanitizers
-/// see into it.
-runtime::Value runDispatchLoop(runtime::Context &ctx, runtime::Frame &frame);
+/// Runs code one op after the other, each a call of its body. Slow, but sanitizers see into it.
+extern const runtime::Executor kDispatchLoop;
+
+/// Runs machine code, made of a function when it is first called, in the CodeSlab that the
+/// context's executorData points to.
+extern const runtime::Executor kNativeCode;
 
 /// Where in the source the instruction of `code` stands; 0 where that is not known.
 uint32_t sourceOffset(const runtime::Code &code, uint32_t instruction);

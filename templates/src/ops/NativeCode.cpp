@@ -1,0 +1,64 @@
+// Running machine code: how it is entered from C++ and where exceptions take it.
+#include "assay/templates/Program.h"
+
+#include "ops/OpControl.h"
+#include "ops/OpEmitter.h"
+
+namespace assay {
+
+using namespace runtime;
+
+namespace {
+
+#define ASSAY_NATIVE __attribute__((preserve_none))
+using NativeEntry = ASSAY_NATIVE uint64_t (*)(Value *registers, Context *ctx, uint64_t result);
+
+NativeEntry entryAt(const Frame &frame) {
+  const Code &code = frame.code();
+  return reinterpret_cast<NativeEntry>(
+      reinterpret_cast<uintptr_t>(code.entry + code.entryOffsets[frame.pc]));
+}
+
+/// The frame that handles what is pending, at its handler; nullptr where none does before C++.
+Frame *unwindFrames(Context &ctx, Frame *frame) {
+  while (!findHandler(ctx, *frame)) {
+    Frame *caller = frame->caller;
+    if (caller == nullptr)
+      return nullptr;
+    popFrame(ctx, frame);
+    frame = caller;
+  }
+  return frame;
+}
+
+ASSAY_NATIVE uint64_t unwind(Value *registers, Context *ctx, uint64_t) {
+  Frame *frame = unwindFrames(*ctx, reinterpret_cast<Frame *>(registers) - 1);
+  if (frame == nullptr)
+    return Value::failed().bits;
+  [[clang::musttail]] return entryAt(*frame)(frame->registers(), ctx, 0);
+}
+
+bool prepare(Context &ctx, Code &code) {
+  if (code.entry != nullptr) [[likely]]
+    return true;
+  auto &slab = *static_cast<CodeSlab *>(ctx.executorData);
+  if (!emitCode(code, slab, ctx))
+    return false;
+  slab.publish();
+  return true;
+}
+
+Value execute(Context &ctx, Frame &frame) {
+  if (!prepare(ctx, *frame.function->code))
+    return Value::failed();
+  if (resumeEntry(ctx, frame) == EntryAction::Raise && !findHandler(ctx, frame))
+    return Value::failed();
+  return {entryAt(frame)(frame.registers(), &ctx, 0)};
+}
+
+} // namespace
+
+const Executor kNativeCode = {execute, prepare, beginCall, drawFromDelegate,
+                              reinterpret_cast<const void *>(unwind)};
+
+} // namespace assay

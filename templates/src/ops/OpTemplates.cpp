@@ -1,0 +1,196 @@
+// The templates of IrOps.def as compiled code. This file is no part of the library: the build
+// compiles it to an object file of its own, from which the extractor (templates/extractor) takes
+// the machine code. docs/templates.md tells the whole way.
+//
+// A template is a function of the frame's registers that calls the next one in tail position, in a
+// calling convention that keeps its arguments in registers which calls of C++ leave alone. The
+// addresses of the externals below are not addresses: they mark the holes for the emitter.
+#define ASSAY_OP_TEMPLATES
+
+#include "assay/runtime/Calls.h"
+#include "assay/runtime/Containers.h"
+
+#include <cstdint>
+
+#define ASSAY_NATIVE __attribute__((preserve_none))
+
+namespace assay::runtime::ops {
+
+using NativeCode = ASSAY_NATIVE uint64_t (*)(Value *registers, Context *ctx, uint64_t result);
+
+extern "C" {
+// The template that is laid next, and the one that the op's label names. `result` is what a call
+// gave, for the template behind it.
+ASSAY_NATIVE uint64_t assayContinue(Value *registers, Context *ctx, uint64_t result);
+ASSAY_NATIVE uint64_t assayTarget(Value *registers, Context *ctx, uint64_t result);
+// Byte offsets of the op's registers in the frame.
+extern char assayHoleD[], assayHoleA[], assayHoleB[];
+// The number of the instruction; where this template ends, in bytes from the function's start.
+extern char assayHolePc[], assayHoleNext[];
+}
+
+struct Operands {
+  Context &ctx;
+  Value *registers;
+  uintptr_t d = reinterpret_cast<uintptr_t>(assayHoleD);
+  uintptr_t a = reinterpret_cast<uintptr_t>(assayHoleA);
+  uintptr_t b = reinterpret_cast<uintptr_t>(assayHoleB);
+
+  [[gnu::always_inline]] Value *at(uintptr_t offset) const {
+    return reinterpret_cast<Value *>(reinterpret_cast<char *>(registers) + offset);
+  }
+  [[gnu::always_inline]] void mayRaise() const {
+    reinterpret_cast<Frame *>(registers)[-1].pc =
+        static_cast<uint32_t>(reinterpret_cast<uintptr_t>(assayHolePc));
+  }
+};
+
+// Immediates come by an instruction each, since the compiler must not take them for addresses,
+// which are never negative.
+[[gnu::always_inline]] inline int64_t immediate() {
+  int64_t value;
+  __asm__("movq $assayHoleImm, %0" : "=r"(value));
+  return value;
+}
+[[gnu::always_inline]] inline uint32_t immediate2() {
+  uint32_t value;
+  __asm__("movl $assayHoleImm2, %0" : "=r"(value));
+  return value;
+}
+
+#define ASSAY_OUT(name) (o.mayRaise(), *o.ctx.table->name)
+#define ASSAY_IMM immediate()
+#define ASSAY_IMM2 immediate2()
+
+} // namespace assay::runtime::ops
+
+#include "assay/runtime/Ops.h"
+
+namespace assay::runtime::ops {
+
+[[gnu::always_inline]] inline NativeCode codeAt(const void *address) {
+  return reinterpret_cast<NativeCode>(const_cast<void *>(address));
+}
+
+#define ASSAY_UNWIND [[clang::musttail]] return codeAt(ctx->executor->unwind)(registers, ctx, 0)
+#define ASSAY_NEXT [[clang::musttail]] return assayContinue(registers, ctx, result)
+#define ASSAY_TEMPLATE(Name)                                                                       \
+  extern "C" ASSAY_NATIVE uint64_t assayTemplate##Name(Value *registers, Context *ctx,             \
+                                                       [[maybe_unused]] uint64_t result)
+
+#define ASSAY_TEMPLATE_Value(Name)                                                                 \
+  ASSAY_TEMPLATE(Name) {                                                                           \
+    const Operands o{*ctx, registers};                                                             \
+    const Value value = Name(o);                                                                   \
+    if (value.isFailed()) [[unlikely]]                                                             \
+      ASSAY_UNWIND;                                                                                \
+    *o.at(o.d) = value;                                                                            \
+    ASSAY_NEXT;                                                                                    \
+  }
+#define ASSAY_TEMPLATE_Effect(Name)                                                                \
+  ASSAY_TEMPLATE(Name) {                                                                           \
+    const Operands o{*ctx, registers};                                                             \
+    if (!Name(o)) [[unlikely]]                                                                     \
+      ASSAY_UNWIND;                                                                                \
+    ASSAY_NEXT;                                                                                    \
+  }
+#define ASSAY_TEMPLATE_Test(Name)                                                                  \
+  ASSAY_TEMPLATE(Name) {                                                                           \
+    const Operands o{*ctx, registers};                                                             \
+    const Answer is = Name(o);                                                                     \
+    if (is == Answer::Failed) [[unlikely]]                                                         \
+      ASSAY_UNWIND;                                                                                \
+    if (is == Answer::Yes) [[clang::musttail]]                                                     \
+      return assayTarget(registers, ctx, result);                                                  \
+    ASSAY_NEXT;                                                                                    \
+  }
+#define ASSAY_TEMPLATE_Next(Name)                                                                  \
+  ASSAY_TEMPLATE(Name) {                                                                           \
+    const Operands o{*ctx, registers};                                                             \
+    const Value value = Name(o);                                                                   \
+    if (value.isSpecial()) [[unlikely]] {                                                          \
+      if (value.isEmpty()) [[clang::musttail]]                                                     \
+        return assayTarget(registers, ctx, result);                                                \
+      if (value.isFailed())                                                                        \
+        ASSAY_UNWIND;                                                                              \
+    }                                                                                              \
+    *o.at(o.d) = value;                                                                            \
+    ASSAY_NEXT;                                                                                    \
+  }
+#define ASSAY_TEMPLATE_Control(Name)
+#define IR_OP(Name, Kind, Operands) ASSAY_TEMPLATE_##Kind(Name)
+#include "assay/frontend/IrOps.def"
+
+ASSAY_TEMPLATE(Jump) { [[clang::musttail]] return assayTarget(registers, ctx, result); }
+
+ASSAY_TEMPLATE(Loop) {
+  const Operands o{*ctx, registers};
+  if (--ctx->fuel <= 0) [[unlikely]]
+    if (!ASSAY_OUT(poll)(*ctx))
+      ASSAY_UNWIND;
+  [[clang::musttail]] return assayTarget(registers, ctx, result);
+}
+
+/// A callee's frame was made, or the call is done and its result known.
+#define ASSAY_CALL                                                                                 \
+  {                                                                                                \
+    const Operands o{*ctx, registers};                                                             \
+    o.mayRaise();                                                                                  \
+    Frame &frame = detail::frame(o);                                                               \
+    const Value value = ctx->executor->beginCall(*ctx, frame);                                     \
+    if (Frame *callee = ctx->callee) {                                                             \
+      callee->caller = &frame;                                                                     \
+      frame.back = frame.code().entry + reinterpret_cast<uintptr_t>(assayHoleNext);                \
+      [[clang::musttail]] return codeAt(callee->code().entry)(callee->registers(), ctx, 0);        \
+    }                                                                                              \
+    if (value.isFailed()) [[unlikely]]                                                             \
+      ASSAY_UNWIND;                                                                                \
+    [[clang::musttail]] return assayContinue(registers, ctx, value.bits);                          \
+  }
+ASSAY_TEMPLATE(Call)
+ASSAY_CALL ASSAY_TEMPLATE(CallMethod) ASSAY_CALL
+
+    ASSAY_TEMPLATE(StoreResult) {
+  const Operands o{*ctx, registers};
+  *o.at(o.d) = {result};
+  ASSAY_NEXT;
+}
+
+ASSAY_TEMPLATE(Return) {
+  const Operands o{*ctx, registers};
+  Frame &frame = detail::frame(o);
+  const Value value = *o.at(o.a);
+  Frame *caller = frame.caller;
+  if (caller == nullptr) {
+    if (frame.generator != nullptr)
+      frame.generator->flags = Generator::Finished;
+    return value.bits;
+  }
+  ctx->stackTop = reinterpret_cast<std::byte *>(&frame);
+  --ctx->depth;
+  [[clang::musttail]] return codeAt(caller->back)(caller->registers(), ctx, value.bits);
+}
+
+ASSAY_TEMPLATE(Yield) {
+  const Operands o{*ctx, registers};
+  o.mayRaise();
+  detail::frame(o).generator->flags = Generator::Suspended;
+  return o.at(o.a)->bits;
+}
+
+ASSAY_TEMPLATE(YieldFrom) {
+  const Operands o{*ctx, registers};
+  o.mayRaise();
+  Frame &frame = detail::frame(o);
+  const Value item = ctx->executor->drawFromDelegate(*ctx, frame);
+  if (item.isFailed())
+    ASSAY_UNWIND;
+  if (!item.isEmpty()) {
+    frame.generator->flags = Generator::Suspended;
+    return item.bits;
+  }
+  *o.at(o.d) = ctx->returned;
+  ASSAY_NEXT;
+}
+
+} // namespace assay::runtime::ops
