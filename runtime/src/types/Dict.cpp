@@ -48,9 +48,11 @@ bool resize(Context &ctx, Dict &dict, uint32_t expected) {
   return true;
 }
 
+constexpr uint64_t kSpread = 0x9E3779B97F4A7C15;
+
 /// Spreads a hash over the table: that of an int is the int itself.
 uint64_t spread(int64_t hash) {
-  const uint64_t mixed = static_cast<uint64_t>(hash) * 0x9E3779B97F4A7C15;
+  const uint64_t mixed = static_cast<uint64_t>(hash) * kSpread;
   return mixed ^ mixed >> 32;
 }
 
@@ -133,14 +135,14 @@ Value find(const Dict &dict, const Str *name) {
   }
 }
 
-bool set(Context &ctx, Dict &dict, Value key, int64_t hash, Value value) {
-  const auto found = find(ctx, dict, key, hash);
-  if (!found)
-    return false;
-  if (*found != nullptr) {
-    (*found)->value = value;
-    return true;
-  }
+int64_t hashOfKey(const Dict::Entry &entry) {
+  // The inverse of kSpread, modulo 2**64.
+  constexpr uint64_t kInverse = 0xF1DE83E19937733D;
+  static_assert(kSpread * kInverse == 1);
+  return static_cast<int64_t>((entry.hash ^ entry.hash >> 32) * kInverse);
+}
+
+bool insertNew(Context &ctx, Dict &dict, Value key, int64_t hash, Value value) {
   if (dict.entries == nullptr || dict.entryCount == entriesFor(dict.indexMask + 1))
     if (!resize(ctx, dict, std::max(dict.count * 2, kSmallest / 2 + 1)))
       return false;
@@ -152,6 +154,16 @@ bool set(Context &ctx, Dict &dict, Value key, int64_t hash, Value value) {
   dict.indices[at] = ++dict.entryCount;
   ++dict.count;
   ++dict.changes;
+  return true;
+}
+
+bool set(Context &ctx, Dict &dict, Value key, int64_t hash, Value value) {
+  const auto found = find(ctx, dict, key, hash);
+  if (!found)
+    return false;
+  if (*found == nullptr)
+    return insertNew(ctx, dict, key, hash, value);
+  (*found)->value = value;
   return true;
 }
 

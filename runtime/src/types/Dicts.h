@@ -10,6 +10,11 @@ Value newDictIterator(Context &ctx, Dict &dict, DictPart part, bool reversed);
 /// "{key: value, ...}".
 bool appendDictItems(Context &ctx, TextBuilder &to, const Dict &dict);
 
+/// The hash of an entry's key, as it was when the key came.
+int64_t hashOfKey(const Dict::Entry &entry);
+/// Puts in a key that is known not to be there.
+bool insertNew(Context &ctx, Dict &dict, Value key, int64_t hash, Value value);
+
 // DictMethods.cpp
 Value constructDict(Context &ctx, const Arguments &arguments);
 std::span<const BuiltinFunction> dictMethods();

@@ -185,6 +185,22 @@ bool reprList(Context &ctx, TextBuilder &to, Value v) {
   return true;
 }
 
+/// CPython asks an object that is about to be iterated how long it is, to reserve memory; a
+/// TypeError is no answer, anything else raised is an error.
+bool askLength(Context &ctx, Value v) {
+  if (!findSpecial(v, Name::__len__).isEmpty()) {
+    if (length(ctx, v) >= 0)
+      return true;
+    if (!ctx.isPending(ExceptionKind::TypeError))
+      return false;
+    ctx.takePending();
+  }
+  if (findSpecial(v, Name::__length_hint__).isEmpty())
+    return true;
+  ctx.decline("an object with __length_hint__");
+  return false;
+}
+
 Value nextItem(Context &, Value v) {
   auto *iterator = static_cast<SequenceIterator *>(v.object());
   if (iterator->source.isEmpty())
@@ -259,7 +275,10 @@ bool extend(Context &ctx, List &list, Value iterable) {
     list.count += static_cast<uint32_t>(count);
     return true;
   }
-  return forEach(ctx, iterable, [&](Value item) { return append(ctx, list, item); });
+  const Value iterator = iterate(ctx, iterable);
+  if (iterator.isFailed() || (isA<Instance>(iterable) && !askLength(ctx, iterable)))
+    return false;
+  return forEach(ctx, iterator, [&](Value item) { return append(ctx, list, item); });
 }
 
 constinit const TypeSlots kListSlots = {

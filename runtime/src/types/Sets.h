@@ -18,6 +18,11 @@ bool update(Context &ctx, Set &set, Value iterable);
 void clear(Context &ctx, Set &set);
 
 // SetMethods.cpp
+/// a.intersection(with).
+Value intersection(Context &ctx, const Set &a, Value with);
+/// set.difference_update(other), and set.symmetric_difference_update(other).
+bool subtract(Context &ctx, Set &set, Value other);
+bool symmetricUpdate(Context &ctx, Set &set, Value other);
 Value binarySet(Context &ctx, BinaryOperator op, Value a, Value b);
 Value inplaceSet(Context &ctx, BinaryOperator op, Value a, Value b);
 Value constructSet(Context &ctx, TypeId type, const Arguments &arguments);
