@@ -321,6 +321,9 @@ class TestD:
     @classmethod
     def test_e(cls): pass
     def test_f(self): pass
+    @pytest.mark.parametrize("x", [1, 2])
+    @staticmethod
+    def test_g(x=0): pass
 """,
     "parametrize": """
 import pytest
@@ -368,6 +371,15 @@ class TestD:
     def auto(self, request): pass
     def test_e(self): pass
 """,
+    "fixtures_under_a_condition": """
+import pytest
+if pytest:
+    @pytest.fixture(params=[1, 2], autouse=True)
+    def auto(request): pass
+else:
+    def auto(): pass
+def test_a(): pass
+""",
     "imported": """
 from os.path import join as test_join
 from unittest import mock
@@ -389,6 +401,16 @@ test_c.slow = True
 class TestD:
     def test_e(self): pass
 TestD.test_f = lambda self: None
+def test_g(): pass
+class Inner:
+    test_g.__test__ = False
+class TestI:
+    def test_j(self): pass
+    def test_k(self): pass
+    test_k.__test__ = False
+def test_h(): pass
+def change(): test_h.__test__ = False
+change()
 def rebind():
     global test_c
     test_c = None

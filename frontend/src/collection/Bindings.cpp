@@ -60,13 +60,16 @@ void Bindings::remove(std::string_view name) {
 // Once it is not clear whether a name is bound, its later bindings may give it its place, too.
 void Bindings::defineMaybe(std::string_view name, const Node *node, Doubt doubt) {
   Binding &first = bind(name);
-  const bool again = first.conditional;
   first.kind = Binding::Kind::Unknown;
   first.conditional = true;
   first.doubt = doubt;
-  first.node = node != nullptr ? node : first.node;
-  if (again)
-    bindings_.push_back(Binding(first));
+  if (first.times == 1) {
+    first.node = node;
+    return;
+  }
+  Binding again = first;
+  again.node = node;
+  bindings_.push_back(std::move(again));
 }
 
 void Bindings::define(std::string_view name, Binding::Kind kind, const Node &node,
@@ -116,12 +119,7 @@ void Bindings::target(const Node &target, const Expression *value, bool conditio
       makeUnknown(name, {kAssigned, target.start});
     break;
   }
-  case NodeKind::Attribute: {
-    const auto &attribute = as<Attribute>(target);
-    if (const auto *object = dynCast<Name>(attribute.value))
-      attributeStores_.push_back({object->id, attribute.attr, target.start});
-    break;
-  }
+  case NodeKind::Attribute:
   case NodeKind::Subscript:
     break;
   default:

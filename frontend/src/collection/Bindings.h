@@ -24,7 +24,7 @@ struct Binding {
     Class,    // `node` is its definition
     Import,   // a module or something of a module; `path` says what, "" where it is relative
     Value,    // `node` is the expression that was assigned
-    Unknown,  // `node` is the last definition of it, if any
+    Unknown,  // `node` is a definition of it, if any
   };
   Kind kind = Kind::Unknown;
   std::string_view name;
@@ -33,13 +33,6 @@ struct Binding {
   Doubt doubt;              // of Unknown
   unsigned times = 0;       // how often the name is bound in the body
   bool conditional = false; // some of these may not happen
-};
-
-/// `target.attribute = value` in a body.
-struct AttributeStore {
-  std::string_view target;
-  std::string_view attribute;
-  uint32_t offset;
 };
 
 class Bindings {
@@ -53,7 +46,6 @@ public:
   const Binding *find(std::string_view name) const;
   void makeUnknown(std::string_view name, Doubt doubt);
 
-  const std::vector<AttributeStore> &attributeStores() const { return attributeStores_; }
   /// The first `from x import *`, if any.
   const ast::Node *starImport() const { return starImport_; }
 
@@ -72,7 +64,6 @@ private:
 
   std::vector<Binding> bindings_;
   std::unordered_map<std::string_view, size_t> index_;
-  std::vector<AttributeStore> attributeStores_;
   const ast::Node *starImport_ = nullptr;
 };
 

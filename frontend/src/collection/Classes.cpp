@@ -120,6 +120,10 @@ const ClassInfo &Classes::of(const ClassDef &node, const ClassInfo *enclosing) {
     slot = std::make_unique<ClassInfo>(node);
     ClassInfo &info = *slot; // the map may grow below
     info.order = {&info};
+    for (const AttributeStore &store : names_.attributeStores()) {
+      if (info.bindings.find(store.target) != nullptr)
+        info.bindings.makeUnknown(store.target, {"is changed after its definition", store.offset});
+    }
     takeBases(info, enclosing);
     if (!node.keywords.empty() && !info.doubt)
       info.doubt = Doubt{"has a metaclass or other keywords", node.keywords[0]->start};
@@ -153,7 +157,7 @@ void Classes::takeBase(ClassInfo &info, const Expression &base, const ClassInfo 
     }
     const Binding *binding = names_.definite(name->id, around);
     if (binding != nullptr && binding->kind == Binding::Kind::Class &&
-        binding->node->start < info.node.start) {
+        binding->node->end <= info.node.start) {
       const bool sibling = around != nullptr && around->find(name->id) != nullptr;
       const ClassInfo &found = of(as<ClassDef>(*binding->node), sibling ? enclosing : nullptr);
       bases.push_back(&found);
@@ -226,15 +230,25 @@ void Classes::takeMarks(ClassInfo &info) {
 void addFixtures(const Bindings &bindings, const Bindings *classBody, const MarkReader &reader,
                  Fixtures &to) {
   for (const Binding &binding : bindings.all()) {
-    if (binding.kind != Binding::Kind::Function)
+    const bool function =
+        binding.node != nullptr && (binding.node->kind == NodeKind::FunctionDef ||
+                                    binding.node->kind == NodeKind::AsyncFunctionDef);
+    if (!function)
       continue;
     const Marks marks = reader.ofDecorators(decoratorsOf(*binding.node), classBody);
     if (!marks.fixture)
       continue;
-    std::string name = marks.fixtureName.empty() ? std::string(binding.name) : marks.fixtureName;
-    to.try_emplace(std::move(name),
-                   Fixture{binding.node, classBody != nullptr && !marks.staticMethod,
-                           marks.fixtureHasParameters, marks.autouse, marks.doubt});
+    const std::string name =
+        marks.fixtureName.empty() ? std::string(binding.name) : marks.fixtureName;
+    Fixture fixture{binding.node, classBody != nullptr && !marks.staticMethod,
+                    marks.fixtureHasParameters, marks.autouse, marks.doubt};
+    if (binding.kind == Binding::Kind::Unknown)
+      fixture.doubt = binding.doubt;
+    const auto [known, fresh] = to.try_emplace(name, fixture);
+    if (!fresh && fixture.doubt && fixture.autouse) {
+      known->second.autouse = true;
+      known->second.doubt = fixture.doubt;
+    }
   }
 }
 

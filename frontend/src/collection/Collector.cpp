@@ -66,6 +66,10 @@ public:
       return result;
     for (const Binding &binding : bindings_.all())
       item(binding, nullptr, "");
+    if (steps_ > kMostSteps || tests_.size() > kMostSteps) {
+      result.reason = "has too many tests";
+      return result;
+    }
     result.tests = arena_.copy(std::span<const CollectedTest>(tests_));
     return result;
   }
@@ -110,6 +114,10 @@ private:
   void expand(const std::string &nodeid, const Node &function,
               const std::vector<const Parametrization *> &parametrizations);
 
+  // Classes that inherit classes within classes can stand for any number of tests.
+  static constexpr size_t kMostSteps = 1000000;
+  size_t steps_ = 0;
+
   const CollectionRules &rules_;
   Arena &arena_;
   Bindings bindings_;
@@ -139,7 +147,7 @@ std::optional<Doubt> Collector::doubtOfModule() {
     if (bindings_.find(name) != nullptr || matchesFunction(name) || matchesClass(name))
       bindings_.makeUnknown(name, {"may be bound by a function", offset});
   }
-  for (const AttributeStore &store : bindings_.attributeStores()) {
+  for (const AttributeStore &store : names_.attributeStores()) {
     if (bindings_.find(store.target) != nullptr &&
         (isDunder(store.attribute) || store.attribute == "pytestmark" ||
          matchesFunction(store.attribute) || matchesClass(store.attribute)))
@@ -155,7 +163,7 @@ std::optional<Doubt> Collector::doubtOfModule() {
 // `owner` is the class that the name is found through, nullptr for the module.
 void Collector::item(const Binding &binding, const ClassInfo *owner, const std::string &prefix) {
   const std::string_view name = binding.name;
-  if (isDunder(name))
+  if (isDunder(name) || ++steps_ > kMostSteps)
     return;
   const std::string nodeid = prefix + "::" + std::string(name);
   switch (binding.kind) {
@@ -265,7 +273,7 @@ void Collector::expand(const std::string &nodeid, const Node &function,
     if (count > kMostItems)
       return unknown(nodeid, {"is parametrized into too many tests", function.start}, &function);
   }
-  for (size_t i = 0; i < count; ++i) {
+  for (size_t i = 0; i < count && tests_.size() <= kMostSteps; ++i) {
     std::string id;
     std::vector<TestParameter> values;
     size_t rest = count;

@@ -264,8 +264,11 @@ private:
 Marks MarkReader::ofDecorators(const Sequence<Expression *> &decorators,
                                const Bindings *classBody) const {
   Marks marks;
-  for (size_t i = decorators.size(); i-- > 0;)
+  for (size_t i = decorators.size(); i-- > 0;) {
+    if (marks.staticMethod && !marks.doubt)
+      marks.doubt = Doubt{"has a decorator over staticmethod", decorators[i]->start};
     add(*decorators[i], classBody, marks);
+  }
   return marks;
 }
 

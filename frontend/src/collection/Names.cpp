@@ -52,6 +52,10 @@ void Names::look(const Node &node, bool onImport, bool asParametrizeArgument) {
     return;
   case NodeKind::Attribute:
     use(as<Attribute>(node).attr);
+    if (as<Attribute>(node).ctx() != ExpressionContext::Load) {
+      if (const auto *object = dynCast<Name>(as<Attribute>(node).value))
+        attributeStores_.push_back({object->id, as<Attribute>(node).attr, node.start});
+    }
     return children(onImport);
   case NodeKind::Global:
     for (const Text &name : as<Global>(node).names)

@@ -11,6 +11,13 @@
 
 namespace assay::collection {
 
+/// `target.attribute = value`, or its deletion, anywhere in a module.
+struct AttributeStore {
+  std::string_view target;
+  std::string_view attribute;
+  uint32_t offset;
+};
+
 /// Looks through a whole module once. Lives as long as the tree.
 class Names {
 public:
@@ -37,6 +44,8 @@ public:
   /// Names that some function declares global.
   const std::unordered_map<std::string_view, uint32_t> &globals() const { return globals_; }
 
+  const std::vector<AttributeStore> &attributeStores() const { return attributeStores_; }
+
   /// Code that runs on import and may bind names out of sight.
   const ast::Node *magic() const { return magic_; }
 
@@ -54,6 +63,7 @@ private:
   // What is being looked through, the innermost last.
   std::vector<std::string_view> functions_;
   std::vector<std::string_view> classes_;
+  std::vector<AttributeStore> attributeStores_;
   const ast::Node *magic_ = nullptr;
 };
 

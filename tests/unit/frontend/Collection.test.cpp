@@ -58,6 +58,18 @@ TEST_CASE("collection: parameters are nodes of the tree, in the order of the id"
         "::test[5-6-7] (b@86) (c@89) (a@45) ::test[5-6-8] (b@86) (c@89) (a@48) ");
 }
 
+TEST_CASE("collection: classes that inherit from what is around them, and too many of them") {
+  CHECK(collected("class TestA:\n  class TestB(TestA):\n    def test_c(self): pass\n") ==
+        "::TestA::TestB? ");
+  std::string text = "class A0:\n  def test(self): pass\n";
+  for (int i = 1; i < 40; ++i) {
+    const std::string before = "A" + std::to_string(i - 1);
+    text += "class A" + std::to_string(i) + ":\n  class TestX(" + before +
+            "): pass\n  class TestY(" + before + "): pass\n";
+  }
+  CHECK(collected(text + "class TestAll(A39): pass\n") == "has too many tests");
+}
+
 TEST_CASE("collection: the product of many parameters is not written out") {
   std::string text = "import pytest\n";
   std::string names;
