@@ -2,7 +2,6 @@
 #include "modules/Modules.h"
 
 #include <algorithm>
-#include <vector>
 
 namespace assay::runtime {
 namespace {
@@ -62,13 +61,7 @@ constexpr std::string_view kOnlyCPython[] = {
 };
 
 std::span<const BuiltinFunction> functions() {
-  // One row after another: the parts stand in files of their own.
-  static const auto kAll = [] {
-    std::vector<BuiltinFunction> all;
-    for (const auto part : {builtinNumbers(), builtinIteration(), builtinObjects()})
-      all.insert(all.end(), part.begin(), part.end());
-    return all;
-  }();
+  static const auto kAll = joinTables({builtinNumbers(), builtinIteration(), builtinObjects()});
   return kAll;
 }
 

@@ -7,9 +7,18 @@ namespace assay::runtime {
 std::span<const BuiltinModule *const> builtinModules() {
   static const BuiltinModule *const kModules[] = {
       &kBuiltinsModule,
+      &kMathModule,
       &kTypingModule,
   };
   return kModules;
+}
+
+std::vector<BuiltinFunction>
+joinTables(std::initializer_list<std::span<const BuiltinFunction>> tables) {
+  std::vector<BuiltinFunction> all;
+  for (const auto table : tables)
+    all.insert(all.end(), table.begin(), table.end());
+  return all;
 }
 
 bool takeArguments(Context &ctx, const Arguments &arguments, uint32_t positional,

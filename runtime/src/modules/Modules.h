@@ -4,21 +4,25 @@
 #include "assay/runtime/BuiltinModule.h"
 #include "assay/runtime/Containers.h"
 
+#include <initializer_list>
 #include <string>
+#include <vector>
 
 namespace assay::runtime {
 
 extern const BuiltinModule kBuiltinsModule;
+extern const BuiltinModule kMathModule;
 extern const BuiltinModule kTypingModule;
+
+/// The rows of several tables, for one module.
+std::vector<BuiltinFunction>
+joinTables(std::initializer_list<std::span<const BuiltinFunction>> tables);
 
 /// Sorts arguments by parameter: `values` gets one for each of `names`, empty where none was given.
 /// The first `positional` parameters may be given by position; a name that is "" cannot be given by
 /// keyword. False: declined, for names that are not known or given twice.
 bool takeArguments(Context &ctx, const Arguments &arguments, uint32_t positional,
                    std::span<const std::string_view> names, Value *values);
-
-/// Counts a step of a loop that need not call back into the program. False: no time is left.
-inline bool step(Context &ctx) { return --ctx.fuel > 0 || ctx.poll(); }
 
 /// The text of a Str as UTF-8, for messages.
 std::string utf8(Value str);
