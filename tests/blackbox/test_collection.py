@@ -299,6 +299,10 @@ class TestC:
     if True:
         def test_f(self): pass
     def test_g(self): pass
+for i in "a":
+    class Named:
+        __test__ = True
+        def test_i(self): pass
 with open(__file__) as f:
     class TestW:
         def test_h(self): pass

@@ -51,10 +51,11 @@ void Bindings::remove(std::string_view name) {
   const auto found = index_.find(name);
   if (found == index_.end())
     return;
-  std::erase_if(bindings_, [name](const Binding &binding) { return binding.name == name; });
-  index_.clear();
-  for (size_t i = 0; i < bindings_.size(); ++i)
-    index_.try_emplace(bindings_[i].name, i);
+  Binding &binding = bindings_[found->second];
+  if (binding.conditional)
+    return; // stays as what may be there
+  binding = Binding();
+  index_.erase(found);
 }
 
 // Once it is not clear whether a name is bound, its later bindings may give it its place, too.

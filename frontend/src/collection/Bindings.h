@@ -41,6 +41,7 @@ public:
 
   /// In the order of the body's dictionary. A name that may or may not be bound stands at each
   /// place where it may be.
+  /// One that was deleted leaves a binding without a name.
   const std::vector<Binding> &all() const { return bindings_; }
   /// nullptr where the body does not bind the name.
   const Binding *find(std::string_view name) const;

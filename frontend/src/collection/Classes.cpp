@@ -120,9 +120,10 @@ const ClassInfo &Classes::of(const ClassDef &node, const ClassInfo *enclosing) {
     slot = std::make_unique<ClassInfo>(node);
     ClassInfo &info = *slot; // the map may grow below
     info.order = {&info};
-    for (const AttributeStore &store : names_.attributeStores()) {
-      if (info.bindings.find(store.target) != nullptr)
-        info.bindings.makeUnknown(store.target, {"is changed after its definition", store.offset});
+    for (size_t i = 0; i < info.bindings.all().size(); ++i) {
+      const std::string_view name = info.bindings.all()[i].name;
+      if (const AttributeStore *store = name.empty() ? nullptr : names_.attributeStoreTo(name))
+        info.bindings.makeUnknown(name, {"is changed after its definition", store->offset});
     }
     takeBases(info, enclosing);
     if (!node.keywords.empty() && !info.doubt)
@@ -144,6 +145,11 @@ void Classes::takeBases(ClassInfo &info, const ClassInfo *enclosing) {
     takeBase(info, *base, enclosing, bases);
   if (!linearize(info, bases) && !info.doubt)
     info.doubt = Doubt{"has bases in an order that Python refuses", info.node.start};
+  constexpr size_t kMostBases = 200; // each of a chain of classes holds all before it
+  if (info.order.size() > kMostBases) {
+    info.order = {&info};
+    info.doubt = Doubt{"has too many bases", info.node.start};
+  }
 }
 
 void Classes::takeBase(ClassInfo &info, const Expression &base, const ClassInfo *enclosing,

@@ -115,7 +115,7 @@ private:
               const std::vector<const Parametrization *> &parametrizations);
 
   // Classes that inherit classes within classes can stand for any number of tests.
-  static constexpr size_t kMostSteps = 1000000;
+  static constexpr size_t kMostSteps = 200000;
   size_t steps_ = 0;
 
   const CollectionRules &rules_;
@@ -163,7 +163,7 @@ std::optional<Doubt> Collector::doubtOfModule() {
 // `owner` is the class that the name is found through, nullptr for the module.
 void Collector::item(const Binding &binding, const ClassInfo *owner, const std::string &prefix) {
   const std::string_view name = binding.name;
-  if (isDunder(name) || ++steps_ > kMostSteps)
+  if (name.empty() || isDunder(name) || ++steps_ > kMostSteps)
     return;
   const std::string nodeid = prefix + "::" + std::string(name);
   switch (binding.kind) {
@@ -201,7 +201,9 @@ void Collector::item(const Binding &binding, const ClassInfo *owner, const std::
   }
   case Binding::Kind::Unknown: {
     const auto *definition = binding.node != nullptr ? dynCast<ClassDef>(binding.node) : nullptr;
-    const bool derived = definition != nullptr && !definition->bases.empty();
+    const bool derived =
+        definition != nullptr &&
+        (!definition->bases.empty() || Bindings(definition->body).find("__test__") != nullptr);
     if (matchesFunction(name) || matchesClass(name) || derived ||
         (definition == nullptr && owner == nullptr && mayBeTestCase(binding.path, name)))
       unknown(nodeid, binding.doubt);
@@ -294,6 +296,9 @@ void Collector::expand(const std::string &nodeid, const Node &function,
 
 void Collector::classItems(const ClassInfo &info, const std::string &nodeid) {
   const bool matches = matchesClass(info.node.name);
+  constexpr size_t kMostDepth = 100;
+  if (path_.size() >= kMostDepth)
+    return unknown(nodeid, {"is nested too deeply", info.node.start});
   if (info.doubt) {
     if (matches || info.mayBeUnittest || info.unittest)
       unknown(nodeid, *info.doubt);

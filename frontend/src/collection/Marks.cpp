@@ -94,6 +94,13 @@ private:
   }
 
   void readNames(const Expression &node) {
+    takeNames(node);
+    constexpr size_t kMostNames = 200;
+    if (result_.names.size() > kMostNames)
+      doubt("has a parametrize() with too many names", node);
+  }
+
+  void takeNames(const Expression &node) {
     const Expression &value = names_.resolve(node, classBody_);
     if (const Constant *text = stringConstant(value)) {
       std::string_view rest = text->value.text();

@@ -53,8 +53,10 @@ void Names::look(const Node &node, bool onImport, bool asParametrizeArgument) {
   case NodeKind::Attribute:
     use(as<Attribute>(node).attr);
     if (as<Attribute>(node).ctx() != ExpressionContext::Load) {
-      if (const auto *object = dynCast<Name>(as<Attribute>(node).value))
+      if (const auto *object = dynCast<Name>(as<Attribute>(node).value)) {
+        storeByTarget_.try_emplace(object->id, attributeStores_.size());
         attributeStores_.push_back({object->id, as<Attribute>(node).attr, node.start});
+      }
     }
     return children(onImport);
   case NodeKind::Global:
@@ -159,6 +161,11 @@ std::string Names::pathOf(const Expression &node, const Bindings *classBody) con
   const auto *name = dynCast<Name>(&at);
   const Binding *binding = name != nullptr ? definite(name->id, classBody) : nullptr;
   return binding != nullptr && binding->kind == Binding::Kind::Import ? binding->path : "";
+}
+
+const AttributeStore *Names::attributeStoreTo(std::string_view target) const {
+  const auto found = storeByTarget_.find(target);
+  return found == storeByTarget_.end() ? nullptr : &attributeStores_[found->second];
 }
 
 bool Names::mayChange(std::string_view name) const {

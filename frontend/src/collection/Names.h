@@ -45,6 +45,8 @@ public:
   const std::unordered_map<std::string_view, uint32_t> &globals() const { return globals_; }
 
   const std::vector<AttributeStore> &attributeStores() const { return attributeStores_; }
+  /// One of those to the object of this name; nullptr where there is none.
+  const AttributeStore *attributeStoreTo(std::string_view target) const;
 
   /// Code that runs on import and may bind names out of sight.
   const ast::Node *magic() const { return magic_; }
@@ -64,6 +66,7 @@ private:
   std::vector<std::string_view> functions_;
   std::vector<std::string_view> classes_;
   std::vector<AttributeStore> attributeStores_;
+  std::unordered_map<std::string_view, size_t> storeByTarget_;
   const ast::Node *magic_ = nullptr;
 };
 

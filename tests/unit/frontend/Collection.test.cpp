@@ -70,6 +70,27 @@ TEST_CASE("collection: classes that inherit from what is around them, and too ma
   CHECK(collected(text + "class TestAll(A39): pass\n") == "has too many tests");
 }
 
+TEST_CASE("collection: long files take no more than their share of time and memory") {
+  std::string chain = "class A0: pass\n";
+  std::string inner = "class B0: pass\n";
+  std::string stores;
+  std::string deletions;
+  for (int i = 1; i < 20000; ++i) {
+    const std::string number = std::to_string(i);
+    const std::string before = std::to_string(i - 1);
+    chain += "class A" + number + "(A" + before + "): pass\n";
+    inner += "class B" + number + ":\n  class TestB(B" + before + "): pass\n";
+    stores += "x" + number + ".y = 1\nclass C" + number + ": z = 1\n";
+    deletions += "d" + number + " = 1\n";
+  }
+  for (int i = 1; i < 20000; ++i)
+    deletions += "del d" + std::to_string(i) + "\n";
+  CHECK(collected(chain + "class TestA(A19999): pass\n") == "::TestA? ");
+  CHECK(collected(inner + "class TestB(B19999): pass\n").ends_with("? "));
+  CHECK(collected(stores + "def test(): pass\n") == "::test ");
+  CHECK(collected(deletions + "def test(): pass\n") == "::test ");
+}
+
 TEST_CASE("collection: the product of many parameters is not written out") {
   std::string text = "import pytest\n";
   std::string names;
