@@ -1,5 +1,6 @@
 // assay: the command line. It uses only what an embedder can use.
 #include "AstCommand.h"
+#include "EvalCommand.h"
 #include "RunCommand.h"
 
 #include <cstdio>
@@ -14,6 +15,7 @@ constexpr const char *kHelp =
 usage: assay COMMAND [ARGUMENT]...
 
   run [PATH | NODEID]...   run tests, in place of `pytest`
+  eval [FILE.jsonl | -]    run programs by the thousand, each by itself
   ast FILE...              print the syntax trees of Python files
   help [COMMAND]           this text, or a command's
 
@@ -37,11 +39,18 @@ int showTrees(const std::vector<std::string> &arguments) {
   return command ? assay::cli::run(*command) : wrongUsage(command.error().message);
 }
 
+int evaluate(const std::vector<std::string> &arguments) {
+  const auto command = assay::cli::parseEvalCommand(arguments);
+  return command ? assay::cli::run(*command) : wrongUsage(command.error().message);
+}
+
 int help(const std::vector<std::string> &arguments) {
   if (arguments.empty())
     std::fputs(kHelp, stdout);
   else if (arguments.front() == "run")
     std::fputs(assay::cli::kRunHelp, stdout);
+  else if (arguments.front() == "eval")
+    std::fputs(assay::cli::kEvalHelp, stdout);
   else if (arguments.front() == "ast")
     std::fputs(assay::cli::kAstHelp, stdout);
   else
@@ -61,6 +70,8 @@ int main(int count, char **values) {
   const std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
   if (command == "run")
     return runTests(rest);
+  if (command == "eval")
+    return evaluate(rest);
   if (command == "ast")
     return showTrees(rest);
   if (command == "help" || command == "--help" || command == "-h")

@@ -1,0 +1,91 @@
+#include "assay/engine/Eval.h"
+
+#include "assay/support/Clock.h"
+#include "native/NativeEvaluator.h"
+
+namespace assay {
+
+class Evaluation::Runner {
+public:
+  Runner(const EvalOptions &options, Listener listener)
+      : options_(options), listener_(std::move(listener)) {}
+
+  void run(const EvalProgram &program) {
+    const uint64_t begin = program.readAt != 0 ? program.readAt : monotonicNanoseconds();
+    EvalAnswer answer;
+    answer.id = program.id;
+    const NativeLimits limits{program.timeoutSeconds.value_or(options_.timeoutSeconds),
+                              program.memoryMegabytes.value_or(options_.memoryMegabytes)};
+    runNatively(program, limits, answer);
+    answer.nanoseconds = monotonicNanoseconds() - begin;
+    count(answer);
+    listener_(answer);
+  }
+
+  const EvalCounts &counts() {
+    const NativeStages &stages = native_.stages();
+    counts_.stages["parse"] = stages.parse;
+    counts_.stages["lower"] = stages.lower;
+    counts_.stages["bind"] = stages.bind;
+    counts_.stages["run"] = stages.run;
+    return counts_;
+  }
+
+private:
+  void runNatively(const EvalProgram &program, const NativeLimits &limits, EvalAnswer &answer) {
+    const NativeOutcome outcome = native_.run(program.source, limits);
+    switch (outcome.result) {
+    case NativeResult::Passed:
+      answer.outcome = EvalOutcome::Passed;
+      break;
+    case NativeResult::Failed:
+      answer.outcome = EvalOutcome::Failed;
+      break;
+    case NativeResult::Timeout:
+      answer.outcome = EvalOutcome::Timeout;
+      break;
+    case NativeResult::Memory:
+      answer.outcome = EvalOutcome::Memory;
+      break;
+    case NativeResult::Declined:
+      answer.outcome = EvalOutcome::Declined;
+      answer.reason = outcome.reason;
+      return;
+    }
+    answer.exceptionType = outcome.exceptionType;
+    answer.exceptionMessage = outcome.exceptionMessage;
+    answer.exceptionLine = outcome.exceptionLine;
+    answer.output = outcome.output;
+    answer.tier = "baseline";
+    answer.code = "built";
+  }
+
+  void count(const EvalAnswer &answer) {
+    const auto add = [](auto &counts, std::string_view key) {
+      const auto found = counts.find(key);
+      if (found != counts.end())
+        ++found->second;
+      else
+        counts.emplace(key, 1);
+    };
+    ++counts_.programs;
+    add(counts_.outcomes, outcomeName(answer.outcome));
+    if (!answer.tier.empty())
+      add(counts_.tiers, answer.tier);
+    if (!answer.reason.empty())
+      add(counts_.reasons, answer.reason);
+  }
+
+  EvalOptions options_;
+  Listener listener_;
+  NativeEvaluator native_;
+  EvalCounts counts_;
+};
+
+Evaluation::Evaluation(const EvalOptions &options, Listener listener)
+    : runner_(std::make_unique<Runner>(options, std::move(listener))) {}
+Evaluation::~Evaluation() = default;
+void Evaluation::run(const EvalProgram &program) { runner_->run(program); }
+const EvalCounts &Evaluation::counts() { return runner_->counts(); }
+
+} // namespace assay
