@@ -62,7 +62,7 @@ def bootstrap():
 
     # `from assay_worker import x` comes here the first time.
     root.__getattr__ = load
-    sys.exit(root.session.main(fd))
+    sys.exit((root.evaluation if "evaluate" in sys.argv[2:] else root.session).main(fd))
 
 
 bootstrap()

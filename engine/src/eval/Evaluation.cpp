@@ -1,6 +1,7 @@
 #include "assay/engine/Eval.h"
 
 #include "assay/support/Clock.h"
+#include "eval/ProgramWorker.h"
 #include "native/NativeEvaluator.h"
 
 namespace assay {
@@ -8,7 +9,7 @@ namespace assay {
 class Evaluation::Runner {
 public:
   Runner(const EvalOptions &options, Listener listener)
-      : options_(options), listener_(std::move(listener)) {}
+      : options_(options), listener_(std::move(listener)), worker_(options.python) {}
 
   void run(const EvalProgram &program) {
     const uint64_t begin = program.readAt != 0 ? program.readAt : monotonicNanoseconds();
@@ -16,7 +17,22 @@ public:
     answer.id = program.id;
     const NativeLimits limits{program.timeoutSeconds.value_or(options_.timeoutSeconds),
                               program.memoryMegabytes.value_or(options_.memoryMegabytes)};
-    runNatively(program, limits, answer);
+    if (options_.tier == TierChoice::Worker)
+      answer.reason = "--tier=worker";
+    else
+      runNatively(program, limits, answer);
+    if (!options_.nativeOnly && (answer.outcome == EvalOutcome::Declined ||
+                                 (answer.outcome == EvalOutcome::Memory && answer.tier == "baseline"))) {
+      // What outgrows its memory natively may still fit in Python.
+      if (answer.outcome == EvalOutcome::Memory)
+        answer.reason = "memory";
+      answer.output = {};
+      answer.tier = "worker";
+      answer.code = {};
+      const uint64_t before = monotonicNanoseconds();
+      worker_.run(program.source, limits, answer);
+      workerNanoseconds_ += monotonicNanoseconds() - before;
+    }
     answer.nanoseconds = monotonicNanoseconds() - begin;
     count(answer);
     listener_(answer);
@@ -28,6 +44,7 @@ public:
     counts_.stages["lower"] = stages.lower;
     counts_.stages["bind"] = stages.bind;
     counts_.stages["run"] = stages.run;
+    counts_.stages["worker"] = workerNanoseconds_;
     return counts_;
   }
 
@@ -79,6 +96,8 @@ private:
   EvalOptions options_;
   Listener listener_;
   NativeEvaluator native_;
+  ProgramWorker worker_;
+  uint64_t workerNanoseconds_ = 0;
   EvalCounts counts_;
 };
 

@@ -104,13 +104,16 @@ Error systemError(const char *doing) {
     ::setenv("PYTHONHASHSEED", launch.hashSeed.c_str(), 1);
   const std::string number = std::to_string(channel);
   const std::string bootstrap(workerBootstrap());
-  const char *arguments[] = {launch.python.c_str(),
-                             "-c",
-                             bootstrap.c_str(),
-                             number.c_str(),
-                             launch.hashSeed.empty() ? nullptr : "unseed",
-                             nullptr};
-  ::execv(launch.python.c_str(), const_cast<char **>(arguments));
+  std::vector<const char *> arguments = {launch.python.c_str()};
+  if (launch.evaluates)
+    arguments.push_back("-I");
+  arguments.insert(arguments.end(), {"-c", bootstrap.c_str(), number.c_str()});
+  if (!launch.hashSeed.empty())
+    arguments.push_back("unseed");
+  if (launch.evaluates)
+    arguments.push_back("evaluate");
+  arguments.push_back(nullptr);
+  ::execv(launch.python.c_str(), const_cast<char **>(arguments.data()));
   const std::string line =
       "assay: cannot start " + launch.python + ": " + std::strerror(errno) + "\n";
   [[maybe_unused]] const ssize_t put = ::write(STDERR_FILENO, line.data(), line.size());

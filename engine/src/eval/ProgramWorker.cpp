@@ -1,0 +1,123 @@
+#include "eval/ProgramWorker.h"
+
+#include "assay/support/Clock.h"
+#include "settings/Interpreter.h"
+#include "worker/WorkerPackage.h"
+
+#include <nlohmann/json.hpp>
+
+#include <charconv>
+#include <poll.h>
+#include <unistd.h>
+
+namespace assay {
+namespace {
+
+// What the process may take beyond a program's own time, to kill it and to say so.
+constexpr double kGraceSeconds = 20;
+
+std::string number(double value) {
+  char digits[40];
+  return {digits, std::to_chars(digits, digits + sizeof digits, value).ptr};
+}
+
+std::string textOf(const nlohmann::json &object, const char *key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+} // namespace
+
+Result<void> ProgramWorker::start() {
+  const Interpreter interpreter =
+      findInterpreter(FileSystem::real(), readEnvironment(), FileSystem::real().currentFolder(), python_);
+  if (interpreter.path.empty())
+    return Error{interpreter.problem};
+  WorkerLaunch launch;
+  launch.python = interpreter.path;
+  launch.evaluates = true;
+  auto process = WorkerProcess::start(launch);
+  if (!process)
+    return process.error();
+  process_.emplace(std::move(*process));
+  reader_ = {};
+  writer_ = {};
+  writer_.queue('p', workerPackage());
+  return {};
+}
+
+Result<std::string> ProgramWorker::exchange(std::string_view request, double timeoutSeconds) {
+  if (!process_)
+    if (auto started = start(); !started)
+      return started.error();
+  writer_.queue('r', request);
+  const uint64_t begin = monotonicNanoseconds();
+  const double patience = timeoutSeconds + kGraceSeconds;
+  for (;;) {
+    if (!writer_.flush(process_->channel()))
+      break;
+    pollfd wanted[2] = {{process_->channel(),
+                         static_cast<short>(POLLIN | (writer_.hasPending() ? POLLOUT : 0)), 0},
+                        {process_->errorOutput(), POLLIN, 0}};
+    const double spent = static_cast<double>(monotonicNanoseconds() - begin) / 1e9;
+    if (timeoutSeconds > 0 && spent > patience)
+      break;
+    poll(wanted, 2, 1000);
+    if ((wanted[1].revents & POLLIN) != 0) {
+      char ignored[4096];
+      [[maybe_unused]] const ssize_t got = read(process_->errorOutput(), ignored, sizeof ignored);
+    }
+    if ((wanted[0].revents & (POLLIN | POLLHUP)) == 0)
+      continue;
+    const bool open = reader_.fill(process_->channel());
+    Frame frame{};
+    const FrameReader::State state = reader_.next(frame);
+    if (state == FrameReader::State::HasFrame && frame.type == 'a')
+      return std::string(frame.payload);
+    if (!open || state == FrameReader::State::Broken)
+      break;
+  }
+  process_->kill();
+  const std::string ending = process_->wait();
+  process_.reset();
+  return Error{"the Python that runs programs " + ending};
+}
+
+void ProgramWorker::run(std::string_view source, const NativeLimits &limits, EvalAnswer &answer) {
+  std::string request =
+      number(limits.timeoutSeconds) + " " + std::to_string(limits.memoryMegabytes) + "\n";
+  request += source;
+  answer.outcome = EvalOutcome::Crashed;
+  const auto payload = exchange(request, limits.timeoutSeconds);
+  const auto refuse = [&](std::string why) {
+    reason_ = std::move(why);
+    answer.reason = reason_;
+  };
+  if (!payload)
+    return refuse(payload.error().message);
+  const auto object = nlohmann::json::parse(*payload, nullptr, false);
+  const std::string outcome = object.is_object() ? textOf(object, "outcome") : "";
+  answer.outcome = outcome == "passed"    ? EvalOutcome::Passed
+                   : outcome == "failed"  ? EvalOutcome::Failed
+                   : outcome == "timeout" ? EvalOutcome::Timeout
+                   : outcome == "memory"  ? EvalOutcome::Memory
+                                          : EvalOutcome::Crashed;
+  if (outcome.empty())
+    return refuse("the Python that runs programs answered something else");
+  output_ = textOf(object, "stdout");
+  answer.output = output_;
+  if (std::string why = textOf(object, "reason"); !why.empty())
+    refuse(std::move(why));
+  if (const auto exception = object.find("exception");
+      exception != object.end() && exception->is_object()) {
+    type_ = textOf(*exception, "type");
+    message_ = textOf(*exception, "message");
+    answer.exceptionType = type_;
+    answer.exceptionMessage = message_;
+    const auto line = exception->find("line");
+    if (line != exception->end() && line->is_number_unsigned())
+      answer.exceptionLine = line->get<uint32_t>();
+  }
+}
+
+} // namespace assay
