@@ -23,17 +23,15 @@ FILE_NAME = "<string>"
 
 def main(fd):
     channel = Channel(fd)
-    # A program's own are not to find this process's.
-    for name in ("SIGINT", "SIGTERM"):
-        signal.signal(getattr(signal, name), signal.SIG_DFL)
     while True:
-        frame = channel.receive()
-        if frame is None:
+        try:
+            frame = channel.receive()
+        except EOFError:
             return 0
         head, source = frame[1].split(b"\n", 1)
         timeout, megabytes = head.split()
         answer = evaluate(source, float(timeout), int(megabytes))
-        channel.send("a", json.dumps(answer, ensure_ascii=True).encode())
+        channel.send_json(b"a", answer)
 
 
 def evaluate(source, timeout, megabytes):

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include <charconv>
+#include <filesystem>
 #include <poll.h>
 #include <unistd.h>
 
@@ -29,8 +30,9 @@ std::string textOf(const nlohmann::json &object, const char *key) {
 } // namespace
 
 Result<void> ProgramWorker::start() {
+  std::error_code ignored;
   const Interpreter interpreter =
-      findInterpreter(FileSystem::real(), readEnvironment(), FileSystem::real().currentFolder(), python_);
+      findInterpreter(FileSystem::real(), readEnvironment(), std::filesystem::current_path(ignored).string(), python_);
   if (interpreter.path.empty())
     return Error{interpreter.problem};
   WorkerLaunch launch;

@@ -9,6 +9,7 @@
 #include "assay/runtime/TextBuilder.h"
 
 #include <initializer_list>
+#include <new>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -114,13 +115,11 @@ public:
   /// A T with `tail` bytes behind it; its type is T::kType.
   template <typename T> T *make(size_t tail = 0) { return makeAs<T>(T::kType, tail); }
   template <typename T> T *makeAs(TypeId type, size_t tail = 0) {
-    auto *object = static_cast<T *>(allocate(sizeof(T) + tail));
-    if (object != nullptr) [[likely]] {
-      object->type = type;
-      object->flags = 0;
-      object->unused = 0;
-      object->count = 0;
-    }
+    void *memory = allocate(sizeof(T) + tail);
+    if (memory == nullptr) [[unlikely]]
+      return nullptr;
+    auto *object = new (memory) T;
+    object->type = type;
     return object;
   }
 
