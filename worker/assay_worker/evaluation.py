@@ -14,7 +14,7 @@ import signal
 import sys
 import time
 
-from assay_worker.channel import Channel
+from assay_worker import channel as channels
 
 # Beyond that a program's output is a flood; it is stopped.
 MOST_OUTPUT = 64 << 20
@@ -22,7 +22,7 @@ FILE_NAME = "<string>"
 
 
 def main(fd):
-    channel = Channel(fd)
+    channel = channels.Channel(fd)
     while True:
         try:
             frame = channel.receive()

@@ -32,7 +32,8 @@ std::string textOf(const nlohmann::json &object, const char *key) {
 Result<void> ProgramWorker::start() {
   std::error_code ignored;
   const Interpreter interpreter =
-      findInterpreter(FileSystem::real(), readEnvironment(), std::filesystem::current_path(ignored).string(), python_);
+      findInterpreter(FileSystem::real(), readEnvironment(),
+                      std::filesystem::current_path(ignored).string(), python_);
   if (interpreter.path.empty())
     return Error{interpreter.problem};
   WorkerLaunch launch;
@@ -49,25 +50,24 @@ Result<void> ProgramWorker::start() {
 }
 
 Result<std::string> ProgramWorker::exchange(std::string_view request, double timeoutSeconds) {
-  if (!process_)
-    if (auto started = start(); !started)
-      return started.error();
   writer_.queue('r', request);
   const uint64_t begin = monotonicNanoseconds();
   const double patience = timeoutSeconds + kGraceSeconds;
   for (;;) {
     if (!writer_.flush(process_->channel()))
       break;
-    pollfd wanted[2] = {{process_->channel(),
-                         static_cast<short>(POLLIN | (writer_.hasPending() ? POLLOUT : 0)), 0},
-                        {process_->errorOutput(), POLLIN, 0}};
+    pollfd wanted[2] = {
+        {process_->channel(), static_cast<short>(POLLIN | (writer_.hasPending() ? POLLOUT : 0)), 0},
+        {process_->errorOutput(), POLLIN, 0}};
     const double spent = static_cast<double>(monotonicNanoseconds() - begin) / 1e9;
     if (timeoutSeconds > 0 && spent > patience)
       break;
     poll(wanted, 2, 1000);
     if ((wanted[1].revents & POLLIN) != 0) {
-      char ignored[4096];
-      [[maybe_unused]] const ssize_t got = read(process_->errorOutput(), ignored, sizeof ignored);
+      char text[4096];
+      const ssize_t got = read(process_->errorOutput(), text, sizeof text);
+      if (got > 0)
+        errors_.assign(text, static_cast<size_t>(got));
     }
     if ((wanted[0].revents & (POLLIN | POLLHUP)) == 0)
       continue;
@@ -82,13 +82,28 @@ Result<std::string> ProgramWorker::exchange(std::string_view request, double tim
   process_->kill();
   const std::string ending = process_->wait();
   process_.reset();
-  return Error{"the Python that runs programs " + ending};
+  // Its last line on standard error says most.
+  while (!errors_.empty() && errors_.back() == '\n')
+    errors_.pop_back();
+  std::string why = "the Python that runs programs " + ending;
+  if (!errors_.empty())
+    why += ": " + errors_.substr(errors_.rfind('\n') + 1);
+  errors_.clear();
+  return Error{std::move(why)};
 }
 
 void ProgramWorker::run(std::string_view source, const NativeLimits &limits, EvalAnswer &answer) {
   std::string request =
       number(limits.timeoutSeconds) + " " + std::to_string(limits.memoryMegabytes) + "\n";
   request += source;
+  if (!process_)
+    if (auto started = start(); !started) {
+      reason_ = started.error().message;
+      answer.outcome = EvalOutcome::Declined;
+      answer.tier = {};
+      answer.reason = reason_;
+      return;
+    }
   answer.outcome = EvalOutcome::Crashed;
   const auto payload = exchange(request, limits.timeoutSeconds);
   const auto refuse = [&](std::string why) {

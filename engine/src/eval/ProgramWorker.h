@@ -31,6 +31,7 @@ private:
   std::optional<WorkerProcess> process_;
   FrameReader reader_;
   FrameWriter writer_;
+  std::string errors_; // what it wrote to standard error last
   std::string type_, message_, output_, reason_;
 };
 

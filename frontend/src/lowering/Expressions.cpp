@@ -174,14 +174,14 @@ Register FunctionLowerer::expression(const Expression &node, Register want) {
     return keep(to);
   }
   case NodeKind::BoolOp:
-    return keep(boolean(as<BoolOp>(node), want));
+    return keep(settle(boolean(as<BoolOp>(node)), want));
   case NodeKind::IfExp: {
     const Register to = target(want);
     conditional(as<IfExp>(node), to);
     return keep(to);
   }
   case NodeKind::Compare:
-    return keep(comparison(as<Compare>(node), want));
+    return keep(settle(comparison(as<Compare>(node), want), want));
   case NodeKind::Call: {
     const Register to = target(want);
     call(as<Call>(node), to);
@@ -309,7 +309,14 @@ Register FunctionLowerer::unary(const UnaryOp &node, Register to) {
   return to;
 }
 
-Register FunctionLowerer::boolean(const BoolOp &node, Register) {
+Register FunctionLowerer::settle(Register result, Register want) {
+  if (want == kAny)
+    return result;
+  move(want, result);
+  return want;
+}
+
+Register FunctionLowerer::boolean(const BoolOp &node) {
   // Always into a temporary: what is wanted may be a variable that a later operand reads.
   const Register to = temporary();
   const Label end = newLabel();

@@ -149,7 +149,9 @@ private:
   Register target(Register want) { return want == kAny ? temporary() : want; }
   Register binary(const ast::BinOp &node, Register want);
   Register unary(const ast::UnaryOp &node, Register want);
-  Register boolean(const ast::BoolOp &node, Register want);
+  Register boolean(const ast::BoolOp &node);
+  /// `result`, moved to the wanted register where there is one.
+  Register settle(Register result, Register want);
   Register conditional(const ast::IfExp &node, Register want);
   Register comparison(const ast::Compare &node, Register want);
   Register display(ir::Op op, const ast::Sequence<ast::Expression *> &elements, Register want);
