@@ -1,6 +1,7 @@
 // Truth, comparison, hashing, items and iteration: each asks the type's slots, then raises what
 // CPython raises.
 #include "assay/runtime/Containers.h"
+#include "assay/runtime/TextMethods.h"
 #include "assay/runtime/TypeSlots.h"
 #include "types/TypingAlias.h"
 
@@ -282,6 +283,15 @@ bool appendStr(Context &ctx, TextBuilder &to, Value v) {
 Value repr(Context &ctx, Value v) {
   TextBuilder text;
   return appendRepr(ctx, text, v) ? value(newStr(ctx, text)) : Value::failed();
+}
+
+Value ascii(Context &ctx, Value v) {
+  const Value shown = repr(ctx, v);
+  if (shown.isFailed() || as<Str>(shown)->isAscii())
+    return shown;
+  TextBuilder text;
+  text::appendEscaped(view(as<Str>(shown)), text);
+  return value(newStr(ctx, text));
 }
 
 Value str(Context &ctx, Value v) {

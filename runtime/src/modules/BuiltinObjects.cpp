@@ -121,25 +121,7 @@ Value hashOfValue(Context &ctx, const Arguments &arguments) {
 
 Value reprOf(Context &ctx, const Arguments &arguments) { return repr(ctx, arguments[0]); }
 
-Value ascii(Context &ctx, const Arguments &arguments) {
-  TextBuilder text;
-  if (!appendRepr(ctx, text, arguments[0]))
-    return Value::failed();
-  std::string escaped;
-  char buffer[16];
-  const TextView shown = text.view();
-  for (uint32_t i = 0; i != shown.length; ++i) {
-    const char32_t c = shown[i];
-    if (c < 0x80) {
-      escaped += static_cast<char>(c);
-      continue;
-    }
-    const char *form = c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x";
-    std::snprintf(buffer, sizeof buffer, form, static_cast<unsigned>(c));
-    escaped += buffer;
-  }
-  return value(newStr(ctx, TextView(escaped)));
-}
+Value asciiOf(Context &ctx, const Arguments &arguments) { return ascii(ctx, arguments[0]); }
 
 Value formatValue(Context &ctx, const Arguments &arguments) {
   const Value spec = arguments.get(1, Value::object(emptyStr()));
@@ -208,7 +190,7 @@ Value print(Context &ctx, const Arguments &arguments) {
 }
 
 constexpr BuiltinFunction kFunctions[] = {
-    {"ascii", ascii, 1, 1},
+    {"ascii", asciiOf, 1, 1},
     {"callable", callable, 1, 1},
     {"format", formatValue, 1, 2},
     {"getattr", getattr, 2, 3},

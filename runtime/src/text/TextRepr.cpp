@@ -74,6 +74,18 @@ void appendAscii(TextView text, TextBuilder &to) {
   appendQuoted(text, isPlain, to);
 }
 
+void appendEscaped(TextView text, TextBuilder &to) {
+  for (uint32_t at = 0; at != text.length;) {
+    uint32_t end = at;
+    while (end != text.length && text[end] < 0x80)
+      ++end;
+    to.append(text.slice(at, end));
+    at = end;
+    if (at != text.length)
+      appendEscape(text[at++], '\'', to);
+  }
+}
+
 void appendBytesRepr(std::string_view bytes, TextBuilder &to) {
   to.append(U'b');
   appendAscii(TextView(bytes), to);

@@ -455,6 +455,7 @@ constinit const TypeSlots kComplexSlots = {
     .binary = binaryComplex,
     .attribute = attributeOfComplex,
     .construct = constructComplex,
+    .methods = complexMethods,
 };
 
 } // namespace assay::runtime

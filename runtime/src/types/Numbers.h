@@ -46,5 +46,6 @@ std::span<const BuiltinFunction> intMethods();
 std::span<const BuiltinFunction> intClassMethods();
 std::span<const BuiltinFunction> floatMethods();
 std::span<const BuiltinFunction> floatClassMethods();
+std::span<const BuiltinFunction> complexMethods();
 
 } // namespace assay::runtime

@@ -108,6 +108,7 @@ bool hasKnownHash(Value v);
 bool appendRepr(Context &ctx, TextBuilder &to, Value v);
 bool appendStr(Context &ctx, TextBuilder &to, Value v);
 Value repr(Context &ctx, Value v);
+Value ascii(Context &ctx, Value v);
 Value str(Context &ctx, Value v);
 /// format(v, spec).
 Value format(Context &ctx, Value v, Str *spec);

@@ -33,6 +33,8 @@ bool isIdentifier(TextView text);
 /// repr(text), and ascii(text).
 void appendRepr(TextView text, TextBuilder &to);
 void appendAscii(TextView text, TextBuilder &to);
+/// What ascii() makes of a text that repr() gave: escapes for all that is not ASCII.
+void appendEscaped(TextView text, TextBuilder &to);
 /// repr of bytes, b'...'.
 void appendBytesRepr(std::string_view bytes, TextBuilder &to);
 
