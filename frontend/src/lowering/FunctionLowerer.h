@@ -214,8 +214,9 @@ private:
   uint64_t trackable_ = kEverything; // those whose variable is never deleted
   bool reachable_ = true;
   bool tooLarge_ = false;
-  Register namespace_ = 0;        // of a class body
-  bool generatorElement_ = false; // it is a generator expression
+  Register namespace_ = 0;            // of a class body
+  std::optional<Register> classCell_; // of a class body whose methods look for their class
+  bool generatorElement_ = false;     // it is a generator expression
 };
 
 } // namespace assay::lowering

@@ -138,6 +138,10 @@ void FunctionLowerer::prepareVariables() {
   const Scope &scope = *frame.scope;
   if (scope.kind == ScopeKind::Module)
     return;
+  if (scope.kind == ScopeKind::Class && isCaptured(scope, "__class__")) {
+    classCell_ = temporary();
+    emit(Op::MakeCell, *classCell_, *classCell_);
+  }
   for (size_t i = 0; i != scope.symbols.size(); ++i) {
     const Symbol &symbol = scope.symbols[i];
     switch (symbol.scope) {
@@ -274,6 +278,8 @@ std::optional<Register> FunctionLowerer::cellOf(std::string_view name) {
       continue;
     return frames_[i].registers[index];
   }
+  if (name == "__class__")
+    return classCell_;
   return std::nullopt;
 }
 

@@ -33,6 +33,24 @@ bool hasOwnAttributes(const Class *cls) {
   return false;
 }
 
+/// Whether values of a builtin type certainly have no attribute of this name in CPython.
+bool isUnknownToCPython(TypeId type, const Str *name) {
+  if (!name->isAscii() || isDunder(name))
+    return false;
+  const auto lacks = [&](std::initializer_list<std::string_view> names) {
+    return std::find(names.begin(), names.end(), name->ascii()) == names.end();
+  };
+  switch (type) {
+#define TYPE_ATTRIBUTES(Id, ...)                                                                   \
+  case TypeId::Id:                                                                                 \
+    return lacks({__VA_ARGS__});
+#include "core/AttributeNames.inc"
+#undef TYPE_ATTRIBUTES
+  default:
+    return false;
+  }
+}
+
 Value newBoundMethod(Context &ctx, Value self, Value function) {
   auto *bound = ctx.make<BoundMethod>();
   if (bound == nullptr)
@@ -40,6 +58,12 @@ Value newBoundMethod(Context &ctx, Value self, Value function) {
   bound->self = self;
   bound->function = function;
   return Value::object(bound);
+}
+
+/// Whether a class has a builtin one but object behind it, whose members are not all in tables.
+bool isBuiltinBehind(const Class &cls) {
+  return std::any_of(cls.order.begin(), cls.order.end(),
+                     [](const Class *each) { return each->isBuiltin && each->base != nullptr; });
 }
 
 /// What reading `member`, found on `cls`, through `self` gives; `self` is empty where the class
@@ -132,10 +156,8 @@ Value classAttribute(Context &ctx, Class *cls, Str *which) {
   // What `type` itself has, and what builtin classes have beyond their tables, is not all here.
   if (cls->isBuiltin || isDunder(which) || utf8(which) == "mro")
     return ctx.decline("attribute " + utf8(which) + " of a class");
-  for (const Class *base : cls->order)
-    if (base->isBuiltin && base->base != nullptr)
-      return ctx.decline("attribute " + utf8(which) + " of a class");
-  return Value::empty();
+  return isBuiltinBehind(*cls) ? ctx.decline("attribute " + utf8(which) + " of a class")
+                               : Value::empty();
 }
 
 Value moduleAttribute(Context &ctx, const Module &module, Str *which) {
@@ -164,6 +186,21 @@ Value functionAttribute(Context &ctx, Function &function, Str *which) {
                          : Value::empty();
 }
 
+/// What comes behind the class in the order of the instance's class.
+Value superAttribute(Context &ctx, const Super &super, Str *which) {
+  Class *cls = classOf(super.self);
+  if (isA<Class>(super.self))
+    return ctx.decline("super() in a class method");
+  const auto at = std::find(cls->order.begin(), cls->order.end(), super.cls);
+  for (auto each = at == cls->order.end() ? at : at + 1; each != cls->order.end(); ++each) {
+    const Value member = ownMember(*each, which);
+    if (!member.isEmpty())
+      return bind(ctx, member, super.self, cls);
+  }
+  return isDunder(which) || isBuiltinBehind(*super.cls) ? ctx.decline("super()." + utf8(which))
+                                                        : Value::empty();
+}
+
 /// The attribute, empty where it is known that there is none, or failed.
 Value lookUp(Context &ctx, Value v, Str *which) {
   switch (typeOf(v)) {
@@ -176,6 +213,8 @@ Value lookUp(Context &ctx, Value v, Str *which) {
     return moduleAttribute(ctx, *as<Module>(v), which);
   case TypeId::Function:
     return functionAttribute(ctx, *as<Function>(v), which);
+  case TypeId::Super:
+    return superAttribute(ctx, *as<Super>(v), which);
   default:
     break;
   }
@@ -190,6 +229,8 @@ Value lookUp(Context &ctx, Value v, Str *which) {
   }
   if (which == name(Name::__class__))
     return Value::object(cls);
+  if (isUnknownToCPython(typeOf(v), which) && cls == builtinClass(typeOf(v)))
+    return Value::empty();
   // CPython may have it where the tables do not.
   return ctx.decline("attribute " + utf8(which) + " of " + std::string(cls->name));
 }

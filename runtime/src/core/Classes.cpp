@@ -103,10 +103,13 @@ bool isSubclass(const Class *cls, const Class *of) {
   return false;
 }
 
+Value ownMember(const Class *cls, const Str *name) {
+  return cls->members != nullptr ? find(*cls->members, name) : Registry::get().member(cls, name);
+}
+
 Value findMember(const Class *cls, const Str *name) {
   for (const Class *each : cls->order) {
-    const Value found =
-        each->members != nullptr ? find(*each->members, name) : Registry::get().member(each, name);
+    const Value found = ownMember(each, name);
     if (!found.isEmpty())
       return found;
   }

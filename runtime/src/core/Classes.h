@@ -12,6 +12,9 @@ void prepareBuiltinClasses();
 /// In the order of Exceptions.def.
 std::span<Class> exceptionClasses();
 
+/// A member of this class itself, or empty.
+Value ownMember(const Class *cls, const Str *name);
+
 /// The slot of an attribute that was set on the instance itself; nullptr where there is none.
 Value *findOwn(const Instance &instance, const Str *name);
 bool setOwn(Context &ctx, Instance &instance, Str *name, Value value);

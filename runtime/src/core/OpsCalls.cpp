@@ -247,29 +247,21 @@ bool raiseAssertion(Context &ctx, Value message) {
 }
 
 Answer matches(Context &ctx, Value exception, Value type) {
-  if (isA<Class>(type) && as<Class>(type)->instanceType == TypeId::Exception)
+  const auto isException = [](Value v) {
+    return isA<Class>(v) && as<Class>(v)->instanceType == TypeId::Exception;
+  };
+  if (isException(type))
     return answer(isInstanceOf(exception, as<Class>(type)));
-  if (isA<Tuple>(type)) {
-    for (const Value each : as<Tuple>(type)->span()) {
-      if (!isA<Class>(each) || as<Class>(each)->instanceType != TypeId::Exception)
-        break;
-      if (&each == &as<Tuple>(type)->span().back() || isInstanceOf(exception, as<Class>(each))) {
-        // All of the tuple are classes, or CPython raises before it looks.
-        for (const Value other : as<Tuple>(type)->span())
-          if (!isA<Class>(other) || as<Class>(other)->instanceType != TypeId::Exception) {
-            ctx.raise(ExceptionKind::TypeError, "catching classes that do not inherit from "
-                                                "BaseException is not allowed");
-            return Answer::Failed;
-          }
-        return answer(isInstanceOf(exception, as<Class>(each)));
-      }
-    }
-    if (as<Tuple>(type)->count == 0)
-      return Answer::No;
+  // All of a tuple are looked at before any is compared.
+  const std::span<const Value> types =
+      isA<Tuple>(type) ? as<Tuple>(type)->span() : std::span<const Value>(&type, 1);
+  if (!std::all_of(types.begin(), types.end(), isException)) {
+    ctx.raise(ExceptionKind::TypeError,
+              "catching classes that do not inherit from BaseException is not allowed");
+    return Answer::Failed;
   }
-  ctx.raise(ExceptionKind::TypeError,
-            "catching classes that do not inherit from BaseException is not allowed");
-  return Answer::Failed;
+  return answer(std::any_of(types.begin(), types.end(),
+                            [&](Value each) { return isInstanceOf(exception, as<Class>(each)); }));
 }
 
 // --- with ----------------------------------------------------------------------------------------

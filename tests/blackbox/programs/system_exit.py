@@ -1,0 +1,3 @@
+# native
+print("before")
+raise SystemExit(0)
