@@ -125,8 +125,8 @@ Value compare(Context &ctx, CompareOperator op, Value a, Value b) {
   if (op == CompareOperator::Equal || op == CompareOperator::NotEqual)
     return Value::boolean((a == b) == (op == CompareOperator::Equal));
   return ctx.raise(ExceptionKind::TypeError, {"'", kCompareText[static_cast<size_t>(op)],
-                                              "' not supported between instances of '", of->name,
-                                              "' and '", other->name, "'"});
+                                              "' not supported between instances of '", of->shownName(),
+                                              "' and '", other->shownName(), "'"});
 }
 
 Answer compareTruth(Context &ctx, CompareOperator op, Value a, Value b) {

@@ -125,6 +125,9 @@ Registry::Registry() {
   }
   for (const BuiltinModule *module : builtinModules())
     count += module->functions.size() + module->constants.size() + module->classes.size() + 1;
+  for (const BuiltinModule *module : builtinModules())
+    for (const Class *cls : module->classes)
+      count += cls->methods.size();
   size_t size = kExpectedNames;
   while (size < count * 2 + std::size(specialNames) * 2)
     size *= 2;
@@ -152,8 +155,11 @@ Registry::Registry() {
       members_.add(key, nameOf(function.name), Value::object(&function));
     for (const BuiltinConstant &constant : module->constants)
       members_.add(key, nameOf(constant.name), constant.value());
-    for (Class *cls : module->classes)
+    for (Class *cls : module->classes) {
       members_.add(key, nameOf(cls->name), Value::object(cls));
+      for (const BuiltinFunction &function : cls->methods)
+        members_.add(cls, nameOf(function.name), Value::object(&function));
+    }
   }
 }
 

@@ -7,6 +7,7 @@ namespace assay::runtime {
 std::span<const BuiltinModule *const> builtinModules() {
   static const BuiltinModule *const kModules[] = {
       &kBuiltinsModule,
+      &kCollectionsModule,
       &kMathModule,
       &kTypingModule,
   };

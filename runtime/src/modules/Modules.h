@@ -11,6 +11,7 @@
 namespace assay::runtime {
 
 extern const BuiltinModule kBuiltinsModule;
+extern const BuiltinModule kCollectionsModule;
 extern const BuiltinModule kMathModule;
 extern const BuiltinModule kTypingModule;
 

@@ -44,6 +44,7 @@ bool resize(Context &ctx, Dict &dict, uint32_t expected) {
   dict.entries = entries;
   dict.indices = indices;
   dict.entryCount = count;
+  dict.first = 0;
   dict.indexMask = size - 1;
   return true;
 }
@@ -77,7 +78,7 @@ Dict *newDict(Context &ctx, uint32_t expected) {
     return nullptr;
   dict->entries = nullptr;
   dict->indices = nullptr;
-  dict->entryCount = dict->indexMask = dict->changes = 0;
+  dict->entryCount = dict->indexMask = dict->changes = dict->first = 0;
   dict->cls = nullptr;
   dict->extra = Value::empty();
   return expected == 0 || resize(ctx, *dict, expected) ? dict : nullptr;
@@ -198,16 +199,18 @@ Answer remove(Context &ctx, Dict &dict, Value key, Value *value) {
 void clear(Dict &dict) {
   dict.entries = nullptr;
   dict.indices = nullptr;
-  dict.count = dict.entryCount = dict.indexMask = 0;
+  dict.count = dict.entryCount = dict.indexMask = dict.first = 0;
   ++dict.changes;
 }
 
 Dict *copy(Context &ctx, const Dict &dict) {
   Dict *made = newDict(ctx, dict.count);
-  if (made == nullptr || dict.count == 0)
-    return made;
+  if (made == nullptr)
+    return nullptr;
   made->cls = dict.cls;
   made->extra = dict.extra;
+  if (dict.count == 0)
+    return made;
   // Resized from the original's rows into rows of its own.
   made->entries = dict.entries;
   made->entryCount = dict.entryCount;
@@ -232,8 +235,7 @@ bool reprDict(Context &ctx, TextBuilder &to, Value v) {
 }
 
 Value compareDict(Context &ctx, CompareOperator op, Value a, Value b) {
-  if (!isA<Dict>(a) || !isA<Dict>(b) ||
-      (op != CompareOperator::Equal && op != CompareOperator::NotEqual))
+  if (!isA<Dict>(a) || !isA<Dict>(b))
     return Value::notImplemented();
   const Dict *left = as<Dict>(a), *right = as<Dict>(b);
   if (left->cls != nullptr || right->cls != nullptr) {
@@ -241,6 +243,8 @@ Value compareDict(Context &ctx, CompareOperator op, Value a, Value b) {
     if (!result.isNotImplemented())
       return result;
   }
+  if (op != CompareOperator::Equal && op != CompareOperator::NotEqual)
+    return Value::notImplemented();
   const auto answerOf = [op](bool same) {
     return Value::boolean(same == (op == CompareOperator::Equal));
   };
@@ -274,10 +278,15 @@ Value getItemDict(Context &ctx, Value v, Value key) {
                               : ctx.raiseWith(ExceptionKind::KeyError, key);
 }
 
+Value deleteMissing(Context &ctx, const Dict &dict, Value key) {
+  return dict.cls != nullptr ? deleteMissingInSubclass(ctx, dict, key)
+                             : ctx.raiseWith(ExceptionKind::KeyError, key);
+}
+
 bool deleteItemDict(Context &ctx, Value v, Value key) {
   const Answer was = remove(ctx, *as<Dict>(v), key);
   if (was == Answer::No)
-    ctx.raiseWith(ExceptionKind::KeyError, key);
+    return !deleteMissing(ctx, *as<Dict>(v), key).isFailed();
   return was == Answer::Yes;
 }
 
@@ -338,6 +347,11 @@ constinit const TypeSlots kDictSlots = {
         },
     .iterate = [](Context &ctx,
                   Value v) { return newDictIterator(ctx, *as<Dict>(v), DictPart::Keys, false); },
+    .attribute =
+        [](Context &, Value v, Str *name) {
+          const Dict &dict = *as<Dict>(v);
+          return dict.cls != nullptr ? attributeOfDictSubclass(dict, name) : Value::empty();
+        },
     .construct = constructDict,
     .methods = dictMethods,
     .classMethods = dictClassMethods,

@@ -65,8 +65,6 @@ Value clearDict(Context &, const Arguments &arguments) {
 }
 
 Value copyDict(Context &ctx, const Arguments &arguments) {
-  if (self(arguments).cls != nullptr)
-    return ctx.decline("copy() of a dict of collections");
   return value(copy(ctx, self(arguments)));
 }
 
@@ -100,8 +98,6 @@ Value pop(Context &ctx, const Arguments &arguments) {
 
 Value popItem(Context &ctx, const Arguments &arguments) {
   Dict &dict = self(arguments);
-  if (dict.cls != nullptr && dict.cls->name == "OrderedDict")
-    return ctx.decline("popitem() of an OrderedDict");
   if (dict.count == 0)
     return ctx.raise(ExceptionKind::KeyError, "popitem(): dictionary is empty");
   uint32_t last = dict.entryCount - 1;

@@ -23,6 +23,8 @@ bool reprView(Context &ctx, TextBuilder &to, Value v) {
   const List *items = listFrom(ctx, v);
   if (items == nullptr)
     return false;
+  if (isOrderedDict(*static_cast<const DictView *>(v.object())->dict))
+    to.append('o');
   to.append(typeName(v));
   to.append('(');
   if (!appendRepr(ctx, to, Value::object(items)))

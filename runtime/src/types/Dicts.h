@@ -26,6 +26,12 @@ bool reprDictSubclass(Context &ctx, TextBuilder &to, Value v);
 Value compareDictSubclass(Context &ctx, CompareOperator op, Value a, Value b);
 /// What d[key] gives where there is no such key.
 Value missingInSubclass(Context &ctx, Value dict, Value key);
+/// What `del d[key]` does where there is no such key: None, or failed.
+Value deleteMissingInSubclass(Context &ctx, const Dict &dict, Value key);
+Value attributeOfDictSubclass(const Dict &dict, const Str *name);
+bool isOrderedDict(const Dict &dict);
+/// +counter, or -counter; declines for others.
+Value unaryDictSubclass(Context &ctx, const Dict &dict, Name special);
 Value binaryDictSubclass(Context &ctx, BinaryOperator op, Value a, Value b);
 Value inplaceDictSubclass(Context &ctx, BinaryOperator op, Value a, Value b);
 

@@ -1,4 +1,5 @@
 // float and complex: arithmetic. Methods are in FloatMethods.cpp.
+#include "types/Dicts.h"
 #include "types/Numbers.h"
 #include "types/Sequences.h"
 
@@ -376,7 +377,7 @@ Value callUnary(Context &ctx, Value v, Name special, std::string_view op) {
       return call(ctx, method, {v});
   }
   if (typeOf(v) == TypeId::Dict && as<Dict>(v)->cls != nullptr)
-    return ctx.decline("a unary operator on a dict of collections");
+    return unaryDictSubclass(ctx, *as<Dict>(v), special);
   return raiseBadUnary(ctx, op, v);
 }
 

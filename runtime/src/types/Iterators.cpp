@@ -11,6 +11,8 @@ Value nextInDict(Context &ctx, Value v) {
   Dict *dict = iterator->dict;
   if (dict == nullptr)
     return Value::empty();
+  if (dict->changes != iterator->changes && isOrderedDict(*dict))
+    return ctx.decline("an OrderedDict that changes while it is iterated");
   if (dict->count != iterator->expectedCount) {
     iterator->expectedCount = UINT32_MAX; // it stays so, as in CPython
     return ctx.raise(ExceptionKind::RuntimeError, "dictionary changed size during iteration");
@@ -252,6 +254,7 @@ Value newDictIterator(Context &ctx, Dict &dict, DictPart part, bool reversed) {
   iterator->dict = &dict;
   iterator->position = reversed ? dict.entryCount : 0;
   iterator->expectedCount = dict.count;
+  iterator->changes = dict.changes;
   iterator->part = part;
   iterator->reversed = reversed;
   return Value::object(iterator);

@@ -117,6 +117,7 @@ struct Dict : Object { // `count` keys
   uint32_t entryCount = 0;     // entries in use, deleted ones included
   uint32_t indexMask = 0;      // size of the table less 1
   uint32_t changes = 0;        // how often keys came or went
+  uint32_t first = 0;          // there are only gaps before this entry
   Class *cls = nullptr; // of a dict of a subclass (defaultdict, Counter, OrderedDict); else nullptr
   Value extra = Value::empty(); // a defaultdict's factory
 };
@@ -231,7 +232,10 @@ struct Class : Object {
   BuiltinBody construct = nullptr;
   std::string_view module = "builtins";
   std::string_view qualifiedName;
+  std::string_view dottedName; // what error messages call it, where that is not its name
   Code *body = nullptr; // of a program's own class
+
+  std::string_view shownName() const { return dottedName.empty() ? name : dottedName; }
 };
 
 /// Which attributes an instance has, in the order in which they came; shared between instances.
@@ -300,6 +304,7 @@ struct DictIterator : Object {
   uint32_t position, expectedCount;
   DictPart part;
   bool reversed;
+  uint32_t changes; // of the dict, when the iteration began
 };
 
 struct SetIterator : Object {

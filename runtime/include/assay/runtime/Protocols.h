@@ -66,7 +66,7 @@ inline bool isSet(Value v) {
 }
 Class *classOf(Value v);
 /// What error messages call the type of `v`.
-inline std::string_view typeName(Value v) { return classOf(v)->name; }
+inline std::string_view typeName(Value v) { return classOf(v)->shownName(); }
 /// A builtin type; for Instance and Exception, the root of what its instances can be.
 Class *builtinClass(TypeId type);
 Class *exceptionClass(ExceptionKind kind);
