@@ -15,7 +15,7 @@ PYTHON = "/usr/bin/python3"
 def ask(source, timeout=60):
     """{"outcome", "exception", "stdout"} as `assay eval` answers."""
     done = subprocess.run(
-        [PYTHON, "-I", __file__],
+        [PYTHON, "-I", "-W", "ignore", __file__],
         input=source.encode("utf-8", "surrogatepass"),
         stdout=subprocess.PIPE,
         timeout=timeout,

@@ -205,8 +205,11 @@ bool setItem(Context &ctx, Value container, Value key, Value value) {
 bool deleteItem(Context &ctx, Value container, Value key) {
   if (const auto slot = slotsOf(container).deleteItem)
     return slot(ctx, container, key);
+  // CPython words it otherwise where a sequence was asked by position.
+  const bool asSequence = slotsOf(container).length != nullptr && isIntOrBool(key);
   ctx.raise(ExceptionKind::TypeError,
-            {"'", typeName(container), "' object doesn't support item deletion"});
+            {"'", typeName(container), "' object ", asSequence ? "doesn't" : "does not",
+             " support item deletion"});
   return false;
 }
 

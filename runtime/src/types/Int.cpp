@@ -241,14 +241,15 @@ Value constructInt(Context &ctx, const Arguments &arguments) {
     return Value::smallInt(0);
   const Value from = arguments[0];
   if (arguments.positional == 2) {
-    const auto base = indexInt64(ctx, arguments[1]);
-    if (!base)
-      return Value::failed();
+    const Value base = index(ctx, arguments[1]);
+    if (base.isFailed())
+      return base;
+    const auto wanted = toInt64(base);
+    if (!wanted || (*wanted != 0 && (*wanted < 2 || *wanted > 36)))
+      return ctx.raise(ExceptionKind::ValueError, "int() base must be >= 2 and <= 36, or 0");
     if (!isStr(from))
       return ctx.decline("int() of no text with a base");
-    if (*base != 0 && (*base < 2 || *base > 36))
-      return ctx.raise(ExceptionKind::ValueError, "int() base must be >= 2 and <= 36, or 0");
-    return parseInt(ctx, from, *base);
+    return parseInt(ctx, from, *wanted);
   }
   if (isInt(from))
     return from;
