@@ -1,19 +1,22 @@
 #!/usr/bin/python3
 """Compares the tests that Assay tells from a file's text with those that pytest collects.
 
-compare_collection.py PROBE [--show N] [FILE | FOLDER ...]
+compare_collection.py PROBE [--show N] [--random N] [--seed N] [FILE | FOLDER ...]
 
 For every file the node ids must be pytest's, in its order, but for those that Assay gives a reason for: they stand
 for any number of items. A file that Assay says nothing about, or that pytest cannot import, is only counted.
-Default: suites of Debian's Python packages.
+Default: suites of Debian's Python packages. With --random, N modules that are composed at random.
 """
 import argparse
 import collections
 import json
 import pathlib
+import random
 import subprocess
 import sys
 import tempfile
+
+import random_suites
 
 PACKAGES = pathlib.Path("/usr/lib/python3/dist-packages")
 SUITES = [PACKAGES / name for name in ("toolz", "mando", "tinycss", "hyperlink", "simplejson", "rebulk", "networkx") if (PACKAGES / name).exists()]
@@ -91,8 +94,20 @@ def main():
     options = argparse.ArgumentParser()
     options.add_argument("probe")
     options.add_argument("--show", type=int, default=20)
+    options.add_argument("--random", type=int, default=0)
+    options.add_argument("--seed", type=int, default=1)
     options.add_argument("paths", nargs="*", type=pathlib.Path, default=SUITES)
     options = options.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        if options.random:
+            rng = random.Random(options.seed)
+            for i in range(options.random):
+                pathlib.Path(folder, f"test_{i:05}.py").write_text(random_suites.compose(rng))
+            options.paths = [pathlib.Path(folder)]
+        return compare(options)
+
+
+def compare(options):
     files = []
     for path in options.paths:
         files += sorted(p for p in path.rglob("*.py") if p.name.startswith("test_") or p.stem.endswith("_test")) if path.is_dir() else [path]
@@ -119,6 +134,8 @@ def main():
             wrong += 1
             if wrong <= options.show:
                 print(f"{path}: {told}")
+                if options.random:
+                    print(pathlib.Path(path).read_text())
     for reason, count in reasons.most_common(30):
         print(f"{count:6} {reason}")
     print(f"{len(files)} files, {all_items} tests, {known} of them known, {wrong} files differ")

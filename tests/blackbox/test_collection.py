@@ -503,6 +503,7 @@ def test_opaque(collected, name):
     assert reason and not items
 
 
-def test_real_suites():
-    done = subprocess.run([PYTHON, HERE / "compare_collection.py", PROBE], capture_output=True, text=True, timeout=600)
+@pytest.mark.parametrize("arguments", [[], ["--random", "300"]], ids=["real", "random"])
+def test_suites(arguments):
+    done = subprocess.run([PYTHON, HERE / "compare_collection.py", PROBE, *arguments], capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
