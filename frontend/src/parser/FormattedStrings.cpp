@@ -198,8 +198,10 @@ Expression *StringParser::parseExpression(std::string_view text) {
   tokenizeInto(tokens, copy, base);
   Parser inner(tokens.data(), copy, base, parser_.arena_, parser_.scratch_, parser_.depth_);
   Expression *result = inner.formattedExpression();
-  if (text.find_first_of("\r\n") != std::string_view::npos)
+  if (text.find_first_of("\r\n") != std::string_view::npos) {
     misplaceLongString(tokens, text, *result);
+    misplaceParentheses(text, *result);
+  }
   parser_.scratch_.spare = std::move(tokens);
   return result;
 }
@@ -229,6 +231,20 @@ void StringParser::misplaceLongString(const std::vector<Token> &tokens, std::str
     forEachChild(node, [&](const Node &child) { self(self, const_cast<Node &>(child)); });
   };
   visit(visit, expression);
+}
+
+// A tuple or generator expression takes the place of the parentheses that stand for the braces.
+// CPython counts no columns for an opening one that has nothing else on its line.
+void StringParser::misplaceParentheses(std::string_view text, Expression &expression) {
+  const char *const brace = text.data() - 1;
+  const char first = text[text.find_first_not_of(" \t\f")];
+  if (expression.start != offset(brace) || (first != '\r' && first != '\n'))
+    return;
+  const char *const token = parser_.text_ + parser_.token_->start;
+  const char *at = brace;
+  while (at > token && at[-1] != '\n' && at[-1] != '\r')
+    --at;
+  expression.start = offset(at);
 }
 
 } // namespace assay::parser

@@ -32,6 +32,7 @@ private:
   Expression *parseExpression(std::string_view text);
   void misplaceLongString(const std::vector<Token> &tokens, std::string_view text,
                           Expression &expression);
+  void misplaceParentheses(std::string_view text, Expression &expression);
   Expression *joined(Values &values);
   void append(std::string_view body, bool raw, std::string &to);
   void flush(std::string &literal, Values &values);
