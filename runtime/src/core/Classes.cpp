@@ -19,6 +19,12 @@ constexpr size_t kLongestOrder = 8;
 constexpr Class builtin(std::string_view name, TypeId instances, Class *base) {
   Class cls{};
   cls.type = TypeId::Type;
+  const size_t dot = name.rfind('.');
+  if (dot != std::string_view::npos) {
+    cls.module = name.substr(0, dot);
+    cls.dottedName = name;
+    name.remove_prefix(dot + 1);
+  }
   cls.name = cls.qualifiedName = name;
   cls.instanceType = instances;
   cls.isBuiltin = true;

@@ -16,6 +16,7 @@ bool isSequence(Value v) {
   case TypeId::Bytes:
   case TypeId::List:
   case TypeId::Tuple:
+  case TypeId::Deque:
     return true;
   default:
     return false;
@@ -26,8 +27,9 @@ Value raiseUnsupported(Context &ctx, BinaryOperator op, std::string_view text, V
   if (op == BinaryOperator::Add && isSequence(a)) {
     if (isA<Bytes>(a))
       return ctx.raise(ExceptionKind::TypeError, {"can't concat ", typeName(b), " to bytes"});
-    return ctx.raise(ExceptionKind::TypeError, {"can only concatenate ", typeName(a), " (not \"",
-                                                typeName(b), "\") to ", typeName(a)});
+    const std::string_view name = classOf(a)->name;
+    return ctx.raise(ExceptionKind::TypeError,
+                     {"can only concatenate ", name, " (not \"", typeName(b), "\") to ", name});
   }
   if (op == BinaryOperator::Multiply && (isSequence(a) || isSequence(b)))
     return ctx.raise(ExceptionKind::TypeError, {"can't multiply sequence by non-int of type '",

@@ -4,7 +4,8 @@
 namespace assay::runtime {
 namespace {
 
-Class *const kClasses[] = {counterClass(), defaultDictClass(), orderedDictClass()};
+Class *const kClasses[] = {counterClass(), defaultDictClass(), orderedDictClass(),
+                           builtinClass(TypeId::Deque)};
 
 } // namespace
 

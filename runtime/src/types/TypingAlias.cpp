@@ -41,6 +41,7 @@ Value subscriptType(Context &ctx, Value v) {
   case TypeId::Set:
   case TypeId::FrozenSet:
   case TypeId::Type:
+  case TypeId::Deque:
     if (cls->isBuiltin)
       return newTypingAlias(ctx);
     [[fallthrough]];
