@@ -4,6 +4,7 @@
 #include "assay/runtime/BuiltinModule.h"
 #include "assay/runtime/TypeSlots.h"
 #include "core/Classes.h"
+#include "types/Sets.h"
 
 #include <algorithm>
 
@@ -158,7 +159,7 @@ Value tupleOf(Context &ctx, Value iterable) { return value(tupleFrom(ctx, iterab
 bool setAdd(Context &ctx, Value set, Value item) { return add(ctx, *as<Set>(set), item); }
 
 bool setUpdate(Context &ctx, Value set, Value iterable) {
-  return forEach(ctx, iterable, [&](Value item) { return add(ctx, *as<Set>(set), item); });
+  return update(ctx, *as<Set>(set), iterable);
 }
 
 bool dictSet(Context &ctx, Value dict, Value key, Value value) {

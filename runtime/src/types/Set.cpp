@@ -1,9 +1,9 @@
 // set and frozenset: the table, in CPython 3.11's own order. Methods are in SetMethods.cpp.
 //
 // Members lie where CPython's setobject.c puts them: open addressing with nine more linear probes,
-// then a jump that the hash's upper bits perturb; deleted entries are never used again, and the
-// table grows when three fifths are filled. So going through it gives CPython's order wherever
-// hashes are CPython's.
+// then a jump that the hash's upper bits perturb; a new member goes where the last deleted one was
+// on the way, and the table grows when three fifths are filled. So going through it gives CPython's
+// order wherever hashes are CPython's.
 #include "types/Sets.h"
 
 #include "types/Lists.h"
@@ -36,15 +36,22 @@ Set::Entry &probe(Set::Entry *table, uint32_t mask, int64_t hash, IsEnd &&isEnd)
 bool isFree(const Set::Entry &entry) { return entry.key.isEmpty(); }
 bool isDeleted(const Set::Entry &entry) { return entry.key.isFailed(); }
 
-/// The entry of `key`, or the free one that ends the search; nullptr: failed.
-Set::Entry *findEntry(Context &ctx, const Set &set, Value key, int64_t hash) {
+/// The entry of `key`, or the free one that ends the search; nullptr: failed. In `reusable` is the
+/// last deleted one on the way, or nullptr.
+Set::Entry *findEntry(Context &ctx, const Set &set, Value key, int64_t hash,
+                      Set::Entry *&reusable) {
   for (;;) {
     Set::Entry *const table = set.table;
     bool failed = false, changed = false;
-    Set::Entry &entry = probe(table, set.mask, hash, [&](const Set::Entry &candidate) {
+    reusable = nullptr;
+    Set::Entry &entry = probe(table, set.mask, hash, [&](Set::Entry &candidate) {
       if (isFree(candidate))
         return true;
-      if (candidate.hash != hash || isDeleted(candidate))
+      if (isDeleted(candidate)) {
+        reusable = &candidate;
+        return false;
+      }
+      if (candidate.hash != hash)
         return false;
       const Value member = candidate.key;
       const Answer same = equals(ctx, member, key);
@@ -58,6 +65,11 @@ Set::Entry *findEntry(Context &ctx, const Set &set, Value key, int64_t hash) {
     if (!changed)
       return &entry;
   }
+}
+
+Set::Entry *findEntry(Context &ctx, const Set &set, Value key, int64_t hash) {
+  Set::Entry *reusable;
+  return findEntry(ctx, set, key, hash, reusable);
 }
 
 Set::Entry *newTable(Context &ctx, uint32_t size) {
@@ -116,12 +128,18 @@ bool resize(Context &ctx, Set &set, uint32_t leastUsed) {
 }
 
 bool add(Context &ctx, Set &set, Value key, int64_t hash) {
-  Set::Entry *entry = findEntry(ctx, set, key, hash);
+  Set::Entry *reusable;
+  Set::Entry *entry = findEntry(ctx, set, key, hash, reusable);
   if (entry == nullptr)
     return false;
   if (!isFree(*entry))
     return true;
   noteOrder(set, key);
+  if (reusable != nullptr) {
+    *reusable = {hash, key};
+    ++set.count;
+    return true;
+  }
   *entry = {hash, key};
   ++set.fill;
   ++set.count;
