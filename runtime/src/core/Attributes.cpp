@@ -228,7 +228,7 @@ Value lookUp(Context &ctx, Value v, Str *which) {
       return found;
   }
   if (which == name(Name::__class__))
-    return Value::object(cls);
+    return hasManyTypes(v) ? ctx.decline("the type of an iterator") : Value::object(cls);
   if (isUnknownToCPython(typeOf(v), which) && cls == builtinClass(typeOf(v)))
     return Value::empty();
   // CPython may have it where the tables do not.

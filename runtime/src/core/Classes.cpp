@@ -102,6 +102,32 @@ Class *classOf(Value v) {
   }
 }
 
+bool hasManyTypes(Value v) {
+  const TypeId type = typeOf(v);
+  return type == TypeId::StrIterator || type == TypeId::DictIterator ||
+         type == TypeId::ReversedIterator;
+}
+
+std::string_view typeName(Value v) {
+  switch (typeOf(v)) {
+  case TypeId::StrIterator: {
+    const Value source = static_cast<const SequenceIterator *>(v.object())->source;
+    return isStr(source) && !as<Str>(source)->isAscii() ? "str_iterator" : "str_ascii_iterator";
+  }
+  case TypeId::ReversedIterator:
+    return isA<List>(as<ReversedIterator>(v)->source) ? "list_reverseiterator" : "reversed";
+  case TypeId::DictIterator: {
+    constexpr std::string_view kNames[] = {"dict_keyiterator",          "dict_valueiterator",
+                                           "dict_itemiterator",         "dict_reversekeyiterator",
+                                           "dict_reversevalueiterator", "dict_reverseitemiterator"};
+    const auto *iterator = as<DictIterator>(v);
+    return kNames[static_cast<size_t>(iterator->part) + (iterator->reversed ? 3 : 0)];
+  }
+  default:
+    return classOf(v)->shownName();
+  }
+}
+
 bool isSubclass(const Class *cls, const Class *of) {
   for (const Class *each : cls->order)
     if (each == of)

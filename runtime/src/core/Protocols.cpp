@@ -125,8 +125,8 @@ Value compare(Context &ctx, CompareOperator op, Value a, Value b) {
   if (op == CompareOperator::Equal || op == CompareOperator::NotEqual)
     return Value::boolean((a == b) == (op == CompareOperator::Equal));
   return ctx.raise(ExceptionKind::TypeError, {"'", kCompareText[static_cast<size_t>(op)],
-                                              "' not supported between instances of '", of->shownName(),
-                                              "' and '", other->shownName(), "'"});
+                                              "' not supported between instances of '",
+                                              of->shownName(), "' and '", other->shownName(), "'"});
 }
 
 Answer compareTruth(Context &ctx, CompareOperator op, Value a, Value b) {
@@ -194,9 +194,20 @@ Value getItem(Context &ctx, Value container, Value key) {
                    {"'", typeName(container), "' object is not subscriptable"});
 }
 
+namespace {
+
+/// A sequence that is asked to change an item by position looks at the position first.
+bool checkPosition(Context &ctx, Value container, Value key) {
+  return slotsOf(container).length == nullptr || !isIntOrBool(key) || indexInt64(ctx, key);
+}
+
+} // namespace
+
 bool setItem(Context &ctx, Value container, Value key, Value value) {
   if (const auto slot = slotsOf(container).setItem)
     return slot(ctx, container, key, value);
+  if (!checkPosition(ctx, container, key))
+    return false;
   ctx.raise(ExceptionKind::TypeError,
             {"'", typeName(container), "' object does not support item assignment"});
   return false;
@@ -205,6 +216,8 @@ bool setItem(Context &ctx, Value container, Value key, Value value) {
 bool deleteItem(Context &ctx, Value container, Value key) {
   if (const auto slot = slotsOf(container).deleteItem)
     return slot(ctx, container, key);
+  if (!checkPosition(ctx, container, key))
+    return false;
   // CPython words it otherwise where a sequence was asked by position.
   const bool asSequence = slotsOf(container).length != nullptr && isIntOrBool(key);
   ctx.raise(ExceptionKind::TypeError,

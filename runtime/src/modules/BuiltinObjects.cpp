@@ -126,8 +126,8 @@ Value asciiOf(Context &ctx, const Arguments &arguments) { return ascii(ctx, argu
 Value formatValue(Context &ctx, const Arguments &arguments) {
   const Value spec = arguments.get(1, Value::object(emptyStr()));
   if (!isStr(spec))
-    return ctx.raise(ExceptionKind::TypeError,
-                     {"format() argument 2 must be str, not ", typeName(spec)});
+    return ctx.raise(ExceptionKind::TypeError, {"format() argument 2 must be str, not ",
+                                                spec.isNone() ? "None" : typeName(spec)});
   return format(ctx, arguments[0], as<Str>(spec));
 }
 

@@ -47,6 +47,8 @@ Value compareBoundMethods(Context &ctx, CompareOperator op, Value a, Value b) {
 Value constructType(Context &ctx, const Arguments &arguments) {
   if (arguments.positional != 1 || arguments.keywords() != 0)
     return ctx.decline("type() that makes a class");
+  if (hasManyTypes(arguments[0]))
+    return ctx.decline("the type of an iterator");
   // In CPython values like these are of several types.
   const TypeId type = typeOf(arguments[0]);
   if (type == TypeId::DictIterator || type == TypeId::ReversedIterator ||

@@ -66,7 +66,9 @@ inline bool isSet(Value v) {
 }
 Class *classOf(Value v);
 /// What error messages call the type of `v`.
-inline std::string_view typeName(Value v) { return classOf(v)->shownName(); }
+std::string_view typeName(Value v);
+/// Whether CPython has several types where there is one here, so that classOf() is none of them.
+bool hasManyTypes(Value v);
 /// A builtin type; for Instance and Exception, the root of what its instances can be.
 Class *builtinClass(TypeId type);
 Class *exceptionClass(ExceptionKind kind);
