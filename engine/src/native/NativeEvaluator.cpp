@@ -17,7 +17,9 @@ namespace {
 constexpr uint64_t kNanoseconds = 1'000'000'000;
 // A program's own frames and those of `python3 -c` share CPython's limit of 1,000.
 constexpr uint32_t kDepth = 950;
+#ifndef ASSAY_DISPATCH_LOOP_BY_DEFAULT
 constexpr size_t kCodeBytes = size_t(64) << 20;
+#endif
 
 } // namespace
 
