@@ -19,22 +19,6 @@ const Set *unorderedSet(Value v) {
   return (set->flags & Set::kUnordered) != 0 && set->count > 1 ? set : nullptr;
 }
 
-bool isNumber(Value v) { return isIntOrBool(v) || (v.isFloat() && v.real() == v.real()); }
-
-/// Whether values of which each is like `b` have one order by `<`, which no two of them share.
-bool isComparable(Value a, Value b) {
-  if (isStr(a))
-    return isStr(b);
-  if (isNumber(a))
-    return isNumber(b);
-  if (!isA<Tuple>(a) || !isA<Tuple>(b) || as<Tuple>(a)->count != as<Tuple>(b)->count)
-    return false;
-  for (uint32_t i = 0; i != as<Tuple>(a)->count; ++i)
-    if (!isComparable(as<Tuple>(a)->items()[i], as<Tuple>(b)->items()[i]))
-      return false;
-  return true;
-}
-
 /// The members in no order that anyone may see; false: declined, as the order would show.
 bool takeMembers(Context &ctx, const Set &set, std::vector<Value> &members) {
   uint32_t position = 0;

@@ -6,10 +6,8 @@ namespace assay::runtime {
 
 std::span<const BuiltinModule *const> builtinModules() {
   static const BuiltinModule *const kModules[] = {
-      &kBuiltinsModule,
-      &kCollectionsModule,
-      &kMathModule,
-      &kTypingModule,
+      &kBuiltinsModule, &kBisectModule, &kCollectionsModule,
+      &kHeapqModule,    &kMathModule,   &kTypingModule,
   };
   return kModules;
 }
@@ -43,6 +41,25 @@ bool takeArguments(Context &ctx, const Arguments &arguments, uint32_t positional
       return refuse();
     value = arguments.values[arguments.positional + i];
   }
+  return true;
+}
+
+namespace {
+
+bool isNumber(Value v) { return isIntOrBool(v) || (v.isFloat() && v.real() == v.real()); }
+
+} // namespace
+
+bool isComparable(Value a, Value b) {
+  if (isStr(a))
+    return isStr(b);
+  if (isNumber(a))
+    return isNumber(b);
+  if (!isA<Tuple>(a) || !isA<Tuple>(b) || as<Tuple>(a)->count != as<Tuple>(b)->count)
+    return false;
+  for (uint32_t i = 0; i != as<Tuple>(a)->count; ++i)
+    if (!isComparable(as<Tuple>(a)->items()[i], as<Tuple>(b)->items()[i]))
+      return false;
   return true;
 }
 

@@ -11,7 +11,9 @@
 namespace assay::runtime {
 
 extern const BuiltinModule kBuiltinsModule;
+extern const BuiltinModule kBisectModule;
 extern const BuiltinModule kCollectionsModule;
+extern const BuiltinModule kHeapqModule;
 extern const BuiltinModule kMathModule;
 extern const BuiltinModule kTypingModule;
 
@@ -24,6 +26,10 @@ joinTables(std::initializer_list<std::span<const BuiltinFunction>> tables);
 /// keyword. False: declined, for names that are not known or given twice.
 bool takeArguments(Context &ctx, const Arguments &arguments, uint32_t positional,
                    std::span<const std::string_view> names, Value *values);
+
+/// Whether a value is of the kind of `a`: strs, numbers that are no NaN, tuples that are alike in
+/// all places. Values that are all like one of them have one order by `<`, whoever compares them.
+bool isComparable(Value a, Value b);
 
 /// The text of a Str as UTF-8, for messages.
 std::string utf8(Value str);
