@@ -127,7 +127,9 @@ FunctionLowerer::Variable FunctionLowerer::resolve(std::string_view name) {
       }
       if (frame.registers[index] == kAny)
         return {Variable::Unknown};
-      return {frame.cells[index] ? Variable::InCell : Variable::InRegister, frame.registers[index]};
+      // To a comprehension, which is a function in CPython, those around it are free variables.
+      return {frame.cells[index] ? Variable::InCell : Variable::InRegister, frame.registers[index],
+              0, i + 1 != frames_.size()};
     }
   }
   return globalVariable(name, false);
@@ -178,7 +180,7 @@ Register FunctionLowerer::load(std::string_view id, Register want) {
   switch (variable.kind) {
   case Variable::InRegister:
     if (variable.reg >= 64 || (assigned_ >> variable.reg & 1) == 0) {
-      emit(Op::CheckLocal, 0, variable.reg, 0, constant);
+      emit(Op::CheckLocal, 0, variable.reg, 0, constant, variable.isFree ? 1 : 0);
       if (variable.reg < 64 && reachable_)
         assigned_ |= uint64_t(1) << variable.reg & trackable_;
     }

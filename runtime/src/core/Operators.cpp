@@ -23,6 +23,24 @@ bool isSequence(Value v) {
   }
 }
 
+/// Whether CPython's type has a table of sequence slots, if only for `in`.
+bool hasSequenceTable(Value v) {
+  switch (typeOf(v)) {
+  case TypeId::Dict:
+  case TypeId::DictKeys:
+  case TypeId::DictValues:
+  case TypeId::DictItems:
+  case TypeId::Set:
+  case TypeId::FrozenSet:
+  case TypeId::Range:
+  case TypeId::Instance:
+  case TypeId::Exception:
+    return true;
+  default:
+    return isSequence(v);
+  }
+}
+
 Value raiseUnsupported(Context &ctx, BinaryOperator op, std::string_view text, Value a, Value b) {
   if (op == BinaryOperator::Add && isSequence(a)) {
     if (isA<Bytes>(a))
@@ -31,7 +49,9 @@ Value raiseUnsupported(Context &ctx, BinaryOperator op, std::string_view text, V
     return ctx.raise(ExceptionKind::TypeError,
                      {"can only concatenate ", name, " (not \"", typeName(b), "\") to ", name});
   }
-  if (op == BinaryOperator::Multiply && (isSequence(a) || isSequence(b)))
+  // With *= the right operand is only looked at where the left one is nothing like a sequence.
+  const bool looksRight = text != "*=" || !hasSequenceTable(a);
+  if (op == BinaryOperator::Multiply && (isSequence(a) || (isSequence(b) && looksRight)))
     return ctx.raise(ExceptionKind::TypeError, {"can't multiply sequence by non-int of type '",
                                                 typeName(isSequence(a) ? b : a), "'"});
   if (op == BinaryOperator::RightShift && isA<BuiltinFunction>(a))

@@ -193,6 +193,7 @@ Value constructReversed(Context &ctx, const Arguments &arguments) {
   case TypeId::List:
   case TypeId::Tuple:
   case TypeId::Str:
+  case TypeId::Bytes:
     break;
   default: {
     const Value method = findSpecial(of, Name::__reversed__);

@@ -73,7 +73,7 @@ ASSAY_OP Value LoadSpecial([[maybe_unused]] const Operands &o) {
 }
 ASSAY_OP bool CheckLocal(const Operands &o) {
   return !detail::A(o).isEmpty() ||
-         ASSAY_OUT(raiseUnbound)(o.ctx, detail::name(o, ASSAY_IMM), false);
+         ASSAY_OUT(raiseUnbound)(o.ctx, detail::name(o, ASSAY_IMM), ASSAY_IMM2 != 0);
 }
 ASSAY_OP bool DeleteLocal(const Operands &o) {
   if (detail::C(o).isEmpty())
