@@ -4,6 +4,7 @@
 #   unit       doctest, in the release build and under the sanitizers
 #   worker     the Python side of a worker, against a parent made for it
 #   blackbox   the program from outside, with pytest and CPython beside it as the oracles
+#   programs   random programs, natively and by CPython, for seconds
 #   fuzz       the front end under libFuzzer, for seconds
 #
 # tests/run.sh [quick]: quick leaves the sanitizers out. With pytest-xdist, two tests at a time.
@@ -57,16 +58,26 @@ fuzz() {
   count "fuzz ($1)" $((1 - bad)) "$bad" $((SECONDS - begin))
 }
 
+# programs PRESET SECONDS: random ones, natively and by CPython.
+programs() {
+  local log=$logs/programs-$1 begin=$SECONDS bad=0
+  $python tests/fuzz/random_programs.py "build/$1/bin/assay" --seconds "$2" >"$log" 2>&1 || bad=1
+  [ "$bad" = 0 ] || cat "$log"
+  count "random programs ($1)" $((1 - bad)) "$bad" $((SECONDS - begin))
+}
+
 ./x build-preset release || exit 1
 unit release
 pytests worker release tests/worker
 pytests blackbox release tests/blackbox
+programs release 15
 if [ "${1:-}" != quick ]; then
   for preset in dev tsan; do
     ./x build-preset "$preset" assay assay-tests || exit 1
     unit "$preset"
     pytests "blackbox ($preset)" "$preset" tests/blackbox -m sanitized
   done
+  programs dev 15
   ./x build-preset fuzz frontend-fuzz || exit 1
   fuzz frontend 20
 fi
