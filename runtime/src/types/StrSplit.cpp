@@ -235,18 +235,16 @@ Value join(Context &ctx, const Arguments &arguments) {
   } else if (isA<List>(from)) {
     items = as<List>(from)->span();
   } else {
-    const TypeSlots &slots = slotsOf(from);
-    const bool isIterable = isA<Instance>(from)
-                                ? !findSpecial(from, Name::__iter__).isEmpty() ||
-                                      !findSpecial(from, Name::__getitem__).isEmpty()
-                                : slots.iterate != nullptr || slots.next != nullptr;
-    if (!isIterable)
+    const Value iterator = iterate(ctx, from);
+    if (iterator.isFailed()) {
+      if (!ctx.isPending(ExceptionKind::TypeError))
+        return iterator;
+      ctx.takePending();
       return ctx.raise(ExceptionKind::TypeError, "can only join an iterable");
-    const List *list = listFrom(ctx, from);
+    }
+    const List *list = listFrom(ctx, iterator);
     if (list == nullptr)
-      return isA<Instance>(from) && ctx.isPending(ExceptionKind::TypeError)
-                 ? ctx.decline("join() of what raises TypeError")
-                 : Value::failed();
+      return Value::failed();
     items = {list->items, list->count};
   }
   if (items.size() == 1 && isStr(items[0]))
