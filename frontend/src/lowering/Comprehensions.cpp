@@ -20,7 +20,7 @@ Register FunctionLowerer::comprehension(const Node &node,
   // The first iterable belongs to the scope around.
   const Register iterator = temporary();
   {
-    const Register iterable = expression(*generators[0]->iter);
+    const Register iterable = unchanged(*generators[0]->iter);
     at(*generators[0]->iter);
     emit(Op::GetIterator, iterator, iterable);
   }
@@ -87,7 +87,7 @@ void FunctionLowerer::loops(const Sequence<Comprehension *> &generators, size_t 
   const uint32_t top = top_;
   if (index + 1 != generators.size()) {
     const Register inner = temporary();
-    const Register iterable = expression(*generators[index + 1]->iter);
+    const Register iterable = unchanged(*generators[index + 1]->iter);
     at(*generators[index + 1]->iter);
     emit(Op::GetIterator, inner, iterable);
     loops(generators, index + 1, inner, element, value, into);
@@ -124,7 +124,7 @@ Register FunctionLowerer::generator(const GeneratorExp &node, Register to) {
   const Register base = temporary(2), iterator = static_cast<Register>(base + 1);
   {
     const uint32_t inner = top_;
-    const Register iterable = expression(*node.generators[0]->iter);
+    const Register iterable = unchanged(*node.generators[0]->iter);
     at(*node.generators[0]->iter);
     emit(Op::GetIterator, iterator, iterable);
     top_ = inner;

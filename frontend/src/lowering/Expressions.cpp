@@ -2,6 +2,8 @@
 // temporary.
 #include "lowering/FunctionLowerer.h"
 
+#include <algorithm>
+
 namespace assay::lowering {
 
 using namespace ast;
@@ -74,6 +76,23 @@ std::optional<Op> plainOp(BinaryOperator op) {
   }
 }
 
+/// Whether CPython may take it for a constant when it compiles.
+bool mayBeFolded(const Expression &node) {
+  switch (node.kind) {
+  case NodeKind::Constant:
+    return true;
+  case NodeKind::UnaryOp:
+    return mayBeFolded(*as<UnaryOp>(node).operand);
+  case NodeKind::BinOp:
+    return mayBeFolded(*as<BinOp>(node).left) && mayBeFolded(*as<BinOp>(node).right);
+  case NodeKind::Tuple:
+    return std::ranges::all_of(as<Tuple>(node).elts,
+                               [](const Expression *each) { return mayBeFolded(*each); });
+  default:
+    return false;
+  }
+}
+
 } // namespace
 
 std::optional<uint32_t> FunctionLowerer::constant(const Expression &node) {
@@ -117,6 +136,33 @@ std::optional<uint32_t> FunctionLowerer::constant(const Expression &node) {
     return module.add({.kind = Kind::Bytes, .text = n.value.text()});
   }
   return std::nullopt;
+}
+
+std::optional<uint32_t> FunctionLowerer::constantSet(const Expression &node) {
+  if (node.kind != NodeKind::Set)
+    return std::nullopt;
+  std::vector<uint32_t> items;
+  bool folds = true;
+  for (const Expression *each : as<Set>(node).elts) {
+    if (!mayBeFolded(*each))
+      return std::nullopt;
+    const auto item = constant(*each);
+    folds &= item.has_value();
+    if (item)
+      items.push_back(*item);
+  }
+  if (!folds)
+    decline("a set of computed constants");
+  return shared_.module.addSet(items);
+}
+
+Register FunctionLowerer::unchanged(const Expression &node) {
+  const auto folded = constantSet(node);
+  if (!folded)
+    return expression(node);
+  const Register to = temporary();
+  emit(Op::LoadConst, to, 0, 0, static_cast<int32_t>(*folded));
+  return to;
 }
 
 Register FunctionLowerer::loadConstant(const Expression &node, Register want) {
@@ -213,7 +259,7 @@ Register FunctionLowerer::expression(const Expression &node, Register want) {
       return loadConstant(node, want);
     return keep(display(Op::BuildTuple, as<Tuple>(node).elts, target(want)));
   case NodeKind::Set:
-    return keep(display(Op::BuildSet, as<Set>(node).elts, target(want)));
+    return keep(setDisplay(as<Set>(node), target(want)));
   case NodeKind::Dict:
     return keep(dictDisplay(as<Dict>(node), target(want)));
   case NodeKind::JoinedStr:
@@ -383,7 +429,11 @@ Register FunctionLowerer::comparison(const Compare &node, Register want) {
   uint32_t imm = 0;
   if (node.ops.size() == 1) {
     const Register to = target(want);
-    const Register left = stable(*node.left), right = expression(*node.comparators[0]);
+    const bool isIn =
+        node.ops[0] == ComparisonOperator::In || node.ops[0] == ComparisonOperator::NotIn;
+    const Register left = stable(*node.left);
+    const Register right =
+        isIn ? unchanged(*node.comparators[0]) : expression(*node.comparators[0]);
     at(node);
     const Op op = compareOp(node.ops[0], imm);
     emit(op, to, left, right, static_cast<int32_t>(imm));
@@ -466,7 +516,9 @@ void FunctionLowerer::condition(const Expression &node, bool when, Label to) {
     const auto &n = as<Compare>(node);
     if (n.ops.size() != 1)
       break;
-    const Register left = stable(*n.left), right = expression(*n.comparators[0]);
+    const bool isIn = n.ops[0] == ComparisonOperator::In || n.ops[0] == ComparisonOperator::NotIn;
+    const Register left = stable(*n.left);
+    const Register right = isIn ? unchanged(*n.comparators[0]) : expression(*n.comparators[0]);
     at(node);
     if (n.comparators[0]->kind == NodeKind::Constant &&
         as<Constant>(*n.comparators[0]).type() == ConstantType::None &&
@@ -514,6 +566,19 @@ Register FunctionLowerer::display(Op op, const Sequence<Expression *> &elements,
   for (uint32_t i = 0; i != count; ++i)
     expression(*elements[i], static_cast<Register>(first + i));
   emit(op, to, first, 0, static_cast<int32_t>(count));
+  return to;
+}
+
+Register FunctionLowerer::setDisplay(const Set &node, Register to) {
+  // CPython fills a set from a constant one, unless it is short.
+  const auto folded = node.elts.size() > 2 ? constantSet(node) : std::nullopt;
+  if (!folded)
+    return display(Op::BuildSet, node.elts, to);
+  const Register made = temporary(), constants = temporary();
+  emit(Op::LoadConst, constants, 0, 0, static_cast<int32_t>(*folded));
+  emit(Op::BuildSet, made, 0, 0, 0);
+  emit(Op::SetUpdate, 0, made, constants);
+  move(to, made);
   return to;
 }
 

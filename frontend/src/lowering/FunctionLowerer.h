@@ -96,6 +96,8 @@ private:
   uint32_t finish(uint32_t number, std::string_view name, uint8_t flags);
   uint32_t stringConstant(std::string_view text);
   std::optional<uint32_t> constant(const ast::Expression &node);
+  /// A set display of constants alone, as CPython folds it where its order can be seen.
+  std::optional<uint32_t> constantSet(const ast::Expression &node);
 
   // --- Statements (Statements.cpp)
   using Body = ast::Sequence<ast::Statement *>;
@@ -146,6 +148,8 @@ private:
 
   // --- Expressions (Expressions.cpp, Calls.cpp, Comprehensions.cpp)
   Register expression(const ast::Expression &node, Register want = kAny);
+  /// The right side of `in`, or what is iterated: no program can tell that it is a constant.
+  Register unchanged(const ast::Expression &node);
   Register target(Register want) { return want == kAny ? temporary() : want; }
   Register binary(const ast::BinOp &node, Register want);
   Register unary(const ast::UnaryOp &node, Register want);
@@ -156,6 +160,7 @@ private:
   Register comparison(const ast::Compare &node, Register want);
   Register display(ir::Op op, const ast::Sequence<ast::Expression *> &elements, Register want);
   Register dictDisplay(const ast::Dict &node, Register want);
+  Register setDisplay(const ast::Set &node, Register to);
   Register starredDisplay(ir::Op build, ir::Op append, ir::Op extend,
                           const ast::Sequence<ast::Expression *> &elements, Register want);
   Register joined(const ast::JoinedStr &node, Register want);

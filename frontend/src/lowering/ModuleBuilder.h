@@ -4,6 +4,9 @@
 #include "assay/frontend/Ir.h"
 #include "assay/support/Arena.h"
 
+#include <map>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -38,6 +41,8 @@ public:
     constants_.push_back(constant);
     return static_cast<uint32_t>(constants_.size() - 1);
   }
+  /// A FrozenSet; equal ones are one constant, whose order is that of the first.
+  uint32_t addSet(std::span<const uint32_t> items);
   /// The module variable of this name.
   uint32_t variable(std::string_view text);
   /// A function's number, before it is there.
@@ -51,7 +56,10 @@ public:
   const ir::Module *finish();
 
 private:
+  std::string keyOf(uint32_t constant) const;
+
   Arena &arena_;
+  std::map<std::string, uint32_t> sets_;
   TextTable names_, variableNumbers_;
   std::vector<ir::Constant> constants_;
   std::vector<uint32_t> variables_;

@@ -349,7 +349,7 @@ void FunctionLowerer::whileStatement(const While &node) {
 
 void FunctionLowerer::forStatement(const For &node) {
   const Register iterator = temporary();
-  const Register iterable = expression(*node.iter);
+  const Register iterable = unchanged(*node.iter);
   at(*node.iter);
   emit(Op::GetIterator, iterator, iterable);
   const Label next = newLabel(), otherwise = newLabel(), end = newLabel();

@@ -135,18 +135,8 @@ Value instanceAttribute(Context &ctx, Value v, Str *which) {
 
 Value classAttribute(Context &ctx, Class *cls, Str *which) {
   const Value member = findMember(cls, which);
-  if (!member.isEmpty()) {
-    if (isA<BuiltinFunction>(member) && cls->isBuiltin) {
-      const TypeSlots &slots = slotsOf(cls->instanceType);
-      const auto *function = as<BuiltinFunction>(member);
-      if (slots.classMethods != nullptr) {
-        const auto functions = slots.classMethods();
-        if (function >= functions.data() && function < functions.data() + functions.size())
-          return newBoundMethod(ctx, Value::object(cls), member);
-      }
-    }
+  if (!member.isEmpty())
     return bind(ctx, member, Value::empty(), cls);
-  }
   if (which == name(Name::__name__))
     return value(newStrFromUtf8(ctx, cls->name));
   if (which == name(Name::__qualname__))

@@ -188,10 +188,6 @@ private:
     }
     if (!spec.error.empty())
       return raise(ExceptionKind::ValueError, spec.error);
-    if (spec.type == '%') {
-      to.append(char32_t('%'));
-      return true;
-    }
     const auto v = take();
     return v && appendValue(*v, spec, to);
   }

@@ -115,6 +115,21 @@ Str *Registry::nameOf(std::string_view text) {
   return made_.back().get();
 }
 
+void Registry::addMethods(const Class *cls, MethodTable table, TypeId kind) {
+  if (table == nullptr)
+    return;
+  for (const BuiltinFunction &function : table()) {
+    Value member = Value::object(&function);
+    if (kind != TypeId::BuiltinFunction) {
+      descriptors_.push_back(std::make_unique<Descriptor>());
+      descriptors_.back()->type = kind;
+      descriptors_.back()->function = member;
+      member = Value::object(descriptors_.back().get());
+    }
+    members_.add(cls, nameOf(function.name), member);
+  }
+}
+
 Registry::Registry() {
   prepareBuiltinClasses();
   size_t count = 64;
@@ -143,10 +158,9 @@ Registry::Registry() {
     const auto type = static_cast<TypeId>(i);
     const TypeSlots &slots = slotsOf(type);
     const Class *cls = builtinClass(type);
-    for (const MethodTable table : {slots.methods, slots.classMethods, slots.staticMethods})
-      if (table != nullptr)
-        for (const BuiltinFunction &function : table())
-          members_.add(cls, nameOf(function.name), Value::object(&function));
+    addMethods(cls, slots.methods, TypeId::BuiltinFunction);
+    addMethods(cls, slots.classMethods, TypeId::ClassMethod);
+    addMethods(cls, slots.staticMethods, TypeId::StaticMethod);
   }
   for (const BuiltinModule *module : builtinModules()) {
     const void *key = module == builtinModules().front() ? nullptr : module;

@@ -48,10 +48,13 @@ private:
   Registry();
   Str *nameOf(std::string_view text);
   void addName(Str *text);
+  /// Methods of a builtin class; class and static ones behind a descriptor of `kind`.
+  void addMethods(const Class *cls, MethodTable table, TypeId kind);
 
   std::vector<Str *> names_;
   size_t nameCount_ = 0;
   std::vector<std::unique_ptr<Str>> made_;
+  std::vector<std::unique_ptr<Descriptor>> descriptors_;
   PairTable members_;
 };
 

@@ -131,10 +131,7 @@ Value updateDict(Context &ctx, const Arguments &arguments) {
 }
 
 Value fromKeys(Context &ctx, const Arguments &arguments) {
-  // Through an instance it is given that, not its class.
-  const Value self = arguments[0];
-  if (isA<Dict>(self) ? as<Dict>(self)->cls != nullptr
-                      : self != Value::object(builtinClass(TypeId::Dict)))
+  if (arguments[0] != Value::object(builtinClass(TypeId::Dict)))
     return ctx.decline("fromkeys() of another class than dict");
   Dict *dict = newDict(ctx);
   const Value item = arguments.get(2, Value::none());

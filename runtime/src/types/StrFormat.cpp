@@ -231,6 +231,8 @@ private:
   }
 
   Value converted(Value v, char32_t conversion) {
+    if (v.isFailed())
+      return v;
     switch (conversion) {
     case 0:
       return v;

@@ -84,8 +84,26 @@ private:
         tuple->items()[i] = constants_[constant.items[i]];
       return Value::object(tuple);
     }
+    case ir::Constant::Kind::FrozenSet:
+      return bindFrozenSet(constant);
     }
     return Value::failed();
+  }
+
+  /// CPython's compiler makes a set of constants, and another one of what that gives when it merges
+  /// equal constants: the order hangs on both.
+  Value bindFrozenSet(const ir::Constant &constant) {
+    Set *first = newSet(ctx_, TypeId::FrozenSet), *second = newSet(ctx_, TypeId::FrozenSet);
+    if (first == nullptr || second == nullptr)
+      return Value::failed();
+    for (const uint32_t item : constant.items)
+      if (!add(ctx_, *first, constants_[item]))
+        return Value::failed();
+    uint32_t position = 0;
+    while (const Set::Entry *entry = nextEntry(*first, position))
+      if (!add(ctx_, *second, entry->key))
+        return Value::failed();
+    return Value::object(second);
   }
 
   Value bindBigInt(std::string_view spelling) {

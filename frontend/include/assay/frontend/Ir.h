@@ -40,8 +40,9 @@ struct Constant {
     Imaginary, // a complex whose imaginary part is `real`
     Str,       // UTF-8, lone surrogates as three bytes
     Bytes,
-    Name,  // a string that is compared by address
-    Tuple, // of the constants that `items` tell
+    Name,      // a string that is compared by address
+    Tuple,     // of the constants that `items` tell
+    FrozenSet, // of those, put in twice as CPython does
   };
   Kind kind;
   std::string_view text{};
