@@ -107,6 +107,9 @@ Value tryCompare(Context &ctx, CompareOperator op, Value a, Value b) {
 } // namespace
 
 Value compare(Context &ctx, CompareOperator op, Value a, Value b) {
+  const Nesting nesting(ctx);
+  if (nesting.isTooDeep())
+    return Value::failed();
   const Class *of = classOf(a), *other = classOf(b);
   const bool reflectedFirst = of != other && isSubclass(other, of);
   if (reflectedFirst) {
@@ -147,6 +150,9 @@ Answer equals(Context &ctx, Value a, Value b) {
 std::optional<int64_t> hash(Context &ctx, Value v) {
   if (isStr(v))
     return static_cast<int64_t>(hashOf(as<Str>(v)));
+  const Nesting nesting(ctx);
+  if (nesting.isTooDeep())
+    return std::nullopt;
   const TypeSlots &slots = slotsOf(v);
   if (slots.hash != nullptr)
     return slots.hash(ctx, v);
@@ -254,6 +260,9 @@ Value iterate(Context &ctx, Value v) {
 
 Value next(Context &ctx, Value iterator) {
   if (const auto slot = slotsOf(iterator).next) {
+    const Nesting nesting(ctx); // iterators draw from iterators
+    if (nesting.isTooDeep())
+      return Value::failed();
     const Value item = slot(ctx, iterator);
     // A StopIteration that comes out of map()'s function, say, is the end as well.
     if (item.isFailed() && ctx.isPending(ExceptionKind::StopIteration)) [[unlikely]] {
@@ -280,6 +289,9 @@ Tuple *tupleFrom(Context &ctx, Value iterable) {
 }
 
 bool appendRepr(Context &ctx, TextBuilder &to, Value v) {
+  const Nesting nesting(ctx);
+  if (nesting.isTooDeep())
+    return false;
   const auto slot = slotsOf(v).repr;
   if (slot != nullptr)
     return slot(ctx, to, v);

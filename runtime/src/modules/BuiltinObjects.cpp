@@ -54,6 +54,9 @@ Value callable(Context &ctx, const Arguments &arguments) {
 template <typename Matches>
 Answer anyClass(Context &ctx, Value classes, std::string_view message, Matches &&matches) {
   if (isA<Tuple>(classes)) {
+    const Nesting nesting(ctx);
+    if (nesting.isTooDeep())
+      return Answer::Failed;
     for (const Value each : as<Tuple>(classes)->span()) {
       const Answer found = anyClass(ctx, each, message, matches);
       if (found != Answer::No)

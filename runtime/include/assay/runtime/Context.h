@@ -73,6 +73,7 @@ public:
   uint64_t classVersion = 1;
   /// C++ calls under way that called back into the program.
   uint32_t reentries = 0;
+  uint32_t nesting = 0; // see Nesting
   /// Calls of the program under way; at the limit it declines, since CPython might raise.
   uint32_t depth = 0, depthLimit = 900;
   std::string output;
@@ -137,6 +138,24 @@ private:
   std::string declineReason_;
   uint64_t deadline_ = 0;
   std::byte *stack_ = nullptr;
+};
+
+/// Knows while it lives that a protocol looks into a value: values may hold each other deeper than
+/// the C++ stack goes, where CPython raises RecursionError.
+class Nesting {
+public:
+  explicit Nesting(Context &ctx) : ctx_(ctx) {
+    if (++ctx_.nesting > kMost) [[unlikely]]
+      ctx_.decline("deeply nested values");
+  }
+  ~Nesting() { --ctx_.nesting; }
+  Nesting(const Nesting &) = delete;
+  Nesting &operator=(const Nesting &) = delete;
+  bool isTooDeep() const { return ctx_.nesting > kMost; }
+
+private:
+  static constexpr uint32_t kMost = 400;
+  Context &ctx_;
 };
 
 } // namespace assay::runtime
