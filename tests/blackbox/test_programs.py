@@ -23,7 +23,7 @@ def evaluate(sources, *options):
     done = subprocess.run(
         [ASSAY, "eval", *options], input=lines, stdout=subprocess.PIPE, text=True, check=True
     )
-    return {answer["id"]: answer for answer in map(json.loads, done.stdout.splitlines())}
+    return {answer["id"]: answer for answer in map(json.loads, done.stdout.split("\n")[:-1])}
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,3 @@
+# native
+l = [5, 3, 'a']
+l.sort()

@@ -1,0 +1,3 @@
+# native
+l = [5, 3, 1]
+l.sort(key=1)
