@@ -17,6 +17,9 @@ Value nextInDict(Context &ctx, Value v) {
     iterator->expectedCount = UINT32_MAX; // it stays so, as in CPython
     return ctx.raise(ExceptionKind::RuntimeError, "dictionary changed size during iteration");
   }
+  // Where keys went and others came, what CPython visits hangs on when it makes its table anew.
+  if (dict->changes != iterator->expectedChanges)
+    return ctx.decline("a dict whose keys change while it is iterated");
   const Dict::Entry *entry = nullptr;
   if (!iterator->reversed) {
     entry = nextEntry(*dict, iterator->position);
