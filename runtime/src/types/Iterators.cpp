@@ -18,7 +18,7 @@ Value nextInDict(Context &ctx, Value v) {
     return ctx.raise(ExceptionKind::RuntimeError, "dictionary changed size during iteration");
   }
   // Where keys went and others came, what CPython visits hangs on when it makes its table anew.
-  if (dict->changes != iterator->expectedChanges)
+  if (dict->changes != iterator->changes)
     return ctx.decline("a dict whose keys change while it is iterated");
   const Dict::Entry *entry = nullptr;
   if (!iterator->reversed) {

@@ -68,3 +68,14 @@ print(a, b, c)
 print(p, q)
 first, (second, *third) = 1, (2, 3, 4)
 print(first, second, third)
+seen = []
+for k, v in {1: 2, 3: 4}.items():
+    d = {k: v}
+    d[k] = 5
+    seen.append((k, v, d))
+d = {i: i for i in range(5)}
+for k in d:
+    d[k] += 1
+for k in list(d):
+    del d[k]
+print(seen, d)

@@ -301,7 +301,7 @@ struct DictView : Object { // type DictKeys, DictValues or DictItems
 struct DictIterator : Object {
   static constexpr TypeId kType = TypeId::DictIterator;
   Dict *dict; // nullptr once exhausted
-  uint32_t position, expectedCount, expectedChanges;
+  uint32_t position, expectedCount;
   DictPart part;
   bool reversed;
   uint32_t changes; // of the dict, when the iteration began
