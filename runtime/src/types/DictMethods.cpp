@@ -108,6 +108,7 @@ Value popItem(Context &ctx, const Arguments &arguments) {
   if (pair == nullptr)
     return Value::failed();
   removeEntry(dict, entry);
+  dict.entryCount = last; // what is left behind it are gaps, which nobody shall go over again
   return Value::object(pair);
 }
 

@@ -1,6 +1,8 @@
 // str: finding and replacing.
 #include "types/StrMethods.h"
 
+#include "assay/runtime/FormatSpec.h"
+
 #include <algorithm>
 #include <cstring>
 
@@ -163,7 +165,7 @@ Value replace(Context &ctx, const Arguments &arguments) {
   const int64_t times = countIn(in, old, *limit < 0 ? INT64_MAX : *limit);
   if (times == 0)
     return arguments[0];
-  if (in.length + times * with.length > UINT32_MAX / 4)
+  if (in.length + times * with.length > kMostFormatWidth)
     return ctx.outOfMemory();
   TextBuilder text;
   uint32_t done = 0;

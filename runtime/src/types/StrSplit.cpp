@@ -2,6 +2,7 @@
 #include "types/StrMethods.h"
 
 #include "assay/runtime/Characters.h"
+#include "assay/runtime/FormatSpec.h"
 
 #include <algorithm>
 
@@ -258,7 +259,7 @@ Value join(Context &ctx, const Arguments &arguments) {
                         typeName(items[i]), " found"});
     length += as<Str>(items[i])->count + uint64_t(by.length);
   }
-  if (length > UINT32_MAX / 4)
+  if (length > kMostFormatWidth)
     return ctx.outOfMemory();
   TextBuilder text;
   for (size_t i = 0; i != items.size(); ++i) {

@@ -2,6 +2,8 @@
 #include "types/Encodings.h"
 #include "types/StrMethods.h"
 
+#include "assay/runtime/FormatSpec.h"
+
 namespace assay::runtime::strings {
 namespace {
 
@@ -105,7 +107,7 @@ Value translate(Context &ctx, const Arguments &arguments) {
       return ctx.raise(ExceptionKind::TypeError,
                        "character mapping must return integer, None or str");
     }
-    if (text.length() > UINT32_MAX / 8)
+    if (text.length() > kMostFormatWidth)
       return ctx.outOfMemory();
   }
   return value(newStr(ctx, text));

@@ -174,3 +174,14 @@ e.update(d)
 print(e)
 print(d.get(K(9)))
 print(len(d.keys() & e.keys()))
+# From the end, again and again: what was taken is not gone over twice.
+d = dict.fromkeys(range(200000))
+total = 0
+while d:
+    total += d.popitem()[0]
+    if total % 7 == 0:
+        d[-total] = 1
+        d.popitem()
+print(total, d, list(d.items()))
+d['x'] = 1
+print(d, d.popitem(), d)
