@@ -157,8 +157,8 @@ Value nextChain(Context &ctx, Value v) {
   while (!chain.a.isEmpty()) {
     if (chain.b.isEmpty()) {
       const Value iterable = next(ctx, chain.a);
-      const Value iterator = iterable.isEmpty() || iterable.isFailed() ? iterable
-                                                                       : iterate(ctx, iterable);
+      const Value iterator =
+          iterable.isEmpty() || iterable.isFailed() ? iterable : iterate(ctx, iterable);
       if (iterator.isEmpty() || iterator.isFailed()) {
         chain.a = Value::empty();
         return iterator;
@@ -242,8 +242,7 @@ Value nextFilterfalse(Context &ctx, Value v) {
     const Value item = next(ctx, filter.a);
     if (item.isEmpty() || item.isFailed())
       return item;
-    const Answer is =
-        filter.b.isNone() ? truth(ctx, item) : holdsFor(ctx, filter.b, item);
+    const Answer is = filter.b.isNone() ? truth(ctx, item) : holdsFor(ctx, filter.b, item);
     if (is != Answer::Yes)
       return is == Answer::No ? item : Value::failed();
   }
@@ -297,10 +296,8 @@ Value constructIslice(Context &ctx, const Arguments &arguments) {
       return ctx.decline("islice() with an object as a bound");
   if (!isBound(stop))
     return ctx.raise(ExceptionKind::ValueError,
-                     onlyStop ? "Stop argument for islice() must be None or an integer: "
-                                "0 <= x <= sys.maxsize."
-                              : "Stop argument for islice() must be None or an integer: "
-                                "0 <= x <= sys.maxsize.");
+                     "Stop argument for islice() must be None or an integer: "
+                     "0 <= x <= sys.maxsize.");
   if (!isBound(start))
     return ctx.raise(ExceptionKind::ValueError,
                      "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.");
@@ -328,8 +325,6 @@ Value nextIslice(Context &ctx, Value v) {
   const int64_t stop = islice.b.isNone() ? INT64_MAX : islice.b.smallInt();
   while (islice.i < islice.j) {
     // What lies before the next one is taken even where that is behind the end.
-    if (islice.i >= stop)
-      return end(Value::empty());
     const Value skipped = next(ctx, islice.a);
     if (skipped.isEmpty() || skipped.isFailed())
       return end(skipped);
@@ -377,9 +372,8 @@ Value nextAccumulate(Context &ctx, Value v) {
     accumulate.c = item;
     return item;
   }
-  const Value total = accumulate.b.isNone()
-                          ? binary(ctx, BinaryOperator::Add, accumulate.c, item)
-                          : call(ctx, accumulate.b, {accumulate.c, item});
+  const Value total = accumulate.b.isNone() ? binary(ctx, BinaryOperator::Add, accumulate.c, item)
+                                            : call(ctx, accumulate.b, {accumulate.c, item});
   if (!total.isFailed())
     accumulate.c = total;
   return total;

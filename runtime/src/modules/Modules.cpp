@@ -6,8 +6,9 @@ namespace assay::runtime {
 
 std::span<const BuiltinModule *const> builtinModules() {
   static const BuiltinModule *const kModules[] = {
-      &kBuiltinsModule, &kBisectModule, &kCollectionsModule,
-      &kHeapqModule,    &kMathModule,   &kTypingModule,
+      &kBuiltinsModule, // the first, as builtinModules() says
+      &kBisectModule,    &kCollectionsModule, &kHeapqModule,
+      &kItertoolsModule, &kMathModule,        &kTypingModule,
   };
   return kModules;
 }

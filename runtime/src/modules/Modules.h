@@ -14,6 +14,7 @@ extern const BuiltinModule kBuiltinsModule;
 extern const BuiltinModule kBisectModule;
 extern const BuiltinModule kCollectionsModule;
 extern const BuiltinModule kHeapqModule;
+extern const BuiltinModule kItertoolsModule;
 extern const BuiltinModule kMathModule;
 extern const BuiltinModule kTypingModule;
 

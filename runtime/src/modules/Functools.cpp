@@ -1,0 +1,286 @@
+// The module functools: reduce, partial, cmp_to_key, lru_cache and cache, wraps.
+#include "modules/Functools.h"
+
+#include "assay/runtime/TypeSlots.h"
+#include "types/Dicts.h"
+
+#include <algorithm>
+
+namespace assay::runtime {
+namespace {
+
+Value reduce(Context &ctx, const Arguments &arguments) {
+  const TypeSlots &slots = slotsOf(arguments[1]);
+  if (slots.iterate == nullptr && slots.next == nullptr)
+    return ctx.raise(ExceptionKind::TypeError, "reduce() arg 2 must support iteration");
+  Value total = arguments.get(2, Value::empty());
+  const bool ended = forEach(ctx, arguments[1], [&](Value item) {
+    total = total.isEmpty() ? item : call(ctx, arguments[0], {total, item});
+    return !total.isFailed();
+  });
+  if (!ended)
+    return Value::failed();
+  return total.isEmpty() ? ctx.raise(ExceptionKind::TypeError,
+                                     "reduce() of empty iterable with no initial value")
+                         : total;
+}
+
+// --- partial -------------------------------------------------------------------------------------
+
+struct Partial : Object {
+  static constexpr TypeId kType = TypeId::Partial;
+  Value function;
+  Tuple *arguments;
+  Dict *keywords;
+};
+
+Value constructPartial(Context &ctx, const Arguments &arguments) {
+  if (arguments.positional == 0)
+    return ctx.decline("partial() without a function");
+  if (!isCallable(arguments[0]))
+    return ctx.raise(ExceptionKind::TypeError, "the first argument must be callable");
+  if (isA<Partial>(arguments[0]))
+    return ctx.decline("a partial of a partial");
+  auto *made = ctx.make<Partial>();
+  Tuple *positional = newTuple(
+      ctx, std::span<const Value>(arguments.values + 1, size_t(arguments.positional) - 1));
+  Dict *keywords = newDict(ctx, arguments.keywords());
+  if (made == nullptr || positional == nullptr || keywords == nullptr)
+    return Value::failed();
+  for (uint32_t i = 0; i != arguments.keywords(); ++i)
+    if (!set(ctx, *keywords, arguments.names->items()[i], arguments[arguments.positional + i]))
+      return Value::failed();
+  made->function = arguments[0];
+  made->arguments = positional;
+  made->keywords = keywords;
+  return Value::object(made);
+}
+
+Value callPartial(Context &ctx, Value v, const Arguments &arguments) {
+  const Partial &partial = *as<Partial>(v);
+  std::vector<Value> values(partial.arguments->span().begin(), partial.arguments->span().end());
+  values.insert(values.end(), arguments.values, arguments.values + arguments.positional);
+  const auto positional = static_cast<uint32_t>(values.size());
+  Dict *keywords = copy(ctx, *partial.keywords);
+  if (keywords == nullptr)
+    return Value::failed();
+  for (uint32_t i = 0; i != arguments.keywords(); ++i)
+    if (!set(ctx, *keywords, arguments.names->items()[i], arguments[arguments.positional + i]))
+      return Value::failed();
+  std::vector<Value> names;
+  uint32_t position = 0;
+  while (const Dict::Entry *entry = nextEntry(*keywords, position)) {
+    Str *name = ctx.intern(as<Str>(entry->key));
+    if (name == nullptr)
+      return Value::failed();
+    names.push_back(Value::object(name));
+    values.push_back(entry->value);
+  }
+  const Tuple *nameTuple = newTuple(ctx, std::span<const Value>(names));
+  return nameTuple == nullptr ? Value::failed()
+                              : call(ctx, partial.function, {values.data(), positional, nameTuple});
+}
+
+Value attributeOfPartial(Context &, Value v, Str *name) {
+  const Partial &partial = *as<Partial>(v);
+  if (!name->isAscii())
+    return Value::empty();
+  if (name->ascii() == "func")
+    return partial.function;
+  if (name->ascii() == "args")
+    return Value::object(partial.arguments);
+  return name->ascii() == "keywords" ? Value::object(partial.keywords) : Value::empty();
+}
+
+// --- cmp_to_key ----------------------------------------------------------------------------------
+
+struct ComparisonKey : Object { // `object` is empty in what cmp_to_key() itself gives
+  static constexpr TypeId kType = TypeId::ComparisonKey;
+  Value function, object;
+};
+
+Value newComparisonKey(Context &ctx, Value function, Value object) {
+  auto *made = ctx.make<ComparisonKey>();
+  if (made == nullptr)
+    return Value::failed();
+  made->function = function;
+  made->object = object;
+  return Value::object(made);
+}
+
+Value cmpToKey(Context &ctx, const Arguments &arguments) {
+  return newComparisonKey(ctx, arguments[0], Value::empty());
+}
+
+Value callComparisonKey(Context &ctx, Value v, const Arguments &arguments) {
+  if (arguments.positional != 1 || arguments.keywords() != 0)
+    return ctx.decline("a key of cmp_to_key() with other arguments than it takes");
+  return newComparisonKey(ctx, as<ComparisonKey>(v)->function, arguments[0]);
+}
+
+Value compareKeys(Context &ctx, CompareOperator op, Value a, Value b) {
+  if (!isA<ComparisonKey>(a) || !isA<ComparisonKey>(b))
+    return ctx.decline("a key of cmp_to_key() compared with something else");
+  const ComparisonKey &left = *as<ComparisonKey>(a), &right = *as<ComparisonKey>(b);
+  if (left.object.isEmpty() || right.object.isEmpty())
+    return ctx.decline("a key of cmp_to_key() without an object");
+  const Value order = call(ctx, left.function, {left.object, right.object});
+  return order.isFailed() ? order : compare(ctx, op, order, Value::smallInt(0));
+}
+
+// --- lru_cache and cache -------------------------------------------------------------------------
+
+constexpr int64_t kUnlimited = -1;
+
+Value newCachedFunction(Context &ctx, Value function, int64_t limit) {
+  if (!isCallable(function))
+    return ctx.raise(ExceptionKind::TypeError, "the first argument must be callable");
+  auto *made = ctx.make<CachedFunction>();
+  Dict *results = made == nullptr ? nullptr : newDict(ctx);
+  if (results == nullptr)
+    return Value::failed();
+  made->function = function;
+  made->results = results;
+  made->limit = limit;
+  return Value::object(made);
+}
+
+/// A decorator that still has to be told its function.
+struct CacheDecorator : Object {
+  static constexpr TypeId kType = TypeId::CacheDecorator;
+  int64_t limit;
+};
+
+Value lruCache(Context &ctx, const Arguments &arguments) {
+  constexpr std::string_view kNames[] = {"maxsize", "typed"};
+  constexpr int64_t kUsual = 128;
+  Value values[2];
+  if (!takeArguments(ctx, arguments, 2, kNames, values))
+    return Value::failed();
+  if (!values[1].isEmpty() && !values[1].isFalse())
+    return ctx.decline("lru_cache() that looks at types");
+  int64_t limit = kUsual;
+  if (values[0].isNone())
+    limit = kUnlimited;
+  else if (values[0].isSmallInt())
+    limit = std::max<int64_t>(values[0].smallInt(), 0);
+  else if (!values[0].isEmpty())
+    return isA<Function>(values[0]) && values[1].isEmpty()
+               ? newCachedFunction(ctx, values[0], limit)
+               : ctx.decline("lru_cache() of something unusual");
+  auto *made = ctx.make<CacheDecorator>();
+  if (made == nullptr)
+    return Value::failed();
+  made->limit = limit;
+  return Value::object(made);
+}
+
+Value cache(Context &ctx, const Arguments &arguments) {
+  return newCachedFunction(ctx, arguments[0], kUnlimited);
+}
+
+Value callDecorator(Context &ctx, Value v, const Arguments &arguments) {
+  if (arguments.positional != 1 || arguments.keywords() != 0)
+    return ctx.decline("a decorator with other arguments than it takes");
+  return newCachedFunction(ctx, arguments[0], as<CacheDecorator>(v)->limit);
+}
+
+/// What a call's result is kept under: an only argument that is a plain int or str by itself, else
+/// all arguments, with a mark before the keywords.
+Value keyOf(Context &ctx, const Arguments &arguments) {
+  if (arguments.positional == 1 && arguments.keywords() == 0 &&
+      (isInt(arguments[0]) || isStr(arguments[0])))
+    return arguments[0];
+  static constinit Object mark{TypeId::Object};
+  std::vector<Value> parts(arguments.values, arguments.values + arguments.positional);
+  if (arguments.keywords() != 0)
+    parts.push_back(Value::object(&mark));
+  for (uint32_t i = 0; i != arguments.keywords(); ++i) {
+    parts.push_back(arguments.names->items()[i]);
+    parts.push_back(arguments[arguments.positional + i]);
+  }
+  return value(newTuple(ctx, std::span<const Value>(parts)));
+}
+
+/// Drops the result that was asked for the longest time ago.
+void dropOldest(Dict &results) {
+  while (results.entries[results.first].key.isEmpty())
+    ++results.first;
+  removeEntry(results, results.entries[results.first]);
+}
+
+Value callCached(Context &ctx, Value v, const Arguments &arguments) {
+  CachedFunction &cached = *as<CachedFunction>(v);
+  if (cached.limit == 0)
+    return call(ctx, cached.function, arguments);
+  const Value key = keyOf(ctx, arguments);
+  const auto keyHash = key.isFailed() ? std::nullopt : hash(ctx, key);
+  auto found = keyHash ? find(ctx, *cached.results, key, *keyHash) : std::nullopt;
+  if (!found)
+    return Value::failed();
+  if (*found != nullptr) {
+    const Dict::Entry kept = **found;
+    if (cached.limit != kUnlimited) { // it is the newest now
+      removeEntry(*cached.results, **found);
+      if (!insertNew(ctx, *cached.results, kept.key, *keyHash, kept.value))
+        return Value::failed();
+    }
+    return kept.value;
+  }
+  const Value result = call(ctx, cached.function, arguments);
+  if (result.isFailed())
+    return result;
+  // The call may have come by the same arguments.
+  found = find(ctx, *cached.results, key, *keyHash);
+  if (!found)
+    return Value::failed();
+  if (*found != nullptr) {
+    if (cached.limit == kUnlimited)
+      (*found)->value = result;
+    return result;
+  }
+  if (cached.limit == cached.results->count)
+    dropOldest(*cached.results);
+  return insertNew(ctx, *cached.results, key, *keyHash, result) ? result : Value::failed();
+}
+
+Value clearCache(Context &, const Arguments &arguments) {
+  clear(*as<CachedFunction>(arguments[0])->results);
+  return Value::none();
+}
+
+constexpr BuiltinFunction kCachedMethods[] = {{"cache_clear", clearCache, 1, 1}};
+
+Value attributeOfCached(Context &ctx, Value v, Str *which) {
+  const Value function = as<CachedFunction>(v)->function;
+  if (which == name(Name::__name__) || which == name(Name::__qualname__))
+    return getAttribute(ctx, function, which);
+  return which->isAscii() && which->ascii() == "__wrapped__" ? function : Value::empty();
+}
+
+constexpr BuiltinFunction kFunctions[] = {
+    {"cache", cache, 1, 1},
+    {"cmp_to_key", cmpToKey, 1, 1},
+    {"lru_cache", lruCache, 0, 2, BuiltinFunction::TakesKeywords},
+    {"reduce", reduce, 2, 3},
+};
+
+Class *const kClasses[] = {builtinClass(TypeId::Partial)};
+
+} // namespace
+
+constinit const TypeSlots kPartialSlots = {.attribute = attributeOfPartial,
+                                           .call = callPartial,
+                                           .construct = constructPartial};
+constinit const TypeSlots kComparisonKeySlots = {
+    .compare = compareKeys, .unhashable = true, .call = callComparisonKey};
+constinit const TypeSlots kCacheDecoratorSlots = {.call = callDecorator};
+constinit const TypeSlots kCachedFunctionSlots = {
+    .attribute = attributeOfCached,
+    .call = callCached,
+    .methods = [] { return std::span<const BuiltinFunction>(kCachedMethods); },
+};
+
+const BuiltinModule kFunctoolsModule = {"functools", kFunctions, {}, kClasses};
+
+} // namespace assay::runtime

@@ -1,0 +1,59 @@
+// Modules that are here for a few names: string's constants, sys.maxsize.
+#include "modules/Modules.h"
+
+namespace assay::runtime {
+namespace {
+
+constexpr Str constantText(std::string_view text) {
+  Str result{};
+  result.type = TypeId::Str;
+  result.flags = 1 | Str::kAscii;
+  result.count = static_cast<uint32_t>(text.size());
+  result.data = text.data();
+  return result;
+}
+
+constinit Str lowercase = constantText("abcdefghijklmnopqrstuvwxyz");
+constinit Str uppercase = constantText("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+constinit Str letters = constantText("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+constinit Str digits = constantText("0123456789");
+constinit Str hexDigits = constantText("0123456789abcdefABCDEF");
+constinit Str octDigits = constantText("01234567");
+constinit Str punctuation = constantText("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~");
+constinit Str whitespace = constantText(" \t\n\r\x0b\x0c");
+constinit Str printable =
+    constantText("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!\"#$%&'()*+,-./:;<=>"
+                 "?@[\\]^_`{|}~ \t\n\r\x0b\x0c");
+
+/// The constant, its hash computed: strings that several programs share must not change.
+template <Str &kText> Value constant() {
+  hashOf(&kText);
+  return Value::object(&kText);
+}
+
+constexpr BuiltinConstant kStringConstants[] = {
+    {"ascii_letters", constant<letters>},     {"ascii_lowercase", constant<lowercase>},
+    {"ascii_uppercase", constant<uppercase>}, {"digits", constant<digits>},
+    {"hexdigits", constant<hexDigits>},       {"octdigits", constant<octDigits>},
+    {"printable", constant<printable>},       {"punctuation", constant<punctuation>},
+    {"whitespace", constant<whitespace>},
+};
+
+// An int that is no small one, with its limb behind it.
+struct StaticBigInt {
+  BigInt head;
+  uint64_t limb;
+};
+constinit StaticBigInt maxSize = {{{TypeId::Int, 0, 0, 1}}, INT64_MAX};
+static_assert(offsetof(StaticBigInt, limb) == sizeof(BigInt));
+
+constexpr BuiltinConstant kSysConstants[] = {
+    {"maxsize", [] { return Value::object(&maxSize.head); }},
+};
+
+} // namespace
+
+constinit const BuiltinModule kStringModule = {"string", {}, kStringConstants, {}};
+constinit const BuiltinModule kSysModule = {"sys", {}, kSysConstants, {}};
+
+} // namespace assay::runtime
