@@ -72,6 +72,7 @@ Value bind(Context &ctx, Value member, Value self, Class *cls) {
   switch (typeOf(member)) {
   case TypeId::Function:
   case TypeId::BuiltinFunction:
+  case TypeId::CachedFunction:
     return self.isEmpty() ? member : newBoundMethod(ctx, self, member);
   case TypeId::StaticMethod:
     return as<Descriptor>(member)->function;

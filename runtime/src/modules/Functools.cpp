@@ -42,8 +42,8 @@ Value constructPartial(Context &ctx, const Arguments &arguments) {
   if (isA<Partial>(arguments[0]))
     return ctx.decline("a partial of a partial");
   auto *made = ctx.make<Partial>();
-  Tuple *positional = newTuple(
-      ctx, std::span<const Value>(arguments.values + 1, size_t(arguments.positional) - 1));
+  Tuple *positional =
+      newTuple(ctx, std::span<const Value>(arguments.values + 1, size_t(arguments.positional) - 1));
   Dict *keywords = newDict(ctx, arguments.keywords());
   if (made == nullptr || positional == nullptr || keywords == nullptr)
     return Value::failed();
@@ -269,9 +269,8 @@ Class *const kClasses[] = {builtinClass(TypeId::Partial)};
 
 } // namespace
 
-constinit const TypeSlots kPartialSlots = {.attribute = attributeOfPartial,
-                                           .call = callPartial,
-                                           .construct = constructPartial};
+constinit const TypeSlots kPartialSlots = {
+    .attribute = attributeOfPartial, .call = callPartial, .construct = constructPartial};
 constinit const TypeSlots kComparisonKeySlots = {
     .compare = compareKeys, .unhashable = true, .call = callComparisonKey};
 constinit const TypeSlots kCacheDecoratorSlots = {.call = callDecorator};

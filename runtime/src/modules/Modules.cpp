@@ -7,8 +7,8 @@ namespace assay::runtime {
 std::span<const BuiltinModule *const> builtinModules() {
   static const BuiltinModule *const kModules[] = {
       &kBuiltinsModule, // the first, as builtinModules() says
-      &kBisectModule,    &kCollectionsModule, &kHeapqModule,
-      &kItertoolsModule, &kMathModule,        &kTypingModule,
+      &kBisectModule,   &kCollectionsModule, &kFunctoolsModule, &kHeapqModule, &kItertoolsModule,
+      &kMathModule,     &kOperatorModule,    &kStringModule,    &kSysModule,   &kTypingModule,
   };
   return kModules;
 }

@@ -13,9 +13,13 @@ namespace assay::runtime {
 extern const BuiltinModule kBuiltinsModule;
 extern const BuiltinModule kBisectModule;
 extern const BuiltinModule kCollectionsModule;
+extern const BuiltinModule kFunctoolsModule;
 extern const BuiltinModule kHeapqModule;
 extern const BuiltinModule kItertoolsModule;
 extern const BuiltinModule kMathModule;
+extern const BuiltinModule kOperatorModule;
+extern const BuiltinModule kStringModule;
+extern const BuiltinModule kSysModule;
 extern const BuiltinModule kTypingModule;
 
 /// The rows of several tables, for one module.

@@ -59,9 +59,9 @@ Value deleteItemOf(Context &ctx, const Arguments &arguments) {
 
 /// An itemgetter, attrgetter or methodcaller.
 struct Getter : Object {
-  Tuple *what;      // items, dotted names, or a method's arguments
-  Str *method;      // of a methodcaller
-  Tuple *names;     // of a methodcaller's keyword arguments, or nullptr
+  Tuple *what;  // items, dotted names, or a method's arguments
+  Str *method;  // of a methodcaller
+  Tuple *names; // of a methodcaller's keyword arguments, or nullptr
 };
 
 Getter &getter(Value v) { return *static_cast<Getter *>(v.object()); }
@@ -108,8 +108,7 @@ Value constructItemGetter(Context &ctx, const Arguments &arguments) {
 Value callItemGetter(Context &ctx, Value v, const Arguments &arguments) {
   if (!hasOneArgument(ctx, arguments))
     return Value::failed();
-  return getAll(ctx, *getter(v).what,
-                [&](Value item) { return getItem(ctx, arguments[0], item); });
+  return getAll(ctx, *getter(v).what, [&](Value item) { return getItem(ctx, arguments[0], item); });
 }
 
 Value constructAttributeGetter(Context &ctx, const Arguments &arguments) {
@@ -154,9 +153,10 @@ Value callMethodCaller(Context &ctx, Value v, const Arguments &arguments) {
   const Getter &caller = getter(v);
   const Value method = getAttribute(ctx, arguments[0], caller.method);
   const uint32_t keywords = caller.names == nullptr ? 0 : caller.names->count;
-  return method.isFailed() ? method
-                           : call(ctx, method, {caller.what->items(),
-                                                caller.what->count - keywords, caller.names});
+  return method.isFailed()
+             ? method
+             : call(ctx, method,
+                    {caller.what->items(), caller.what->count - keywords, caller.names});
 }
 
 using Op = BinaryOperator;

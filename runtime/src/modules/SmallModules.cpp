@@ -21,9 +21,9 @@ constinit Str hexDigits = constantText("0123456789abcdefABCDEF");
 constinit Str octDigits = constantText("01234567");
 constinit Str punctuation = constantText("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~");
 constinit Str whitespace = constantText(" \t\n\r\x0b\x0c");
-constinit Str printable =
-    constantText("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!\"#$%&'()*+,-./:;<=>"
-                 "?@[\\]^_`{|}~ \t\n\r\x0b\x0c");
+constinit Str printable = constantText(
+    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!\"#$%&'()*+,-./:;<=>"
+    "?@[\\]^_`{|}~ \t\n\r\x0b\x0c");
 
 /// The constant, its hash computed: strings that several programs share must not change.
 template <Str &kText> Value constant() {
