@@ -7,8 +7,9 @@ namespace assay::runtime {
 std::span<const BuiltinModule *const> builtinModules() {
   static const BuiltinModule *const kModules[] = {
       &kBuiltinsModule, // the first, as builtinModules() says
-      &kBisectModule,   &kCollectionsModule, &kFunctoolsModule, &kHeapqModule, &kItertoolsModule,
-      &kMathModule,     &kOperatorModule,    &kStringModule,    &kSysModule,   &kTypingModule,
+      &kBisectModule,   &kCollectionsModule, &kCopyModule,   &kFunctoolsModule,
+      &kHeapqModule,    &kItertoolsModule,   &kMathModule,   &kOperatorModule,
+      &kStringModule,   &kSysModule,         &kTypingModule,
   };
   return kModules;
 }

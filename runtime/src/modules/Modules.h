@@ -13,6 +13,7 @@ namespace assay::runtime {
 extern const BuiltinModule kBuiltinsModule;
 extern const BuiltinModule kBisectModule;
 extern const BuiltinModule kCollectionsModule;
+extern const BuiltinModule kCopyModule;
 extern const BuiltinModule kFunctoolsModule;
 extern const BuiltinModule kHeapqModule;
 extern const BuiltinModule kItertoolsModule;
