@@ -1,5 +1,6 @@
 // Counter: a dict of counts, where what is missing counts as 0.
 #include "modules/Collections.h"
+#include "modules/Itertools.h"
 #include "types/Dicts.h"
 
 #include <algorithm>
@@ -184,6 +185,18 @@ Value copyCounter(Context &ctx, const Arguments &arguments) {
   return value(copyAs(ctx, self(arguments), counterClass()));
 }
 
+/// chain.from_iterable(starmap(repeat, counter.items())), as CPython's.
+Value elements(Context &ctx, const Arguments &arguments) {
+  const Value items = newDictIterator(ctx, self(arguments), DictPart::Items, false);
+  LazyIterator *repeats =
+      items.isFailed() ? nullptr : newLazyIterator(ctx, TypeId::ItertoolsStarmap);
+  if (repeats == nullptr)
+    return Value::failed();
+  repeats->a = items;
+  repeats->b = Value::object(builtinClass(TypeId::ItertoolsRepeat));
+  return newChain(ctx, Value::object(repeats));
+}
+
 Value refuseFromKeys(Context &ctx, const Arguments &) { return ctx.decline("Counter.fromkeys()"); }
 
 /// Whether count `op` 0.
@@ -257,6 +270,7 @@ Answer allHold(Context &ctx, CompareOperator op, const Dict &a, const Dict &b) {
 
 constexpr BuiltinFunction kMethods[] = {
     {"copy", copyCounter, 1, 1},
+    {"elements", elements, 1, 1},
     {"fromkeys", refuseFromKeys, 0, BuiltinFunction::kAny, BuiltinFunction::TakesKeywords},
     {"most_common", mostCommon, 1, 2, BuiltinFunction::TakesKeywords},
     {"subtract", subtractMethod, 1, 2, BuiltinFunction::TakesKeywords},
