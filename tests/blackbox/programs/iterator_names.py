@@ -1,0 +1,7 @@
+# native
+v0 = '😀x'
+for v in ('', v0[5:], ''.join([]), v0[1:2], v0[1:], 'a', v0[0:0], v0 * 0):
+    try:
+        0.5 >= iter(v)
+    except TypeError as e:
+        print(e)
