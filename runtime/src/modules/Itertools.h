@@ -18,6 +18,12 @@ inline LazyIterator &lazy(Value v) { return *static_cast<LazyIterator *>(v.objec
 /// A new one, all of whose values are empty and 0; nullptr: failed.
 LazyIterator *newLazyIterator(Context &ctx, TypeId type, uint32_t tail = 0);
 
+/// One whose `a` is iter(iterable).
+Value over(Context &ctx, TypeId type, Value iterable, Value b = Value::empty());
+
+/// The functions of the module.
+std::span<const BuiltinFunction> itertoolsFunctions();
+
 /// itertools.chain of an iterable of iterables.
 Value newChain(Context &ctx, Value iterables);
 /// itertools.repeat(item, times).
