@@ -30,8 +30,7 @@ Answer truthSlow(Context &ctx, Value v) {
 }
 
 bool isIdentical(Value a, Value b) {
-  // A float is its own object in CPython: that two are equal says nothing, but where they come from
-  // the same place they are the same, NaN included.
+  // That two floats are the same bits says that they are equal, unless they are NaNs: see equals().
   return a == b;
 }
 
@@ -128,8 +127,8 @@ Value compare(Context &ctx, CompareOperator op, Value a, Value b) {
   if (op == CompareOperator::Equal || op == CompareOperator::NotEqual)
     return Value::boolean((a == b) == (op == CompareOperator::Equal));
   return ctx.raise(ExceptionKind::TypeError, {"'", kCompareText[static_cast<size_t>(op)],
-                                              "' not supported between instances of '",
-                                              of->shownName(), "' and '", other->shownName(), "'"});
+                                              "' not supported between instances of '", typeName(a),
+                                              "' and '", typeName(b), "'"});
 }
 
 Answer compareTruth(Context &ctx, CompareOperator op, Value a, Value b) {
@@ -138,8 +137,14 @@ Answer compareTruth(Context &ctx, CompareOperator op, Value a, Value b) {
 }
 
 Answer equals(Context &ctx, Value a, Value b) {
-  if (isIdentical(a, b))
+  if (isIdentical(a, b)) {
+    // Whether two NaNs are one object, nobody knows here.
+    if (a.isFloat() && a.real() != a.real()) {
+      ctx.decline("identity of NaNs");
+      return Answer::Failed;
+    }
     return Answer::Yes;
+  }
   if (a.isSmallInt() && b.isSmallInt())
     return Answer::No;
   if (isStr(a) && isStr(b))

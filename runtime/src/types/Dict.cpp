@@ -100,7 +100,7 @@ again:
     Dict::Entry &entry = dict.entries[index - 1];
     if (entry.hash != spreadHash)
       continue;
-    if (entry.key == key)
+    if (entry.key == key && !(key.isFloat() && key.real() != key.real()))
       return &entry;
     const Value before = entry.key;
     const Answer same = equals(ctx, before, key);
