@@ -3,6 +3,7 @@
 #include "assay/engine/ExitCode.h"
 #include "assay/support/Clock.h"
 
+#include <atomic>
 #include <cerrno>
 #include <charconv>
 #include <cstdio>
@@ -33,10 +34,10 @@ perhaps "timeout" (seconds) and "memory_mb". Each answer is a line with "id",
   --python=PATH      the interpreter (default: $VIRTUAL_ENV's, else python3)
   --tier=TIER        auto, baseline, orc or worker
   --cache-dir=DIR, --no-cache
-  --stats=FILE       write counts by outcome, tier and reason, and times
+  --stats=FILE       write counts by outcome, tier, code and reason, and times
 
 Exit status: 0 where every line was answered, 1 where some line was no program,
-4 where the command line is wrong.
+3 where answers could not be written, 4 where the command line is wrong.
 )";
 
 namespace {
@@ -100,6 +101,8 @@ Result<EvalCommand> parseEvalCommand(const std::vector<std::string> &arguments) 
     } else if (name == "--python") {
       command.options.python = value;
     } else if (name == "--stats") {
+      if (value.empty())
+        return Error{"--stats needs the name of a file"};
       command.stats = value;
     } else if (name == "--tier") {
       if (value == "auto")
@@ -119,24 +122,33 @@ Result<EvalCommand> parseEvalCommand(const std::vector<std::string> &arguments) 
 
 namespace {
 
-/// Lines of a file descriptor, and whether more of them are at hand without waiting.
+constexpr size_t kMegabyte = size_t(1) << 20;
+/// A line may be as long as that; of a longer one no more is kept.
+constexpr size_t kLongestLine = 64 * kMegabyte;
+
+/// Lines of a file descriptor.
 class LineReader {
 public:
   explicit LineReader(int descriptor) : descriptor_(descriptor), buffer_(kBlock, '\0') {}
 
-  /// The next line without its end; false at the end, or where reading fails (see failed()).
+  /// The next line without its end, of one that is too long a little more than may be; false at
+  /// the end, or where reading fails (see error()).
   bool next(std::string &line) {
     line.clear();
+    const auto keep = [&line](const char *start, size_t length) {
+      if (line.size() <= kLongestLine)
+        line.append(start, length);
+    };
     for (;;) {
       const char *start = buffer_.data() + at_;
       const void *newline = std::memchr(start, '\n', have_ - at_);
       if (newline != nullptr) {
         const auto length = static_cast<size_t>(static_cast<const char *>(newline) - start);
-        line.append(start, length);
+        keep(start, length);
         at_ += length + 1;
         return true;
       }
-      line.append(start, have_ - at_);
+      keep(start, have_ - at_);
       at_ = have_ = 0;
       if (beforeWaiting_)
         beforeWaiting_();
@@ -149,9 +161,11 @@ public:
       if (got <= 0)
         return !line.empty();
       have_ = static_cast<size_t>(got);
+      bytesRead_ += have_;
     }
   }
   int error() const { return error_; }
+  uint64_t bytesRead() const { return bytesRead_; }
   void setBeforeWaiting(std::function<void()> call) { beforeWaiting_ = std::move(call); }
 
 private:
@@ -160,6 +174,7 @@ private:
   std::string buffer_;
   size_t at_ = 0, have_ = 0;
   int error_ = 0;
+  uint64_t bytesRead_ = 0;
   std::function<void()> beforeWaiting_;
 };
 
@@ -170,38 +185,46 @@ bool isBlank(const std::string &line) {
 /// Standard output in large pieces; several threads may write.
 class Output {
 public:
-  void add(std::string_view text) {
+  void add(std::string_view text, bool now) {
+    std::lock_guard guard(lock_);
     text_ += text;
-    if (text_.size() >= kLarge)
-      flush();
+    if (now || text_.size() >= kLarge)
+      writeAll();
   }
   void flush() {
+    std::lock_guard guard(lock_);
+    writeAll();
+  }
+  /// The errno of what went wrong; 0: nothing did.
+  int error() const { return error_; }
+
+private:
+  void writeAll() {
     size_t done = 0;
     while (done != text_.size()) {
       const ssize_t wrote = write(STDOUT_FILENO, text_.data() + done, text_.size() - done);
       if (wrote < 0 && errno == EINTR)
         continue;
       if (wrote < 0) {
-        failed_ = true;
+        error_ = errno;
         break;
       }
       done += static_cast<size_t>(wrote);
     }
     text_.clear();
   }
-  bool failed() const { return failed_; }
 
-private:
   static constexpr size_t kLarge = size_t(128) << 10;
+  std::mutex lock_;
   std::string text_;
-  bool failed_ = false;
+  std::atomic<int> error_ = 0;
 };
 
-/// What all threads share; each member is used under the lock.
+/// What all threads share. The lock is held while somebody waits for a line, so answers go past it.
 struct Shared {
-  std::mutex lock;
-  LineReader &reader;
   Output &output;
+  std::mutex lock; // of what follows
+  LineReader &reader;
   uint64_t lineNumber = 0, badLines = 0;
   EvalCounts total;
 };
@@ -214,6 +237,7 @@ void merge(EvalCounts &into, const EvalCounts &from) {
   };
   add(into.outcomes, from.outcomes);
   add(into.tiers, from.tiers);
+  add(into.codes, from.codes);
   add(into.reasons, from.reasons);
   add(into.stages, from.stages);
 }
@@ -226,7 +250,8 @@ void work(const EvalOptions &options, Shared &shared, bool alone) {
     appendAnswer(answer, answers);
   });
   std::string line;
-  for (;;) {
+  uint64_t badLines = 0;
+  while (shared.output.error() == 0) {
     uint64_t number;
     uint64_t readAt;
     {
@@ -238,24 +263,23 @@ void work(const EvalOptions &options, Shared &shared, bool alone) {
     }
     if (isBlank(line))
       continue;
-    auto program = parseProgram(line);
-    bool bad = false;
+    Result<EvalProgram> program =
+        line.size() > kLongestLine
+            ? Error{"the line is longer than " + std::to_string(kLongestLine / kMegabyte) + " MB"}
+            : parseProgram(line);
     if (program) {
       program->readAt = readAt;
       evaluation.run(*program);
     } else {
-      bad = true;
+      ++badLines;
       answers.clear();
       appendBadLine(number, program.error().message, answers);
     }
-    std::lock_guard guard(shared.lock);
-    shared.badLines += bad ? 1 : 0;
-    shared.output.add(answers);
     // Alone, the reader flushes before it waits; among several, others may wait for long.
-    if (!alone)
-      shared.output.flush();
+    shared.output.add(answers, !alone);
   }
   std::lock_guard guard(shared.lock);
+  shared.badLines += badLines;
   merge(shared.total, evaluation.counts());
 }
 
@@ -272,10 +296,20 @@ int run(const EvalCommand &command) {
     std::fprintf(stderr, "assay: cannot read %s: %s\n", command.file.c_str(), std::strerror(errno));
     return exitStatus(ExitCode::UsageError);
   }
+  const uint64_t begin = monotonicNanoseconds();
+  std::optional<EvalStats> stats;
+  if (command.stats) {
+    auto opened = EvalStats::open(*command.stats);
+    if (!opened) {
+      std::fprintf(stderr, "assay: %s\n", opened.error().message.c_str());
+      return exitStatus(ExitCode::UsageError);
+    }
+    stats.emplace(std::move(*opened));
+  }
   LineReader reader(descriptor);
   Output output;
   reader.setBeforeWaiting([&output] { output.flush(); });
-  Shared shared{{}, reader, output, 0, 0, {}};
+  Shared shared{output, {}, reader, 0, 0, {}};
   if (command.jobs == 1) {
     work(command.options, shared, true);
   } else {
@@ -288,6 +322,14 @@ int run(const EvalCommand &command) {
   output.flush();
   if (descriptor != STDIN_FILENO)
     close(descriptor);
+  if (shared.badLines != 0)
+    shared.total.outcomes[std::string(outcomeName(EvalOutcome::Error))] = shared.badLines;
+  if (stats)
+    stats->write(shared.total, reader.bytesRead(), monotonicNanoseconds() - begin);
+  if (output.error() != 0) {
+    std::fprintf(stderr, "assay: cannot write answers: %s\n", std::strerror(output.error()));
+    return exitStatus(ExitCode::InternalError);
+  }
   if (reader.error() != 0) {
     std::fprintf(stderr, "assay: cannot read %s: %s\n", command.file.c_str(),
                  std::strerror(reader.error()));

@@ -3,6 +3,7 @@
 
 #include "assay/engine/Eval.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,7 +12,7 @@ namespace assay::cli {
 struct EvalCommand {
   EvalOptions options;
   std::string file = "-";
-  std::string stats;
+  std::optional<std::string> stats;
   unsigned jobs = 1;
   bool help = false;
 };

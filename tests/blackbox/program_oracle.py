@@ -34,7 +34,9 @@ def run(source):
         with contextlib.redirect_stdout(output):
             exec(compile(source, "<string>", "exec"), module.__dict__)
     except BaseException as error:
-        if not (isinstance(error, SystemExit) and error.code in (None, 0)):
+        # As for CPython's own exit status: True is 1, but 0.0 is no int.
+        code = error.code if isinstance(error, SystemExit) else 1
+        if not (code is None or isinstance(code, int) and code == 0):
             line = None
             trace = error.__traceback__
             while trace is not None:

@@ -69,7 +69,19 @@ def evaluate(source, timeout, megabytes):
     for stream in streams:
         os.close(stream)
     text = bytes(streams[output]).decode("utf-8", "surrogateescape")
-    return answer_of(ended, status, bytes(streams[report]), text)
+    return for_sending(answer_of(ended, status, bytes(streams[report]), text))
+
+
+def for_sending(value):
+    """Text that is no UTF-8, for lone surrogates in it, becomes a list of one text, its bytes."""
+    if isinstance(value, dict):
+        return {key: for_sending(item) for key, item in value.items()}
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            return [value.encode("utf-8", "surrogatepass").decode("latin-1")]
+    return value
 
 
 def relay(streams, output, child, deadline):
@@ -95,7 +107,7 @@ def relay(streams, output, child, deadline):
                 continue
             if data:
                 streams[stream] += data
-                if stream == output and len(streams[stream]) > MOST_OUTPUT:
+                if len(streams[stream]) > MOST_OUTPUT:
                     return "flood"
             else:
                 open_streams.discard(stream)
@@ -133,7 +145,11 @@ def answer_of(ended, status, report, output):
         answer.update(outcome="memory", reason="more than %d MB of output" % (MOST_OUTPUT >> 20))
         return answer
     if report:
-        answer.update(json.loads(report))
+        try:
+            said = json.loads(report)
+            answer.update(outcome=said["outcome"], exception=said["exception"])
+        except Exception:  # the program itself wrote there
+            answer.update(outcome="crashed", reason="the program's report cannot be read")
         return answer
     code = os.waitstatus_to_exitcode(status)
     if code == 0:
@@ -177,7 +193,7 @@ def run_program(source, report):
     sys.argv[:] = ["-c"]
     try:
         exec(compile(source.decode("utf-8", "surrogatepass"), FILE_NAME, "exec"), main.__dict__)
-        answer = {"outcome": "passed"}
+        answer = {"outcome": "passed", "exception": None}
     except BaseException as error:
         answer = describe(error)
     # As a process ends: threads, then exit functions, then what is still buffered.
@@ -198,8 +214,10 @@ def run_program(source, report):
 
 
 def describe(error):
-    if isinstance(error, SystemExit) and (error.code is None or error.code == 0):
-        return {"outcome": "passed"}
+    if isinstance(error, SystemExit) and (
+        error.code is None or isinstance(error.code, int) and int.__eq__(error.code, 0)
+    ):
+        return {"outcome": "passed", "exception": None}
     try:
         message = str(error)
     except BaseException:

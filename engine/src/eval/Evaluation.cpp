@@ -4,7 +4,16 @@
 #include "eval/ProgramWorker.h"
 #include "native/NativeEvaluator.h"
 
+#include <algorithm>
+
 namespace assay {
+namespace {
+
+// As good as no limit, and far from where nanoseconds or bytes overflow.
+constexpr double kMostSeconds = 1e9;
+constexpr uint64_t kMostMegabytes = uint64_t(1) << 30;
+
+} // namespace
 
 class Evaluation::Runner {
 public:
@@ -15,14 +24,16 @@ public:
     const uint64_t begin = program.readAt != 0 ? program.readAt : monotonicNanoseconds();
     EvalAnswer answer;
     answer.id = program.id;
-    const NativeLimits limits{program.timeoutSeconds.value_or(options_.timeoutSeconds),
-                              program.memoryMegabytes.value_or(options_.memoryMegabytes)};
+    const NativeLimits limits{
+        std::min(program.timeoutSeconds.value_or(options_.timeoutSeconds), kMostSeconds),
+        std::min(program.memoryMegabytes.value_or(options_.memoryMegabytes), kMostMegabytes)};
     if (options_.tier == TierChoice::Worker)
       answer.reason = "--tier=worker";
     else
       runNatively(program, limits, answer);
-    if (!options_.nativeOnly && (answer.outcome == EvalOutcome::Declined ||
-                                 (answer.outcome == EvalOutcome::Memory && answer.tier == "baseline"))) {
+    if (!options_.nativeOnly &&
+        (answer.outcome == EvalOutcome::Declined ||
+         (answer.outcome == EvalOutcome::Memory && answer.tier == "baseline"))) {
       // What outgrows its memory natively may still fit in Python.
       if (answer.outcome == EvalOutcome::Memory)
         answer.reason = "memory";
@@ -89,6 +100,8 @@ private:
     add(counts_.outcomes, outcomeName(answer.outcome));
     if (!answer.tier.empty())
       add(counts_.tiers, answer.tier);
+    if (!answer.code.empty())
+      add(counts_.codes, answer.code);
     if (!answer.reason.empty())
       add(counts_.reasons, answer.reason);
   }

@@ -1,11 +1,51 @@
 // A program's line of JSON: a flat object, read in one pass and decoded in place.
 #include "assay/engine/Eval.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 
 namespace assay {
 namespace {
+
+// More than there is; more than that has no place in 64 bits.
+constexpr double kMostMegabytes = 1e15;
+
+/// Where `text` stops being UTF-8; its size where it is all of it.
+size_t utf8End(std::string_view text) {
+  size_t i = 0;
+  const auto byte = [&](size_t at) { return static_cast<unsigned char>(text[at]); };
+  while (i != text.size()) {
+    uint64_t word;
+    while (text.size() - i >= sizeof word) {
+      std::memcpy(&word, text.data() + i, sizeof word);
+      if ((word & 0x8080808080808080U) != 0)
+        break;
+      i += sizeof word;
+    }
+    if (i == text.size())
+      break;
+    const unsigned char c = byte(i);
+    if (c < 0x80) {
+      ++i;
+      continue;
+    }
+    const size_t length = c >= 0xC2 && c < 0xE0 ? 2 : c >= 0xE0 && c < 0xF0 ? 3 : 4;
+    if (c < 0xC2 || c > 0xF4 || text.size() - i < length)
+      return i;
+    for (size_t k = 1; k != length; ++k)
+      if ((byte(i + k) & 0xC0) != 0x80)
+        return i;
+    // Too long a form, a surrogate, beyond the last code point.
+    const unsigned char second = byte(i + 1);
+    if ((c == 0xE0 && second < 0xA0) || (c == 0xED && second >= 0xA0) ||
+        (c == 0xF0 && second < 0x90) || (c == 0xF4 && second >= 0x90))
+      return i;
+    i += length;
+  }
+  return i;
+}
 
 class Scanner {
 public:
@@ -66,7 +106,7 @@ public:
 
 private:
   Error wrong(std::string_view what) const {
-    return Error{"not valid JSON at character " + std::to_string(at_ - begin_ + 1) + ": " +
+    return Error{"not valid JSON at byte " + std::to_string(at_ - begin_ + 1) + ": " +
                  std::string(what)};
   }
   void skipSpace() {
@@ -81,15 +121,14 @@ private:
   }
 
   Result<void> limit(std::string_view key, EvalProgram &program) {
+    const char *const start = at_;
     double number = 0;
-    const auto [end, error] = std::from_chars(at_, end_, number);
-    if (error != std::errc() || *at_ == '"' || !(number > 0) || !std::isfinite(number))
+    if (!skipNumber() || std::from_chars(start, at_, number).ec != std::errc() || !(number > 0))
       return Error{std::string(key) + " is no positive number"};
-    at_ = const_cast<char *>(end);
     if (key == "timeout")
       program.timeoutSeconds = number;
     else
-      program.memoryMegabytes = static_cast<uint64_t>(std::ceil(number));
+      program.memoryMegabytes = static_cast<uint64_t>(std::ceil(std::min(number, kMostMegabytes)));
     return {};
   }
 
@@ -201,38 +240,103 @@ private:
     }
   }
 
-  /// Over a value of any kind, without decoding it.
+  /// Over a value of any kind, without decoding it. It is handed back as it is, so it must be JSON
+  /// to the letter; and it may be nested as deeply as somebody likes.
   bool skipValue() {
-    int depth = 0;
-    do {
+    std::string open; // brackets
+    for (;;) {
       skipSpace();
       if (at_ == end_)
         return false;
-      const char c = *at_;
-      if (c == '"') {
-        for (++at_; at_ != end_ && *at_ != '"'; ++at_)
-          if (*at_ == '\\' && ++at_ == end_)
+      if (*at_ == '{' || *at_ == '[') {
+        open += *at_++;
+        skipSpace();
+        const bool isObject = open.back() == '{';
+        if (!take(isObject ? '}' : ']')) {
+          if (isObject && !skipKey())
             return false;
-        if (!take('"'))
-          return false;
-      } else if (c == '{' || c == '[') {
-        ++depth;
-        ++at_;
-      } else if (c == '}' || c == ']') {
-        --depth;
-        ++at_;
-      } else if ((c == ',' || c == ':') && depth != 0) {
-        ++at_;
-      } else {
-        const char *start = at_;
-        while (at_ != end_ && (std::isalnum(static_cast<unsigned char>(*at_)) != 0 || *at_ == '-' ||
-                               *at_ == '+' || *at_ == '.'))
-          ++at_;
-        if (at_ == start)
-          return false;
+          continue;
+        }
+        open.pop_back();
+      } else if (!skipScalar()) {
+        return false;
       }
-    } while (depth > 0);
-    return depth == 0;
+      // Behind a value: what closes, or the next one.
+      for (;;) {
+        if (open.empty())
+          return true;
+        skipSpace();
+        const bool isObject = open.back() == '{';
+        if (take(isObject ? '}' : ']')) {
+          open.pop_back();
+          continue;
+        }
+        if (!take(',') || (isObject && !skipKey()))
+          return false;
+        break;
+      }
+    }
+  }
+
+  bool skipKey() {
+    skipSpace();
+    if (!skipString())
+      return false;
+    skipSpace();
+    return take(':');
+  }
+
+  bool skipScalar() {
+    if (*at_ == '"')
+      return skipString();
+    for (const std::string_view word : {"true", "false", "null"})
+      if (std::string_view(at_, static_cast<size_t>(end_ - at_)).starts_with(word)) {
+        at_ += word.size();
+        return true;
+      }
+    return skipNumber();
+  }
+
+  bool skipString() {
+    if (!take('"'))
+      return false;
+    while (at_ != end_) {
+      const char c = *at_++;
+      if (c == '"')
+        return true;
+      if (static_cast<unsigned char>(c) < 0x20)
+        return false;
+      if (c != '\\')
+        continue;
+      if (at_ == end_)
+        return false;
+      const char escaped = *at_++;
+      if (escaped == 'u' ? hexDigits() < 0
+                         : std::string_view("\"\\/bfnrt").find(escaped) == std::string_view::npos)
+        return false;
+    }
+    return false;
+  }
+
+  bool skipDigits() {
+    const char *const start = at_;
+    while (at_ != end_ && *at_ >= '0' && *at_ <= '9')
+      ++at_;
+    return at_ != start;
+  }
+
+  bool skipNumber() {
+    take('-');
+    if (!take('0') && !skipDigits())
+      return false;
+    if (take('.') && !skipDigits())
+      return false;
+    if (take('e') || take('E')) {
+      if (!take('+'))
+        take('-');
+      return skipDigits();
+    }
+    return true;
   }
 
   const char *begin_;
@@ -241,6 +345,10 @@ private:
 
 } // namespace
 
-Result<EvalProgram> parseProgram(std::string &line) { return Scanner(line).read(); }
+Result<EvalProgram> parseProgram(std::string &line) {
+  if (const size_t end = utf8End(line); end != line.size())
+    return Error{"the line is not UTF-8 at byte " + std::to_string(end + 1)};
+  return Scanner(line).read();
+}
 
 } // namespace assay

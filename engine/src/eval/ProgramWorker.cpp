@@ -22,9 +22,27 @@ std::string number(double value) {
   return {digits, std::to_chars(digits, digits + sizeof digits, value).ptr};
 }
 
+/// A member that is text; what holds lone surrogates comes as a list of one text, the bytes of it
+/// as characters.
 std::string textOf(const nlohmann::json &object, const char *key) {
   const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+  if (found == object.end())
+    return {};
+  if (found->is_string())
+    return found->get<std::string>();
+  if (!found->is_array() || found->size() != 1 || !found->front().is_string())
+    return {};
+  const auto &coded = found->front().get_ref<const std::string &>();
+  std::string bytes;
+  for (size_t i = 0; i < coded.size(); ++i) {
+    const auto c = static_cast<unsigned char>(coded[i]);
+    if (c < 0x80 || i + 1 == coded.size())
+      bytes += coded[i];
+    else
+      bytes +=
+          static_cast<char>((c & 0x03U) << 6 | (static_cast<unsigned char>(coded[++i]) & 0x3FU));
+  }
+  return bytes;
 }
 
 } // namespace

@@ -90,7 +90,7 @@ NativeOutcome NativeEvaluator::outcomeOf(Value result, SourceText source) {
     if (isInstanceOf(exception, exceptionClass(ExceptionKind::SystemExit))) {
       const Tuple *args = as<Exception>(exception)->args;
       const Value code = args->count == 0 ? Value::none() : args->items()[0];
-      if (args->count <= 1 && (code.isNone() || code == Value::smallInt(0)))
+      if (args->count <= 1 && (code.isNone() || code.isFalse() || code == Value::smallInt(0)))
         outcome.result = NativeResult::Passed;
     }
     if (outcome.result == NativeResult::Failed)

@@ -19,13 +19,15 @@
 
 namespace assay {
 
+class ReportFile;
+
 enum class EvalOutcome : uint8_t { Passed, Failed, Timeout, Memory, Crashed, Declined, Error };
 /// As it is written in answers: "passed", ...
 std::string_view outcomeName(EvalOutcome outcome);
 
 struct EvalOptions {
   /// The interpreter: as RunOptions::python.
-  std::string python;
+  std::string python = {};
   TierChoice tier = TierChoice::Auto;
   /// Seconds and megabytes that a program may take where it does not say itself.
   double timeoutSeconds = 10;
@@ -38,8 +40,8 @@ struct EvalOptions {
 struct EvalProgram {
   std::string_view id;     // a JSON value, handed back as it is
   std::string_view source; // UTF-8
-  std::optional<double> timeoutSeconds;
-  std::optional<uint64_t> memoryMegabytes;
+  std::optional<double> timeoutSeconds = {};
+  std::optional<uint64_t> memoryMegabytes = {};
   uint64_t readAt =
       0; // on support's clock: when it was known, from which its time is counted; 0: now
 };
@@ -60,9 +62,26 @@ struct EvalAnswer {
 
 struct EvalCounts {
   uint64_t programs = 0;
-  std::map<std::string, uint64_t, std::less<>> outcomes, tiers, reasons;
+  std::map<std::string, uint64_t, std::less<>> outcomes, tiers, codes, reasons;
   /// Nanoseconds by stage.
   std::map<std::string, uint64_t, std::less<>> stages;
+};
+
+/// Where the figures of programs are written to, as one JSON object.
+class EvalStats {
+public:
+  /// Empties or makes the file; folders that are missing are made.
+  static Result<EvalStats> open(const std::string &path);
+  EvalStats(EvalStats &&) noexcept;
+  EvalStats &operator=(EvalStats &&) noexcept;
+  ~EvalStats();
+
+  /// `counts` of all programs and lines; once. `wall` in nanoseconds.
+  void write(const EvalCounts &counts, uint64_t bytesRead, uint64_t wall);
+
+private:
+  explicit EvalStats(std::unique_ptr<ReportFile> file);
+  std::unique_ptr<ReportFile> file_;
 };
 
 /// Runs programs one after the other. One thread at a time; use one Evaluation a thread.
@@ -85,7 +104,7 @@ private:
 
 /// Reads one line of JSON as a program: an object with `id`, `source` and perhaps `timeout` and
 /// `memory_mb`. Views point into `line`, which is changed, and stay valid as long. An Error says
-/// what is wrong with it.
+/// what is wrong with it, be it JSON or UTF-8.
 Result<EvalProgram> parseProgram(std::string &line);
 
 /// Appends an answer as a line of JSON, its end included.
