@@ -58,10 +58,10 @@ fuzz() {
   count "fuzz ($1)" $((1 - bad)) "$bad" $((SECONDS - begin))
 }
 
-# programs PRESET SECONDS: random ones, natively and by CPython.
+# programs PRESET COUNT: random ones, the same each time, natively and by CPython.
 programs() {
   local log=$logs/programs-$1 begin=$SECONDS bad=0
-  $python tests/fuzz/random_programs.py "build/$1/bin/assay" --seconds "$2" >"$log" 2>&1 || bad=1
+  $python tests/fuzz/random_programs.py "build/$1/bin/assay" --seconds 120 --seed 1 --programs "$2" >"$log" 2>&1 || bad=1
   [ "$bad" = 0 ] || cat "$log"
   count "random programs ($1)" $((1 - bad)) "$bad" $((SECONDS - begin))
 }
@@ -70,14 +70,14 @@ programs() {
 unit release
 pytests worker release tests/worker
 pytests blackbox release tests/blackbox
-programs release 15
+programs release 1000
 if [ "${1:-}" != quick ]; then
   for preset in dev tsan; do
     ./x build-preset "$preset" assay assay-tests || exit 1
     unit "$preset"
     pytests "blackbox ($preset)" "$preset" tests/blackbox -m sanitized
   done
-  programs dev 15
+  programs dev 400
   ./x build-preset fuzz frontend-fuzz || exit 1
   fuzz frontend 20
 fi

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Random programs without effects, run by `assay eval --native-only` and by CPython, compared.
 
-    random_programs.py ASSAY [--seconds N] [--seed N] [--keep FOLDER]
+    random_programs.py ASSAY [--seconds N] [--programs N] [--seed N] [--keep FOLDER]
 
 Programs print what they compute, so a difference in a value is one in the output. A mismatch is
 made smaller by leaving out lines, printed, and kept in FOLDER. Exit status 1 where there was one.
@@ -224,6 +224,7 @@ def main():
     cli.add_argument("assay")
     cli.add_argument("--seconds", type=float, default=20)
     cli.add_argument("--seed", type=int, default=None)
+    cli.add_argument("--programs", type=int, default=None, help="at most so many")
     cli.add_argument("--keep", default=None)
     args = cli.parse_args()
     seed = args.seed if args.seed is not None else random.SystemRandom().randrange(1 << 32)
@@ -233,7 +234,7 @@ def main():
     total = 0
     declined = collections.Counter()
     mismatches = {}
-    while time.monotonic() < until and len(mismatches) < 40:
+    while time.monotonic() < until and len(mismatches) < 40 and (args.programs is None or total < args.programs):
         programs = [Generator(rng).program() for _ in range(BATCH)]
         sources = ["\n".join(lines) for lines in programs]
         answers = native(args.assay, sources)

@@ -110,12 +110,10 @@ bool hasManyTypes(Value v) {
 
 std::string_view typeName(Value v) {
   switch (typeOf(v)) {
-  case TypeId::StrIterator: {
-    const Value source = static_cast<const SequenceIterator *>(v.object())->source;
-    return isStr(source) && !as<Str>(source)->isAscii() ? "str_iterator" : "str_ascii_iterator";
-  }
+  case TypeId::StrIterator:
+    return v.object()->flags != 0 ? "str_iterator" : "str_ascii_iterator";
   case TypeId::ReversedIterator:
-    return isA<List>(as<ReversedIterator>(v)->source) ? "list_reverseiterator" : "reversed";
+    return v.object()->flags != 0 ? "list_reverseiterator" : "reversed";
   case TypeId::DictIterator: {
     constexpr std::string_view kNames[] = {"dict_keyiterator",          "dict_valueiterator",
                                            "dict_itemiterator",         "dict_reversekeyiterator",

@@ -210,6 +210,7 @@ Value constructReversed(Context &ctx, const Arguments &arguments) {
   auto *made = ctx.make<ReversedIterator>();
   if (made == nullptr)
     return Value::failed();
+  made->flags = isA<List>(of) ? 1 : 0; // see typeName()
   made->source = of;
   made->position = length(ctx, of) - 1;
   return Value::object(made);

@@ -47,6 +47,8 @@ Value newSequenceIterator(Context &ctx, TypeId type, Value source) {
   auto *iterator = ctx.makeAs<SequenceIterator>(type);
   if (iterator == nullptr)
     return Value::failed();
+  // CPython's types differ by what is iterated, also once that is forgotten: see typeName().
+  iterator->flags = isStr(source) && !as<Str>(source)->isAscii() ? 1 : 0;
   iterator->source = source;
   iterator->position = 0;
   return Value::object(iterator);
