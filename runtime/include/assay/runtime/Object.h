@@ -233,7 +233,7 @@ struct Class : Object {
   std::string_view module = "builtins";
   std::string_view qualifiedName;
   std::string_view dottedName; // what error messages call it, where that is not its name
-  Code *body = nullptr; // of a program's own class
+  Code *body = nullptr;        // of a program's own class
 
   std::string_view shownName() const { return dottedName.empty() ? name : dottedName; }
 };
