@@ -142,18 +142,15 @@ Value resume(Context &ctx, Generator &generator, Value sent, Value *returned) {
 }
 
 Value throwInto(Context &ctx, Generator &generator, Value exception, Value *returned) {
-  switch (generator.flags) {
-  case Generator::Running:
+  if (generator.flags == Generator::Running)
     return ctx.raise(ExceptionKind::ValueError, "generator already executing");
-  case Generator::Created:
-    generator.flags = Generator::Finished;
-    [[fallthrough]];
-  case Generator::Finished:
-    return ctx.raiseValue(exception);
-  default:
-    ctx.raiseValue(exception);
+  // What is thrown in gets no context from what the caller is handling: it is not raised anew.
+  ctx.pending = exception;
+  ctx.stop = Stop::Raised;
+  if (generator.flags == Generator::Suspended)
     return run(ctx, generator, returned);
-  }
+  generator.flags = Generator::Finished;
+  return Value::failed();
 }
 
 constinit const TypeSlots kGeneratorSlots = {
