@@ -144,9 +144,11 @@ Value resume(Context &ctx, Generator &generator, Value sent, Value *returned) {
 Value throwInto(Context &ctx, Generator &generator, Value exception, Value *returned) {
   if (generator.flags == Generator::Running)
     return ctx.raise(ExceptionKind::ValueError, "generator already executing");
-  // What is thrown in gets no context from what the caller is handling: it is not raised anew.
-  ctx.pending = exception;
-  ctx.stop = Stop::Raised;
+  // What is thrown in has for its context what the generator is handling, not what the caller is.
+  const Value outer = ctx.handled;
+  ctx.handled = generator.flags == Generator::Suspended ? generator.handled : Value::empty();
+  ctx.raiseValue(exception);
+  ctx.handled = outer;
   if (generator.flags == Generator::Suspended)
     return run(ctx, generator, returned);
   generator.flags = Generator::Finished;
