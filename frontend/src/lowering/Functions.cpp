@@ -139,6 +139,7 @@ Register FunctionLowerer::function(const Node &node, std::string_view name,
     display(Op::BuildTuple, arguments.defaults, base);
   else
     emit(Op::LoadSpecial, base, 0, 0, kEmpty);
+  top_ = base + 2U;
   const auto keywordDefaults = static_cast<Register>(base + 1);
   const bool hasKeywordDefaults =
       std::any_of(arguments.kw_defaults.begin(), arguments.kw_defaults.end(),
