@@ -81,6 +81,8 @@ NativeOutcome NativeEvaluator::run(std::string_view text, const NativeLimits &li
 
 NativeOutcome NativeEvaluator::outcomeOf(Value result, SourceText source) {
   NativeOutcome outcome;
+  if (ctx_.guardedGenerators != 0)
+    ctx_.decline("a generator that is dropped inside of try or with");
   if (!result.isFailed()) {
     outcome.result = NativeResult::Passed;
   } else if (ctx_.stop == Stop::Raised) {

@@ -24,7 +24,7 @@ void FunctionLowerer::pauseProtection(size_t index) {
     return;
   block.isProtecting = false;
   if (here() != block.rangeStart)
-    block.ranges.push_back({block.rangeStart, here(), 0});
+    block.ranges.push_back({block.rangeStart, here(), 0, block.runsOnExit});
 }
 
 void FunctionLowerer::resumeProtection(size_t index) {
@@ -105,7 +105,8 @@ void FunctionLowerer::tryStatement(const Try &node) {
   }
   const Label onException = newLabel(), end = newLabel();
   const uint64_t before = assigned_;
-  const size_t block = protect({.kind = Block::Finally, .finalBody = &node.finalbody});
+  const size_t block =
+      protect({.kind = Block::Finally, .runsOnExit = true, .finalBody = &node.finalbody});
   if (node.handlers.empty())
     statements(node.body);
   else
@@ -149,11 +150,24 @@ void FunctionLowerer::tryStatement(const Try &node) {
   }
 }
 
+bool FunctionLowerer::mayCatchExit(const Try &node) {
+  const auto passesOn = [this](const Expression *type) {
+    const auto *name = type == nullptr ? nullptr : dynCast<Name>(type);
+    return name != nullptr && resolve(name->id).kind == Variable::Builtin &&
+           name->id.view() != "BaseException" && name->id.view() != "GeneratorExit";
+  };
+  return std::any_of(node.handlers.begin(), node.handlers.end(), [&](const ExceptHandler *each) {
+    const auto *types = each->type == nullptr ? nullptr : dynCast<Tuple>(each->type);
+    return types == nullptr ? !passesOn(each->type)
+                            : !std::all_of(types->elts.begin(), types->elts.end(), passesOn);
+  });
+}
+
 void FunctionLowerer::tryWithHandlers(const Try &node) {
   const Label onException = newLabel(), end = newLabel();
   const uint64_t before = assigned_;
   // Not a block of its own kind: leaving it takes nothing but to stop protecting.
-  const size_t block = protect({.kind = Block::Try});
+  const size_t block = protect({.kind = Block::Try, .runsOnExit = mayCatchExit(node)});
   statements(node.body);
   endProtection(block, onException);
   if (reachable_)
@@ -247,7 +261,7 @@ void FunctionLowerer::withStatement(const With &node, size_t item) {
   emit(Op::EnterContext, exit, context);
   const Label onException = newLabel(), end = newLabel(), suppressed = newLabel();
   const uint64_t before = assigned_;
-  const size_t block = protect({.kind = Block::Context, .exit = exit});
+  const size_t block = protect({.kind = Block::Context, .runsOnExit = true, .exit = exit});
   if (with.optional_vars != nullptr)
     assign(*with.optional_vars, entered);
   withStatement(node, item + 1);

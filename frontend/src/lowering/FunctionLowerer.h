@@ -122,6 +122,7 @@ private:
   struct Block {
     /// Try and Name only protect; a Name also deletes its variable when it is left.
     enum Kind : uint8_t { Loop, Try, Finally, Handler, Name, Context } kind;
+    bool runsOnExit = false;           // of what it protects: see ir::Handler
     Label continueTo{}, breakTo{};     // of a loop
     const Body *finalBody = nullptr;   // of a try
     Register saved = 0;                // of a handler: what was being handled before
@@ -134,6 +135,8 @@ private:
   };
   void tryStatement(const ast::Try &node);
   void tryWithHandlers(const ast::Try &node);
+  /// Whether GeneratorExit may do more than pass its handlers by.
+  bool mayCatchExit(const ast::Try &node);
   void withStatement(const ast::With &node, size_t item);
   size_t protect(Block block);
   void pauseProtection(size_t block);

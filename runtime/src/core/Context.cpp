@@ -134,7 +134,7 @@ void Context::reset() {
   pending = handled = Value::empty();
   stop = Stop::None;
   declineReason_.clear();
-  reentries = depth = nesting = 0;
+  reentries = depth = nesting = guardedGenerators = 0;
   output.clear();
   modules.clear();
   fuel = kFuel;

@@ -88,10 +88,19 @@ constexpr BuiltinFunction kMethods[] = {
     {"throw", throwIn, 2, 2},
 };
 
+/// Whether dropping the generator where it stands would run code of its own.
+bool isGuarded(const Generator &generator) {
+  const auto &handlers = generator.frame.code().handlers;
+  return std::any_of(handlers.begin(), handlers.end(), [&](const HandlerRange &range) {
+    return range.runsOnExit && generator.frame.pc >= range.begin && generator.frame.pc < range.end;
+  });
+}
+
 Value run(Context &ctx, Generator &generator, Value *returned) {
   if (ctx.depth >= ctx.depthLimit)
     return ctx.decline("deep recursion");
   generator.flags = Generator::Running;
+  ctx.guardedGenerators -= generator.guarded ? 1 : 0;
   const Value outer = ctx.handled;
   ctx.handled = generator.handled.isEmpty() ? outer : generator.handled;
   ++ctx.depth;
@@ -100,6 +109,8 @@ Value run(Context &ctx, Generator &generator, Value *returned) {
   const bool suspended = generator.flags == Generator::Suspended;
   generator.handled = suspended && ctx.handled != outer ? ctx.handled : Value::empty();
   ctx.handled = outer;
+  generator.guarded = suspended && isGuarded(generator);
+  ctx.guardedGenerators += generator.guarded ? 1 : 0;
   if (suspended)
     return result;
   generator.flags = Generator::Finished;
@@ -120,7 +131,7 @@ Value newGenerator(Context &ctx, const Frame &frame) {
   generator->flags = Generator::Created;
   generator->sent = Value::none();
   generator->thrown = generator->handled = Value::empty();
-  generator->started = false;
+  generator->started = generator->guarded = false;
   generator->frame = frame;
   generator->frame.caller = nullptr;
   generator->frame.generator = generator;

@@ -54,6 +54,9 @@ struct Constant {
 /// Exceptions of instructions [begin, end) go on at `handler`. Inner ranges come first.
 struct Handler {
   uint32_t begin, end, handler;
+  /// A generator that is dropped there would run code of the program: GeneratorExit is not merely
+  /// passed on.
+  bool runsOnExit;
 };
 
 enum class FunctionFlag : uint8_t {

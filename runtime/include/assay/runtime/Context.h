@@ -76,6 +76,10 @@ public:
   uint32_t nesting = 0; // see Nesting
   /// Calls of the program under way; at the limit it declines, since CPython might raise.
   uint32_t depth = 0, depthLimit = 900;
+  /// Generators that wait where CPython would run code of theirs if they were dropped. It drops
+  /// them as soon as nobody refers to them, which is not known here: while there are any at a
+  /// program's end, nobody knows what it would have done.
+  uint32_t guardedGenerators = 0;
   std::string output;
   /// The builtin modules that were imported.
   std::vector<Value> modules;

@@ -15,6 +15,7 @@ struct InlineCache {
 /// Instructions [begin, end) whose exceptions go to `handler`. Inner ranges come first.
 struct HandlerRange {
   uint32_t begin, end, handler;
+  bool runsOnExit; // GeneratorExit is not merely passed on
 };
 
 /// A function's code, made ready to run. Lives as long as the heap whose values it refers to.
@@ -71,6 +72,7 @@ struct Generator : Object {
   Value sent;    // what `yield` gives when it goes on
   Value thrown;  // what a delegate yielded when an exception was thrown into it, or empty
   bool started;  // it has been entered
+  bool guarded;  // counted among the context's guardedGenerators
   Value handled; // the exception that it was handling when it was left, or empty
   Frame frame;   // its registers follow
 };
