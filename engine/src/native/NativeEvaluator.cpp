@@ -56,6 +56,7 @@ NativeOutcome NativeEvaluator::run(std::string_view text, const NativeLimits &li
   if (limits.timeoutSeconds > 0)
     ctx_.setDeadline(last + static_cast<uint64_t>(limits.timeoutSeconds * kNanoseconds));
   ctx_.heap.setLimit(limits.memoryMegabytes << 20);
+  ctx_.lastingHeap.setLimit(limits.memoryMegabytes << 20);
   if (text.find('\0') != std::string_view::npos)
     return declined("a null character in the source");
 

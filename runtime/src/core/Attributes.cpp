@@ -245,6 +245,7 @@ Shape *addToShape(Context &ctx, Shape &shape, Str *name) {
   for (Shape *next : shape.next)
     if (next->name == name)
       return next;
+  const Lasting lasting(ctx);
   auto *made = static_cast<Shape *>(ctx.allocate(sizeof(Shape)));
   auto **next = static_cast<Shape **>(ctx.allocate((shape.next.size() + 1) * sizeof(Shape *)));
   if (made == nullptr || next == nullptr)
@@ -263,6 +264,12 @@ bool refuse(Context &ctx, std::string_view what) {
 
 } // namespace
 
+Shape *newShape(Context &ctx) {
+  const Lasting lasting(ctx);
+  void *memory = ctx.allocate(sizeof(Shape));
+  return memory == nullptr ? nullptr : new (memory) Shape{nullptr, nullptr, 0, {}};
+}
+
 Value *findOwn(const Instance &instance, const Str *name) {
   for (const Shape *shape = instance.shape; shape != nullptr && shape->name != nullptr;
        shape = shape->parent)
@@ -278,10 +285,9 @@ bool setOwn(Context &ctx, Instance &instance, Str *name, Value value) {
   }
   if (instance.shape == nullptr) {
     // An exception of a builtin class: its instances share no shape.
-    auto *shape = static_cast<Shape *>(ctx.allocate(sizeof(Shape)));
-    if (shape == nullptr)
+    instance.shape = newShape(ctx);
+    if (instance.shape == nullptr)
       return false;
-    instance.shape = new (shape) Shape{nullptr, nullptr, 0, {}};
   }
   Shape *shape = addToShape(ctx, *instance.shape, name);
   if (shape == nullptr)

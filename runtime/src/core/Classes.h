@@ -16,6 +16,8 @@ std::span<Class> exceptionClasses();
 Value ownMember(const Class *cls, const Str *name);
 
 /// The slot of an attribute that was set on the instance itself; nullptr where there is none.
+/// The shape of an instance that has no attributes yet; nullptr: failed.
+Shape *newShape(Context &ctx);
 Value *findOwn(const Instance &instance, const Str *name);
 bool setOwn(Context &ctx, Instance &instance, Str *name, Value value);
 

@@ -129,14 +129,21 @@ Str *Context::intern(Str *text) { return names_->intern(*this, text); }
 
 void Context::reset() {
   names_->reset();
-  heap.reset(0);
+  lastingHeap.reset(0);
+  modules.clear();
+  resetTo(0);
+}
+
+void Context::resetTo(Heap::Mark mark) {
+  heap.reset(mark);
+  // Caches may hold what was there.
+  ++classVersion;
   stackTop = stack_;
   pending = handled = Value::empty();
   stop = Stop::None;
   declineReason_.clear();
   reentries = depth = nesting = guardedGenerators = 0;
   output.clear();
-  modules.clear();
   fuel = kFuel;
   deadline_ = 0;
 }

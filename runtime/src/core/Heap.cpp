@@ -3,6 +3,7 @@
 #include <sys/mman.h>
 
 #include <algorithm>
+#include <utility>
 
 #if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
 #include <sanitizer/asan_interface.h>
@@ -76,6 +77,33 @@ void Heap::reset(Mark mark) {
       madvise(base_ + from, touched_ - from, MADV_DONTNEED);
     touched_ = keep;
   }
+}
+
+void Heap::swap(Heap &other) noexcept {
+  std::swap(top_, other.top_);
+  std::swap(limit_, other.limit_);
+  std::swap(base_, other.base_);
+  std::swap(reserved_, other.reserved_);
+  std::swap(touched_, other.touched_);
+}
+
+// The words between objects are not to be looked at, says AddressSanitizer: here they are.
+__attribute__((no_sanitize("address"))) void HeapSnapshot::take(const Heap &heap, Heap::Mark from) {
+  from_ = from;
+  words_.resize((heap.used() - from) / sizeof(uint64_t));
+  const auto *words = reinterpret_cast<const uint64_t *>(heap.base_ + from);
+  for (size_t i = 0; i != words_.size(); ++i)
+    words_[i] = words[i];
+}
+
+__attribute__((no_sanitize("address"))) bool HeapSnapshot::holds(const Heap &heap) const {
+  if (heap.used() < from_ + words_.size() * sizeof(uint64_t))
+    return false;
+  const auto *words = reinterpret_cast<const uint64_t *>(heap.base_ + from_);
+  uint64_t different = 0;
+  for (size_t i = 0; i != words_.size(); ++i)
+    different |= words_[i] ^ words[i];
+  return different == 0;
 }
 
 } // namespace assay::runtime

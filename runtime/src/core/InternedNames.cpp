@@ -20,6 +20,7 @@ Context::Names::Names() : slots_(Registry::get().names()), count_(Registry::get(
 
 Str *Context::Names::intern(Context &ctx, std::string_view text) {
   if (!isAscii(text)) {
+    const Lasting lasting(ctx);
     Str *made = newStrFromUtf8(ctx, text);
     return made == nullptr ? nullptr : intern(ctx, made);
   }
@@ -28,6 +29,7 @@ Str *Context::Names::intern(Context &ctx, std::string_view text) {
   for (; slots_[at] != nullptr; at = (at + 1) & (slots_.size() - 1))
     if (slots_[at]->hash == hash && slots_[at]->isAscii() && slots_[at]->ascii() == text)
       return slots_[at];
+  const Lasting lasting(ctx);
   Str *made = newStr(ctx, TextView(text));
   if (made == nullptr)
     return nullptr;
@@ -39,7 +41,7 @@ Str *Context::Names::intern(Context &ctx, std::string_view text) {
   return made;
 }
 
-Str *Context::Names::intern(Context &, Str *text) {
+Str *Context::Names::intern(Context &ctx, Str *text) {
   if (text->isInterned())
     return text;
   const uint64_t hash = hashOf(text);
@@ -47,10 +49,16 @@ Str *Context::Names::intern(Context &, Str *text) {
   for (; slots_[at] != nullptr; at = (at + 1) & (slots_.size() - 1))
     if (slots_[at]->hash == hash && equalText(slots_[at], text))
       return slots_[at];
-  if (text->length() > 1)
-    text->flags |= Str::kInterned;
-  add(at, text);
-  return text;
+  const Lasting lasting(ctx);
+  Str *made = newStr(ctx, view(text));
+  if (made == nullptr)
+    return nullptr;
+  made->hash = hash;
+  // One character may be a static string, which is no context's to mark.
+  if (made->length() > 1)
+    made->flags |= Str::kInterned;
+  add(at, made);
+  return made;
 }
 
 void Context::Names::add(size_t slot, Str *text) {

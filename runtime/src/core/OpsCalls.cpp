@@ -3,6 +3,8 @@
 #include "assay/runtime/Ops.h"
 #include "assay/runtime/TypeSlots.h"
 
+#include "core/Classes.h"
+
 #include <algorithm>
 
 namespace assay::runtime::ops {
@@ -142,10 +144,9 @@ Value buildClass(Context &ctx, Module *module, const Value *from, uint32_t count
     return Value::failed();
   cls->instanceType =
       cls->base->instanceType == TypeId::Exception ? TypeId::Exception : TypeId::Instance;
-  auto *shape = static_cast<Shape *>(ctx.allocate(sizeof(Shape)));
-  if (shape == nullptr)
+  cls->shape = newShape(ctx);
+  if (cls->shape == nullptr)
     return Value::failed();
-  cls->shape = new (shape) Shape{nullptr, nullptr, 0, {}};
   if (isA<Cell>(cell))
     as<Cell>(cell)->value = Value::object(cls);
   return Value::object(cls);
@@ -154,6 +155,11 @@ Value buildClass(Context &ctx, Module *module, const Value *from, uint32_t count
 // --- Imports -------------------------------------------------------------------------------------
 
 Value importModule(Context &ctx, Str *name) {
+  if (ctx.importer != nullptr) {
+    const Value found = ctx.importer->import(ctx, name);
+    if (!found.isEmpty())
+      return found;
+  }
   const BuiltinModule *builtin = findBuiltinModule(name);
   if (builtin == nullptr) {
     std::string text;
@@ -163,6 +169,7 @@ Value importModule(Context &ctx, Str *name) {
   for (const Value loaded : ctx.modules)
     if (as<Module>(loaded)->builtin == builtin)
       return loaded;
+  const Lasting lasting(ctx);
   auto *module = ctx.make<Module>();
   if (module == nullptr)
     return Value::failed();

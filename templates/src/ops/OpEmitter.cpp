@@ -79,6 +79,7 @@ std::byte *lay(size_t number, const Values &values, const uint32_t *offsets, std
 
 bool emitCode(Code &code, CodeSlab &slab, Context &ctx) {
   const auto *instructions = static_cast<const Instruction *>(code.instructions);
+  const Lasting lasting(ctx);
   auto *offsets =
       static_cast<uint32_t *>(ctx.allocate((code.instructionCount + 1) * sizeof(uint32_t)));
   if (offsets == nullptr)

@@ -21,14 +21,9 @@ public:
   Binder(const ir::Module &module, Context &ctx) : module_(module), ctx_(ctx) {}
 
   Function *bind(std::string_view name) {
-    if (!bindConstants() || !bindModule(name))
+    auto *variables = allocate<Value>(ctx_, module_.variables.size());
+    if (variables == nullptr || !bindCode(name, variables))
       return nullptr;
-    codes_ = allocate<Code>(ctx_, module_.functions.size());
-    if (codes_ == nullptr)
-      return nullptr;
-    for (size_t i = 0; i != module_.functions.size(); ++i)
-      if (!bindFunction(module_.functions[i], codes_[i]))
-        return nullptr;
     auto *function = ctx_.make<Function>();
     if (function == nullptr)
       return nullptr;
@@ -39,6 +34,18 @@ public:
   }
 
 private:
+  /// What does not change any more, but for what ops remember.
+  bool bindCode(std::string_view name, Value *variables) {
+    const Lasting lasting(ctx_);
+    codes_ = allocate<Code>(ctx_, module_.functions.size());
+    if (codes_ == nullptr || !bindConstants() || !bindModule(name, variables))
+      return false;
+    for (size_t i = 0; i != module_.functions.size(); ++i)
+      if (!bindFunction(module_.functions[i], codes_[i]))
+        return false;
+    return true;
+  }
+
   bool bindConstants() {
     constants_ = allocate<Value>(ctx_, module_.constants.size());
     if (constants_ == nullptr)
@@ -113,13 +120,12 @@ private:
                : ctx_.decline("a literal of that length");
   }
 
-  bool bindModule(std::string_view name) {
+  bool bindModule(std::string_view name, Value *variables) {
     bound_ = ctx_.make<Module>();
     const size_t count = module_.variables.size();
     auto **names = allocate<Str *>(ctx_, count);
-    auto *variables = allocate<Value>(ctx_, count);
     Str *text = newStrFromUtf8(ctx_, name);
-    if (bound_ == nullptr || names == nullptr || variables == nullptr || text == nullptr)
+    if (bound_ == nullptr || names == nullptr || text == nullptr)
       return false;
     for (size_t i = 0; i != count; ++i) {
       names[i] = as<Str>(constants_[module_.variables[i]]);

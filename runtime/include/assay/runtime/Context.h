@@ -34,6 +34,14 @@ namespace ops {
 struct RuntimeTable;
 }
 
+/// Where modules come from that are neither the program's own text nor builtin.
+class Importer {
+public:
+  virtual ~Importer() = default;
+  /// The module of this dotted name, run to its end; empty: not one of these; failed.
+  virtual Value import(Context &, Str *name) = 0;
+};
+
 /// What the layer that runs code does for machine code and for callbacks from C++.
 struct Executor {
   /// Runs a frame whose arguments are bound, or a generator's, to its return, yield or failure.
@@ -63,6 +71,10 @@ public:
   Frame *callee = nullptr;         // see Executor
   Value returned = Value::empty(); // see Executor
   Heap heap;
+  /// What stays when the heap is taken back to a mark: code, names, shapes, modules. Nothing that a
+  /// program could see changes in it. See Lasting.
+  Heap lastingHeap;
+  Importer *importer = nullptr;   // may be absent
   Value pending = Value::empty(); // the exception, while stop is Raised
   Value handled = Value::empty(); // the exception that an `except` is handling
   Stop stop = Stop::None;
@@ -135,13 +147,37 @@ public:
 
   /// Forgets the program: heap, stack, output, names.
   void reset();
+  /// Forgets what has happened since the heap was at `mark`; nothing before may refer to what came
+  /// after. The deadline is gone, too.
+  void resetTo(Heap::Mark mark);
 
 private:
+  friend class Lasting;
+
   class Names;
   Names *names_;
   std::string declineReason_;
   uint64_t deadline_ = 0;
+  uint32_t lastingDepth_ = 0;
   std::byte *stack_ = nullptr;
+};
+
+/// While it lives, whatever is made in the context is made to last.
+class Lasting {
+public:
+  explicit Lasting(Context &ctx) : ctx_(ctx) {
+    if (ctx_.lastingDepth_++ == 0)
+      ctx_.heap.swap(ctx_.lastingHeap);
+  }
+  ~Lasting() {
+    if (--ctx_.lastingDepth_ == 0)
+      ctx_.heap.swap(ctx_.lastingHeap);
+  }
+  Lasting(const Lasting &) = delete;
+  Lasting &operator=(const Lasting &) = delete;
+
+private:
+  Context &ctx_;
 };
 
 /// Knows while it lives that a protocol looks into a value: values may hold each other deeper than

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace assay::runtime {
 
@@ -46,7 +47,10 @@ public:
     return static_cast<const std::byte *>(object) >= base_ + mark;
   }
 
+  void swap(Heap &other) noexcept;
+
 private:
+  friend class HeapSnapshot;
 #if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
   static constexpr size_t kRedZone = 16;
 #else
@@ -59,6 +63,20 @@ private:
   std::byte *base_ = nullptr;
   size_t reserved_ = 0;
   size_t touched_ = 0; // bytes that were in use at some time since they were last given back
+};
+
+/// A copy of what a heap held at some time, to tell whether it has been written to since. What was
+/// written and then put back as it was counts as not written.
+class HeapSnapshot {
+public:
+  /// Keeps what `heap` holds from `from` on.
+  void take(const Heap &heap, Heap::Mark from = 0);
+  /// Whether all of that is as it was. False where the heap has been reset to before its end.
+  bool holds(const Heap &heap) const;
+
+private:
+  Heap::Mark from_ = 0;
+  std::vector<uint64_t> words_;
 };
 
 } // namespace assay::runtime
