@@ -110,6 +110,8 @@ bool hasManyTypes(Value v) {
 
 std::string_view typeName(Value v) {
   switch (typeOf(v)) {
+  case TypeId::TypingAlias:
+    return kUnknownTypeName;
   case TypeId::StrIterator:
     return v.object()->flags != 0 ? "str_iterator" : "str_ascii_iterator";
   case TypeId::ReversedIterator:

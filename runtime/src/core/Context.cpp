@@ -51,8 +51,11 @@ Value Context::outOfMemory() {
 
 Value Context::raise(ExceptionKind kind, std::initializer_list<std::string_view> parts) {
   TextBuilder text;
-  for (const std::string_view part : parts)
+  for (const std::string_view part : parts) {
+    if (part.data() == kUnknownTypeName.data())
+      return decline("an error about a value whose type is not known");
     text.appendUtf8(part);
+  }
   Str *message = newStr(*this, text);
   return message == nullptr ? Value::failed() : raiseWith(kind, Value::object(message));
 }
@@ -139,7 +142,7 @@ void Context::resetTo(Heap::Mark mark) {
   // Caches may hold what was there.
   ++classVersion;
   stackTop = stack_;
-  pending = handled = Value::empty();
+  pending = handled = patterns = Value::empty();
   stop = Stop::None;
   declineReason_.clear();
   reentries = depth = nesting = guardedGenerators = 0;

@@ -9,7 +9,7 @@ std::span<const BuiltinModule *const> builtinModules() {
       &kBuiltinsModule, // the first, as builtinModules() says
       &kBisectModule,   &kCollectionsModule, &kCopyModule,   &kFunctoolsModule,
       &kHeapqModule,    &kItertoolsModule,   &kMathModule,   &kOperatorModule,
-      &kStringModule,   &kSysModule,         &kTypingModule,
+      &kReModule,       &kStringModule,      &kSysModule,    &kTypingModule,
   };
   return kModules;
 }

@@ -19,6 +19,7 @@ extern const BuiltinModule kHeapqModule;
 extern const BuiltinModule kItertoolsModule;
 extern const BuiltinModule kMathModule;
 extern const BuiltinModule kOperatorModule;
+extern const BuiltinModule kReModule;
 extern const BuiltinModule kStringModule;
 extern const BuiltinModule kSysModule;
 extern const BuiltinModule kTypingModule;

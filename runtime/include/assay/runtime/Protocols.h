@@ -67,6 +67,8 @@ inline bool isSet(Value v) {
 Class *classOf(Value v);
 /// What error messages call the type of `v`.
 std::string_view typeName(Value v);
+/// What typeName() gives where that is not known; an error that would show it declines.
+inline constexpr std::string_view kUnknownTypeName = "?";
 /// Whether CPython has several types where there is one here, so that classOf() is none of them.
 bool hasManyTypes(Value v);
 /// A builtin type; for Instance and Exception, the root of what its instances can be.
