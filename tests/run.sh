@@ -66,11 +66,20 @@ programs() {
   count "random programs ($1)" $((1 - bad)) "$bad" $((SECONDS - begin))
 }
 
+# patterns PRESET COUNT: the same with regular expressions.
+patterns() {
+  local log=$logs/patterns-$1 begin=$SECONDS bad=0
+  $python tests/fuzz/random_patterns.py "build/$1/bin/assay" --seconds 120 --seed 1 --programs "$2" >"$log" 2>&1 || bad=1
+  [ "$bad" = 0 ] || cat "$log"
+  count "random patterns ($1)" $((1 - bad)) "$bad" $((SECONDS - begin))
+}
+
 ./x build-preset release || exit 1
 unit release
 pytests worker release tests/worker
 pytests blackbox release tests/blackbox
 programs release 1000
+patterns release 2000
 if [ "${1:-}" != quick ]; then
   for preset in dev tsan; do
     ./x build-preset "$preset" assay assay-tests || exit 1

@@ -138,6 +138,7 @@ void Context::reset() {
 }
 
 void Context::resetTo(Heap::Mark mark) {
+  patterns = Value::empty();
   heap.reset(mark);
   // Caches may hold what was there.
   ++classVersion;

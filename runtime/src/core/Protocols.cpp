@@ -70,6 +70,10 @@ Answer isSame(Context &ctx, Value a, Value b) {
   case TypeId::TypingAlias:
     ctx.decline("identity of types of annotations");
     return Answer::Failed;
+  case TypeId::RePattern:
+    if (a != b)
+      ctx.decline("identity of patterns");
+    return a == b ? Answer::Yes : Answer::Failed;
   case TypeId::BoundMethod:
   case TypeId::BuiltinFunction:
     ctx.decline("identity of methods");
