@@ -15,7 +15,27 @@ using namespace llvm::object;
 
 constexpr std::string_view kTemplatePrefix = "assayTemplate";
 constexpr std::string_view kContinueSymbol = "assayContinue";
-constexpr std::string_view kTargetSymbol = "assayTarget";
+
+/// Other places that templates jump to.
+constexpr std::pair<std::string_view, HoleKind> kJumpSymbols[] = {
+    {"assayTarget", HoleKind::Target},
+    {"assayCold", HoleKind::Cold},
+    {"assayBack", HoleKind::Back},
+};
+
+/// Where the next template starts is known: at this one's end. So no jump there stays open, and a
+/// jump that comes last is dropped. `jumps` are the offsets of their displacements.
+void resolveJumps(ExtractedTemplate &into, const std::vector<uint64_t> &jumps) {
+  const bool endsWithJump = std::any_of(jumps.begin(), jumps.end(), [&](uint64_t offset) {
+    return offset + 4 == into.code.size() && into.code[offset - 1] == 0xe9;
+  });
+  if (endsWithJump)
+    into.code.resize(into.code.size() - 5);
+  for (const uint64_t offset : jumps)
+    if (offset + 4 <= into.code.size())
+      llvm::support::endian::write32le(&into.code[offset],
+                                       static_cast<uint32_t>(into.code.size() - (offset + 4)));
+}
 
 /// LLVM's error as ours.
 template <typename T> Error asError(llvm::Expected<T> &failed) {
@@ -145,11 +165,13 @@ private:
       jumps.push_back(offset);
       return {};
     }
-    if (*name == llvm::StringRef(kTargetSymbol)) {
+    for (const auto &[jumpSymbol, kind] : kJumpSymbols) {
+      if (*name != llvm::StringRef(jumpSymbol))
+        continue;
       if (relocation.getType() != llvm::ELF::R_X86_64_PLT32 || *addend != -4 ||
           !isJump(into.code, offset))
-        return Error{what + " is no jump: the op's label must be called in tail position"};
-      into.holes.push_back({static_cast<uint16_t>(offset), HoleKind::Target, 0});
+        return Error{what + " is no jump: it must be called in tail position"};
+      into.holes.push_back({static_cast<uint16_t>(offset), kind, -4});
       return {};
     }
     for (const HoleSymbol &hole : holeSymbols_)
@@ -189,20 +211,6 @@ private:
     return {};
   }
 
-  /// Where the next template starts is known: at this one's end. So no jump there stays open, and a
-  /// jump that comes last is dropped.
-  static void resolveJumps(ExtractedTemplate &into, const std::vector<uint64_t> &jumps) {
-    const bool endsWithJump = std::any_of(jumps.begin(), jumps.end(), [&](uint64_t offset) {
-      return offset + 4 == into.code.size() && into.code[offset - 1] == 0xe9;
-    });
-    if (endsWithJump)
-      into.code.resize(into.code.size() - 5);
-    for (const uint64_t offset : jumps)
-      if (offset + 4 <= into.code.size())
-        llvm::support::endian::write32le(&into.code[offset],
-                                         static_cast<uint32_t>(into.code.size() - (offset + 4)));
-  }
-
   const ELFObjectFileBase &object_;
   std::span<const OpRow> rows_;
   std::span<const HoleSymbol> holeSymbols_;
@@ -212,6 +220,15 @@ private:
 };
 
 } // namespace
+
+void ExtractedTemplate::endHere() {
+  std::vector<uint64_t> jumps;
+  for (const Hole &hole : holes)
+    if (hole.kind == HoleKind::Back)
+      jumps.push_back(hole.offset);
+  std::erase_if(holes, [](const Hole &hole) { return hole.kind == HoleKind::Back; });
+  resolveJumps(*this, jumps);
+}
 
 Result<std::vector<ExtractedTemplate>> readTemplates(std::string_view object, std::string_view name,
                                                      const TemplateSet &set) {

@@ -37,6 +37,13 @@ struct TemplateSet {
 struct ExtractedTemplate {
   std::vector<uint8_t> code;
   std::vector<Hole> holes;
+
+  /// Whether it does nothing but jump to where `kind` says.
+  bool isJumpTo(HoleKind kind) const {
+    return code.size() == 5 && holes.size() == 1 && holes[0].kind == kind;
+  }
+  /// Makes jumps to the op's hot template's end jumps to its own.
+  void endHere();
 };
 
 /// The templates in the order of the rows. `object` is the content of an x86-64 ELF object file;

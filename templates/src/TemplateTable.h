@@ -12,17 +12,21 @@ enum class HoleKind : uint16_t {
   SlotD, // the byte offset of slot D in the frame
   SlotA,
   SlotB,
-  Index,  // the index of the instruction, times 256
-  Imm,    // the instruction's number
-  Imm2,   // its second number
-  Pc,     // the index of the instruction
-  Next,   // where the template ends, in bytes from the start of the function
-  Target, // the distance from the hole to where the op jumps to
+  Index, // the index of the instruction, times 256
+  Imm,   // the instruction's number
+  Imm2,  // its second number
+  Pc,    // the index of the instruction
+  Next,  // where the template ends, in bytes from the start of the function
+  // The distance from the hole to
+  Target, // where the op jumps to
+  Cold,   // the op's cold template
+  Back,   // where the op's hot template ends
 };
 /// Those that templates of assertions have.
 inline constexpr unsigned kAssertionHoleKinds = 4;
 
-/// Four bytes of a template, little-endian, that become the value of their kind plus `addend`.
+/// Four bytes of a template, little-endian, that become the value of their kind plus `addend`. A
+/// distance is taken from the hole's first byte.
 struct Hole {
   uint16_t offset; // in bytes from the template's start
   HoleKind kind;
@@ -65,13 +69,14 @@ struct OpTemplate {
   uint32_t firstHole; // in OpTemplateTable::holes
 };
 
+/// The hot templates of a function are laid one after the other, and all cold ones behind them.
 struct OpTemplateTable {
   std::span<const uint8_t> code; // may be read in blocks, as that of a TemplateTable
   std::span<const Hole> holes;
-  std::span<const OpTemplate> templates;
+  std::span<const OpTemplate> hot;  // of IrOps.def, in its order, and StoreResult behind them
+  std::span<const OpTemplate> cold; // in the same order; of size 0 where the hot one is all
 };
 
-/// Of IrOps.def, in its order, and StoreResult behind them.
 extern const OpTemplateTable kOpTemplates;
 
 } // namespace assay

@@ -1,14 +1,15 @@
-// Emission: the templates of a function's ops, one after the other, holes filled.
+// Emission: the hot templates of a function's ops, one after the other, and then the cold ones,
+// holes filled.
 //
-// Two passes over the instructions: the first adds up where each one's code begins, so that the
-// second can fill jumps at once. A call is two templates: its own, and one that stores the result,
-// where the callee's return goes on.
+// First it is added up where each one's code begins, so that jumps can be filled at once. A call is
+// two templates: its own, and one that stores the result, where the callee's return goes on.
 #include "ops/OpEmitter.h"
 
 #include "TemplateTable.h"
 #include "assay/frontend/Ir.h"
 
 #include <cstring>
+#include <string_view>
 
 namespace assay {
 
@@ -20,44 +21,31 @@ namespace {
 
 constexpr size_t kStoreResult = ir::kOpCount;
 
+constexpr bool kHasLabel[] = {
+#define IR_OP(Name, Kind, Operands) std::string_view(Operands).find('L') != std::string_view::npos,
+#include "assay/frontend/IrOps.def"
+};
+
 bool isCall(Op op) { return op == Op::Call || op == Op::CallMethod; }
 
 void fill(std::byte *hole, uint32_t value) { std::memcpy(hole, &value, sizeof value); }
 
-/// What the holes of one instruction's templates are filled with, but for targets.
-struct Values {
-  const Instruction &instruction;
-  uint32_t pc;
-  uint32_t next;
+constexpr size_t kHoleKinds = static_cast<size_t>(HoleKind::Back) + 1;
 
-  uint32_t operator[](HoleKind kind) const {
-    switch (kind) {
-    case HoleKind::SlotD:
-      return instruction.d * uint32_t(sizeof(Value));
-    case HoleKind::SlotA:
-      return instruction.a * uint32_t(sizeof(Value));
-    case HoleKind::SlotB:
-      return instruction.b * uint32_t(sizeof(Value));
-    case HoleKind::Imm:
-      return static_cast<uint32_t>(instruction.imm);
-    case HoleKind::Imm2:
-      return instruction.imm2;
-    case HoleKind::Pc:
-      return pc;
-    case HoleKind::Next:
-      return next;
-    case HoleKind::Index:
-    case HoleKind::Target:
-      break;
-    }
-    return 0;
-  }
+/// What the holes of an instruction's templates are filled with, by their kind.
+struct Values {
+  uint32_t of[kHoleKinds];
+
+  uint32_t &operator[](HoleKind kind) { return of[static_cast<size_t>(kind)]; }
 };
 
+// Only the distance between two places counts, so addresses may lose their upper half.
+uint32_t place(const std::byte *at) {
+  return static_cast<uint32_t>(reinterpret_cast<uintptr_t>(at));
+}
+
 /// Writes a template and returns where the next one goes. May write up to a block past that.
-std::byte *lay(size_t number, const Values &values, const uint32_t *offsets, std::byte *start,
-               std::byte *to) {
-  const OpTemplate &op = kOpTemplates.templates[number];
+std::byte *lay(const OpTemplate &op, const Values &values, std::byte *to) {
   size_t copied = 0;
   do {
     std::memcpy(to + copied, kOpTemplates.code.data() + op.begin + copied, kTemplateBlockBytes);
@@ -65,49 +53,84 @@ std::byte *lay(size_t number, const Values &values, const uint32_t *offsets, std
   } while (copied < op.size);
   for (const Hole &hole : kOpTemplates.holes.subspan(op.firstHole, op.holeCount)) {
     std::byte *at = to + hole.offset;
-    if (hole.kind == HoleKind::Target) {
-      const std::byte *target = start + offsets[values.instruction.imm];
-      fill(at, static_cast<uint32_t>(target - (at + 4)));
-    } else {
-      fill(at, values[hole.kind] + static_cast<uint32_t>(hole.addend));
-    }
+    const uint32_t from = hole.kind >= HoleKind::Target ? place(at) : 0;
+    fill(at, values.of[static_cast<size_t>(hole.kind)] + static_cast<uint32_t>(hole.addend) - from);
   }
   return to + op.size;
+}
+
+const OpTemplate &hotOf(const Instruction &instruction) {
+  return kOpTemplates.hot[static_cast<size_t>(instruction.op)];
+}
+const OpTemplate &coldOf(const Instruction &instruction) {
+  return kOpTemplates.cold[static_cast<size_t>(instruction.op)];
+}
+
+/// Notes where the code of each instruction begins, with the end of the hot part behind them, and
+/// gives the bytes that all of it takes.
+uint32_t layOut(const Instruction *instructions, uint32_t count, uint32_t *offsets) {
+  uint32_t hot = 0, cold = 0;
+  for (uint32_t i = 0; i != count; ++i) {
+    offsets[i] = hot;
+    hot += hotOf(instructions[i]).size;
+    cold += coldOf(instructions[i]).size;
+    if (isCall(instructions[i].op))
+      hot += kOpTemplates.hot[kStoreResult].size;
+  }
+  offsets[count] = hot;
+  return hot + cold;
 }
 
 } // namespace
 
 bool emitCode(Code &code, CodeSlab &slab, Context &ctx) {
   const auto *instructions = static_cast<const Instruction *>(code.instructions);
+  const uint32_t count = code.instructionCount;
   const Lasting lasting(ctx);
-  auto *offsets =
-      static_cast<uint32_t *>(ctx.allocate((code.instructionCount + 1) * sizeof(uint32_t)));
+  auto *offsets = static_cast<uint32_t *>(ctx.allocate((count + 1) * sizeof(uint32_t)));
   if (offsets == nullptr)
     return false;
-  uint32_t size = 0;
-  for (uint32_t i = 0; i != code.instructionCount; ++i) {
-    offsets[i] = size;
-    size += kOpTemplates.templates[static_cast<size_t>(instructions[i].op)].size;
-    if (isCall(instructions[i].op))
-      size += kOpTemplates.templates[kStoreResult].size;
-  }
-  offsets[code.instructionCount] = size;
-  std::byte *const start = slab.reserve(size + kTemplateBlockBytes);
+  const uint32_t bytes = layOut(instructions, count, offsets);
+  std::byte *const start = slab.reserve(bytes + kTemplateBlockBytes);
   if (start == nullptr) {
     ctx.decline("more machine code than there is room for");
     return false;
   }
-  std::byte *to = start;
-  for (uint32_t i = 0; i != code.instructionCount; ++i) {
+  const uint32_t base = place(start);
+  Values values{};
+  const auto setValues = [&](uint32_t i) {
     const Instruction &instruction = instructions[i];
-    const auto number = static_cast<size_t>(instruction.op);
-    const auto next = static_cast<uint32_t>(to - start) + kOpTemplates.templates[number].size;
-    const Values values{instruction, i, next};
-    to = lay(number, values, offsets, start, to);
+    const uint32_t end = offsets[i] + hotOf(instruction).size;
+    values[HoleKind::SlotD] = instruction.d * uint32_t(sizeof(Value));
+    values[HoleKind::SlotA] = instruction.a * uint32_t(sizeof(Value));
+    values[HoleKind::SlotB] = instruction.b * uint32_t(sizeof(Value));
+    values[HoleKind::Imm] = static_cast<uint32_t>(instruction.imm);
+    values[HoleKind::Imm2] = instruction.imm2;
+    values[HoleKind::Pc] = i;
+    values[HoleKind::Next] = end;
+    values[HoleKind::Back] = base + end;
+    if (kHasLabel[static_cast<size_t>(instruction.op)])
+      values[HoleKind::Target] = base + offsets[instruction.imm];
+  };
+  std::byte *to = start;
+  uint32_t cold = base + offsets[count];
+  for (uint32_t i = 0; i != count; ++i) {
+    const Instruction &instruction = instructions[i];
+    setValues(i);
+    values[HoleKind::Cold] = cold;
+    cold += coldOf(instruction).size;
+    to = lay(hotOf(instruction), values, to);
     if (isCall(instruction.op))
-      to = lay(kStoreResult, values, offsets, start, to);
+      to = lay(kOpTemplates.hot[kStoreResult], values, to);
   }
-  code.entry = slab.commit(size);
+  for (uint32_t i = 0; i != count; ++i) {
+    const OpTemplate &op = coldOf(instructions[i]);
+    if (op.size == 0)
+      continue;
+    setValues(i);
+    to = lay(op, values, to);
+  }
+  code.entry = slab.commit(bytes);
   code.entryOffsets = offsets;
   return true;
 }

@@ -23,6 +23,9 @@ extern "C" {
 // gave, for the template behind it.
 ASSAY_NATIVE uint64_t assayContinue(Value *registers, Context *ctx, uint64_t result);
 ASSAY_NATIVE uint64_t assayTarget(Value *registers, Context *ctx, uint64_t result);
+// The op's cold template, and from there where its hot one ends.
+ASSAY_NATIVE uint64_t assayCold(Value *registers, Context *ctx, uint64_t result);
+ASSAY_NATIVE uint64_t assayBack(Value *registers, Context *ctx, uint64_t result);
 // Byte offsets of the op's registers in the frame.
 extern char assayHoleD[], assayHoleA[], assayHoleB[];
 // The number of the instruction; where this template ends, in bytes from the function's start.
@@ -32,6 +35,10 @@ extern char assayHolePc[], assayHoleNext[];
 struct Operands {
   Context &ctx;
   Value *registers;
+  /// The template is the hot one, which calls nothing: where the op's body would call the runtime,
+  /// it is given up, and the cold one runs it from its start.
+  bool isHot = false;
+  mutable bool givesUp = false;
   uintptr_t d = reinterpret_cast<uintptr_t>(assayHoleD);
   uintptr_t a = reinterpret_cast<uintptr_t>(assayHoleA);
   uintptr_t b = reinterpret_cast<uintptr_t>(assayHoleB);
@@ -42,6 +49,21 @@ struct Operands {
   [[gnu::always_inline]] void mayRaise() const {
     reinterpret_cast<Frame *>(registers)[-1].pc =
         static_cast<uint32_t>(reinterpret_cast<uintptr_t>(assayHolePc));
+  }
+};
+
+/// A call of the runtime by an op's body.
+template <typename Result, typename... Parameters> struct RuntimeCall {
+  const Operands &operands;
+  Result (*RuntimeTable::*function)(Parameters...);
+
+  template <typename... Given> [[gnu::always_inline]] Result operator()(Given &&...given) const {
+    if (operands.isHot) {
+      operands.givesUp = true;
+      return Result{};
+    }
+    operands.mayRaise();
+    return (operands.ctx.table->*function)(static_cast<Given &&>(given)...);
   }
 };
 
@@ -58,7 +80,7 @@ struct Operands {
   return value;
 }
 
-#define ASSAY_OUT(name) (o.mayRaise(), *o.ctx.table->name)
+#define ASSAY_OUT(name) (RuntimeCall{o, &RuntimeTable::name})
 #define ASSAY_IMM immediate()
 #define ASSAY_IMM2 immediate2()
 
@@ -73,49 +95,86 @@ namespace assay::runtime::ops {
 }
 
 #define ASSAY_UNWIND [[clang::musttail]] return codeAt(ctx->executor->unwind)(registers, ctx, 0)
-#define ASSAY_NEXT [[clang::musttail]] return assayContinue(registers, ctx, result)
+#define ASSAY_TO(place) [[clang::musttail]] return place(registers, ctx, result)
+#define ASSAY_NEXT ASSAY_TO(assayContinue)
 #define ASSAY_TEMPLATE(Name)                                                                       \
   extern "C" ASSAY_NATIVE uint64_t assayTemplate##Name(Value *registers, Context *ctx,             \
                                                        [[maybe_unused]] uint64_t result)
 
-#define ASSAY_TEMPLATE_Value(Name)                                                                 \
+// Two templates an op. The hot one has what nearly always happens; ops fail by what they call only,
+// but for effects that are known to, so a value is not looked at there.
+#define ASSAY_HOT(Name)                                                                            \
   ASSAY_TEMPLATE(Name) {                                                                           \
-    const Operands o{*ctx, registers};                                                             \
-    const Value value = Name(o);                                                                   \
-    if (value.isFailed()) [[unlikely]]                                                             \
-      ASSAY_UNWIND;                                                                                \
-    *o.at(o.d) = value;                                                                            \
-    ASSAY_NEXT;                                                                                    \
+    [[maybe_unused]] const Operands o{.ctx = *ctx, .registers = registers, .isHot = true};
+#define ASSAY_COLD(Name)                                                                           \
+  ASSAY_TEMPLATE(Cold##Name) {                                                                     \
+    const Operands o{.ctx = *ctx, .registers = registers};
+#define ASSAY_GIVE_UP                                                                              \
+  if (o.givesUp) [[unlikely]]                                                                      \
+  ASSAY_TO(assayCold)
+
+#define ASSAY_TEMPLATE_Value(Name)                                                                 \
+  ASSAY_HOT(Name)                                                                                  \
+  const Value value = Name(o);                                                                     \
+  ASSAY_GIVE_UP;                                                                                   \
+  *o.at(o.d) = value;                                                                              \
+  ASSAY_TO(assayContinue);                                                                         \
+  }                                                                                                \
+  ASSAY_COLD(Name)                                                                                 \
+  const Value value = Name(o);                                                                     \
+  if (value.isFailed()) [[unlikely]]                                                               \
+    ASSAY_UNWIND;                                                                                  \
+  *o.at(o.d) = value;                                                                              \
+  ASSAY_TO(assayBack);                                                                             \
   }
 #define ASSAY_TEMPLATE_Effect(Name)                                                                \
-  ASSAY_TEMPLATE(Name) {                                                                           \
-    const Operands o{*ctx, registers};                                                             \
-    if (!Name(o)) [[unlikely]]                                                                     \
-      ASSAY_UNWIND;                                                                                \
-    ASSAY_NEXT;                                                                                    \
+  ASSAY_HOT(Name)                                                                                  \
+  const bool done = Name(o);                                                                       \
+  ASSAY_GIVE_UP;                                                                                   \
+  if (!done)                                                                                       \
+    ASSAY_UNWIND;                                                                                  \
+  ASSAY_TO(assayContinue);                                                                         \
+  }                                                                                                \
+  ASSAY_COLD(Name)                                                                                 \
+  if (!Name(o)) [[unlikely]]                                                                       \
+    ASSAY_UNWIND;                                                                                  \
+  ASSAY_TO(assayBack);                                                                             \
   }
 #define ASSAY_TEMPLATE_Test(Name)                                                                  \
-  ASSAY_TEMPLATE(Name) {                                                                           \
-    const Operands o{*ctx, registers};                                                             \
-    const Answer is = Name(o);                                                                     \
-    if (is == Answer::Failed) [[unlikely]]                                                         \
-      ASSAY_UNWIND;                                                                                \
-    if (is == Answer::Yes) [[clang::musttail]]                                                     \
-      return assayTarget(registers, ctx, result);                                                  \
-    ASSAY_NEXT;                                                                                    \
+  ASSAY_HOT(Name)                                                                                  \
+  const Answer is = Name(o);                                                                       \
+  ASSAY_GIVE_UP;                                                                                   \
+  if (is == Answer::Yes)                                                                           \
+    ASSAY_TO(assayTarget);                                                                         \
+  ASSAY_TO(assayContinue);                                                                         \
+  }                                                                                                \
+  ASSAY_COLD(Name)                                                                                 \
+  const Answer is = Name(o);                                                                       \
+  if (is == Answer::Failed) [[unlikely]]                                                           \
+    ASSAY_UNWIND;                                                                                  \
+  if (is == Answer::Yes)                                                                           \
+    ASSAY_TO(assayTarget);                                                                         \
+  ASSAY_TO(assayBack);                                                                             \
   }
 #define ASSAY_TEMPLATE_Next(Name)                                                                  \
-  ASSAY_TEMPLATE(Name) {                                                                           \
-    const Operands o{*ctx, registers};                                                             \
-    const Value value = Name(o);                                                                   \
-    if (value.isSpecial()) [[unlikely]] {                                                          \
-      if (value.isEmpty()) [[clang::musttail]]                                                     \
-        return assayTarget(registers, ctx, result);                                                \
-      if (value.isFailed())                                                                        \
-        ASSAY_UNWIND;                                                                              \
-    }                                                                                              \
-    *o.at(o.d) = value;                                                                            \
-    ASSAY_NEXT;                                                                                    \
+  ASSAY_HOT(Name)                                                                                  \
+  const Value value = Name(o);                                                                     \
+  ASSAY_GIVE_UP;                                                                                   \
+  if (value.isEmpty()) [[unlikely]]                                                                \
+    ASSAY_TO(assayTarget);                                                                         \
+  *o.at(o.d) = value;                                                                              \
+  ASSAY_TO(assayContinue);                                                                         \
+  }                                                                                                \
+  ASSAY_COLD(Name)                                                                                 \
+  const Value value = Name(o);                                                                     \
+  if (value.isSpecial()) [[unlikely]] {                                                            \
+    if (value.isEmpty())                                                                           \
+      ASSAY_TO(assayTarget);                                                                       \
+    if (value.isFailed())                                                                          \
+      ASSAY_UNWIND;                                                                                \
+  }                                                                                                \
+  *o.at(o.d) = value;                                                                              \
+  ASSAY_TO(assayBack);                                                                             \
   }
 #define ASSAY_TEMPLATE_Control(Name)
 #define IR_OP(Name, Kind, Operands) ASSAY_TEMPLATE_##Kind(Name)
@@ -124,17 +183,20 @@ namespace assay::runtime::ops {
 ASSAY_TEMPLATE(Jump) { [[clang::musttail]] return assayTarget(registers, ctx, result); }
 
 ASSAY_TEMPLATE(Loop) {
-  const Operands o{*ctx, registers};
   if (--ctx->fuel <= 0) [[unlikely]]
-    if (!ASSAY_OUT(poll)(*ctx))
-      ASSAY_UNWIND;
-  [[clang::musttail]] return assayTarget(registers, ctx, result);
+    ASSAY_TO(assayCold);
+  ASSAY_TO(assayTarget);
+}
+ASSAY_COLD(Loop)
+if (!ASSAY_OUT(poll)(*ctx))
+  ASSAY_UNWIND;
+ASSAY_TO(assayTarget);
 }
 
 /// A callee's frame was made, or the call is done and its result known.
 #define ASSAY_CALL                                                                                 \
   {                                                                                                \
-    const Operands o{*ctx, registers};                                                             \
+    const Operands o{.ctx = *ctx, .registers = registers};                                         \
     o.mayRaise();                                                                                  \
     Frame &frame = detail::frame(o);                                                               \
     const Value value = ctx->executor->beginCall(*ctx, frame);                                     \
@@ -148,16 +210,17 @@ ASSAY_TEMPLATE(Loop) {
     [[clang::musttail]] return assayContinue(registers, ctx, value.bits);                          \
   }
 ASSAY_TEMPLATE(Call)
-ASSAY_CALL ASSAY_TEMPLATE(CallMethod) ASSAY_CALL
+ASSAY_CALL ASSAY_TEMPLATE(CallMethod)
+ASSAY_CALL
 
-    ASSAY_TEMPLATE(StoreResult) {
-  const Operands o{*ctx, registers};
+ASSAY_TEMPLATE(StoreResult) {
+  const Operands o{.ctx = *ctx, .registers = registers};
   *o.at(o.d) = {result};
   ASSAY_NEXT;
 }
 
 ASSAY_TEMPLATE(Return) {
-  const Operands o{*ctx, registers};
+  const Operands o{.ctx = *ctx, .registers = registers};
   Frame &frame = detail::frame(o);
   const Value value = *o.at(o.a);
   Frame *caller = frame.caller;
@@ -172,14 +235,14 @@ ASSAY_TEMPLATE(Return) {
 }
 
 ASSAY_TEMPLATE(Yield) {
-  const Operands o{*ctx, registers};
+  const Operands o{.ctx = *ctx, .registers = registers};
   o.mayRaise();
   detail::frame(o).generator->flags = Generator::Suspended;
   return o.at(o.a)->bits;
 }
 
 ASSAY_TEMPLATE(YieldFrom) {
-  const Operands o{*ctx, registers};
+  const Operands o{.ctx = *ctx, .registers = registers};
   o.mayRaise();
   Frame &frame = detail::frame(o);
   const Value item = ctx->executor->drawFromDelegate(*ctx, frame);
