@@ -76,6 +76,31 @@ std::optional<Op> plainOp(BinaryOperator op) {
   }
 }
 
+/// The jump where A compares with an int.
+std::optional<Op> intJump(ComparisonOperator op, bool when) {
+  switch (op) {
+  case ComparisonOperator::Eq:
+    return when ? Op::JumpIfEqualInt : Op::JumpUnlessEqualInt;
+  case ComparisonOperator::NotEq:
+    return when ? Op::JumpIfNotEqualInt : Op::JumpUnlessNotEqualInt;
+  case ComparisonOperator::Lt:
+    return when ? Op::JumpIfLessInt : Op::JumpUnlessLessInt;
+  case ComparisonOperator::LtE:
+    return when ? Op::JumpIfLessEqualInt : Op::JumpUnlessLessEqualInt;
+  case ComparisonOperator::Gt:
+    return when ? Op::JumpIfGreaterInt : Op::JumpUnlessGreaterInt;
+  case ComparisonOperator::GtE:
+    return when ? Op::JumpIfGreaterEqualInt : Op::JumpUnlessGreaterEqualInt;
+  default:
+    return std::nullopt;
+  }
+}
+
+bool isNone(const Expression &node) {
+  const auto *constant = dynCast<Constant>(&node);
+  return constant != nullptr && constant->type() == ConstantType::None;
+}
+
 /// Whether CPython may take it for a constant when it compiles.
 bool mayBeFolded(const Expression &node) {
   switch (node.kind) {
@@ -317,20 +342,25 @@ Register FunctionLowerer::stable(const Expression &node) {
 }
 
 Register FunctionLowerer::binary(const BinOp &node, Register to) {
-  if (const auto small = smallLiteral(*node.right))
-    if (const auto op = intOp(node.op())) {
-      const Register left = expression(*node.left);
-      at(node);
-      emit(*op, to, left, 0, *small);
-      return to;
-    }
-  const Register left = stable(*node.left), right = expression(*node.right);
-  at(node);
-  if (const auto op = plainOp(node.op()))
-    emit(*op, to, left, right);
-  else
-    emit(Op::Binary, to, left, right, static_cast<int32_t>(node.op()));
+  const bool isByInt = smallLiteral(*node.right) && intOp(node.op());
+  const Register left = isByInt ? expression(*node.left) : stable(*node.left);
+  operate(node.op(), to, left, *node.right, node, false);
   return to;
+}
+
+void FunctionLowerer::operate(BinaryOperator op, Register to, Register left,
+                              const Expression &right, const Node &node, bool inPlace) {
+  const uint32_t flag = inPlace ? 1 : 0;
+  const auto small = smallLiteral(right);
+  const auto byInt = small ? intOp(op) : std::nullopt;
+  const Register other = byInt ? 0 : expression(right);
+  at(node);
+  if (byInt)
+    emit(*byInt, to, left, 0, *small, flag);
+  else if (const auto plain = plainOp(op))
+    emit(*plain, to, left, other, static_cast<int32_t>(flag));
+  else
+    emit(Op::Binary, to, left, other, static_cast<int32_t>(op), flag);
 }
 
 Register FunctionLowerer::unary(const UnaryOp &node, Register to) {
@@ -486,6 +516,30 @@ void FunctionLowerer::compareJump(ComparisonOperator op, Register a, Register b,
   }
 }
 
+Register FunctionLowerer::compareJump(ComparisonOperator op, Register left, const Expression &right,
+                                      const Node &node, bool keepRight, bool when, Label to) {
+  const bool isIdentity = op == ComparisonOperator::Is || op == ComparisonOperator::IsNot;
+  if (!keepRight && isIdentity && isNone(right)) {
+    at(node);
+    jump(Op::JumpIfNone, to, left, 0, (op == ComparisonOperator::Is) == when ? 0 : 1);
+    return left;
+  }
+  const auto small = smallLiteral(right);
+  const auto byInt = small && !keepRight ? intJump(op, when) : std::nullopt;
+  if (byInt) {
+    at(node);
+    jump(*byInt, to, left, 0, static_cast<uint32_t>(*small));
+    return left;
+  }
+  const bool isIn = op == ComparisonOperator::In || op == ComparisonOperator::NotIn;
+  const Register other = isIn && !keepRight ? unchanged(right)
+                         : keepRight        ? stable(right)
+                                            : expression(right);
+  at(node);
+  compareJump(op, left, other, when, to);
+  return other;
+}
+
 void FunctionLowerer::condition(const Expression &node, bool when, Label to) {
   const uint32_t top = top_;
   switch (node.kind) {
@@ -514,20 +568,19 @@ void FunctionLowerer::condition(const Expression &node, bool when, Label to) {
   }
   case NodeKind::Compare: {
     const auto &n = as<Compare>(node);
-    if (n.ops.size() != 1)
-      break;
-    const bool isIn = n.ops[0] == ComparisonOperator::In || n.ops[0] == ComparisonOperator::NotIn;
-    const Register left = stable(*n.left);
-    const Register right = isIn ? unchanged(*n.comparators[0]) : expression(*n.comparators[0]);
-    at(node);
-    if (n.comparators[0]->kind == NodeKind::Constant &&
-        as<Constant>(*n.comparators[0]).type() == ConstantType::None &&
-        (n.ops[0] == ComparisonOperator::Is || n.ops[0] == ComparisonOperator::IsNot)) {
-      code_.pop_back(); // the None is part of the jump
-      offsets_.pop_back();
-      jump(Op::JumpIfNone, to, left, 0, (n.ops[0] == ComparisonOperator::Is) == when ? 0 : 1);
-    } else {
-      compareJump(n.ops[0], left, right, when, to);
+    const Label end = newLabel(); // of a chain that fails early
+    uint64_t state = 0;
+    Register left = stable(*n.left);
+    for (size_t i = 0; i != n.ops.size(); ++i) {
+      const bool last = i + 1 == n.ops.size();
+      left = compareJump(n.ops[i], left, *n.comparators[i], node, !last, last && when,
+                         last || !when ? to : end);
+      if (i == 0)
+        state = assigned_;
+    }
+    if (n.ops.size() != 1) {
+      place(end);
+      assigned_ = state;
     }
     top_ = top;
     return;

@@ -105,6 +105,8 @@ private:
   void statement(const ast::Statement &node);
   void assign(const ast::Expression &target, Register value);
   void assignSequence(const ast::Sequence<ast::Expression *> &targets, Register value);
+  /// `a, b = x, y` without a tuple, which nobody would see. False: it is no such assignment.
+  bool assignEach(const ast::Expression &target, const ast::Expression &value);
   void augmented(const ast::AugAssign &node);
   void annotated(const ast::AnnAssign &node);
   void annotation(const ast::Expression &node);
@@ -155,6 +157,9 @@ private:
   Register unchanged(const ast::Expression &node);
   Register target(Register want) { return want == kAny ? temporary() : want; }
   Register binary(const ast::BinOp &node, Register want);
+  /// `left` with an operator and `right`; as in augmented assignment where `inPlace`.
+  void operate(ast::BinaryOperator op, Register to, Register left, const ast::Expression &right,
+               const ast::Node &node, bool inPlace);
   Register unary(const ast::UnaryOp &node, Register want);
   Register boolean(const ast::BoolOp &node);
   /// `result`, moved to the wanted register where there is one.
@@ -187,6 +192,9 @@ private:
   /// Jumps to `to` where the truth of `node` is `when`.
   void condition(const ast::Expression &node, bool when, Label to);
   void compareJump(ast::ComparisonOperator op, Register a, Register b, bool when, Label to);
+  /// The same with `right` yet to be evaluated; its register, where `keepRight`.
+  Register compareJump(ast::ComparisonOperator op, Register left, const ast::Expression &right,
+                       const ast::Node &node, bool keepRight, bool when, Label to);
   ir::Op compareOp(ast::ComparisonOperator op, uint32_t &imm);
   /// `expression` where the value must not change by what is evaluated after it.
   Register stable(const ast::Expression &node);

@@ -54,6 +54,13 @@ uint32_t ModuleBuilder::name(std::string_view text) {
   return number;
 }
 
+uint32_t ModuleBuilder::builtin(std::string_view text) {
+  uint32_t &number = builtins_[text];
+  if (number == TextTable::kNone)
+    number = add({.kind = ir::Constant::Kind::Builtin, .text = text});
+  return number;
+}
+
 uint32_t ModuleBuilder::variable(std::string_view text) {
   uint32_t &number = variableNumbers_[text];
   if (number == TextTable::kNone) {

@@ -43,6 +43,8 @@ public:
   }
   /// A FrozenSet; equal ones are one constant, whose order is that of the first.
   uint32_t addSet(std::span<const uint32_t> items);
+  /// What is called so where nobody binds the name.
+  uint32_t builtin(std::string_view text);
   /// The module variable of this name.
   uint32_t variable(std::string_view text);
   /// A function's number, before it is there.
@@ -60,7 +62,7 @@ private:
 
   Arena &arena_;
   std::map<std::string, uint32_t> sets_;
-  TextTable names_, variableNumbers_;
+  TextTable names_, builtins_, variableNumbers_;
   std::vector<ir::Constant> constants_;
   std::vector<uint32_t> variables_;
   std::vector<ir::Function> functions_;

@@ -201,7 +201,8 @@ Register FunctionLowerer::load(std::string_view id, Register want) {
   }
   case Variable::Builtin: {
     const Register to = target(want);
-    emit(Op::LoadBuiltin, to, 0, 0, constant);
+    emit(Op::LoadBuiltin, to, 0, 0, static_cast<int32_t>(shared_.module.builtin(name)),
+         static_cast<uint32_t>(constant));
     return to;
   }
   case Variable::ClassName: {

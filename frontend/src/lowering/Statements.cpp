@@ -34,6 +34,8 @@ void FunctionLowerer::statement(const Statement &node) {
         break;
       }
     }
+    if (n.targets.size() == 1 && assignEach(*n.targets[0], *n.value))
+      break;
     const Register value = expression(*n.value);
     for (const Expression *each : n.targets)
       assign(*each, value);
@@ -168,23 +170,34 @@ void FunctionLowerer::assignSequence(const Sequence<Expression *> &targets, Regi
   top_ = top;
 }
 
+bool FunctionLowerer::assignEach(const Expression &to, const Expression &value) {
+  const auto elements = [](const Expression &node) -> const Sequence<Expression *> * {
+    if (const auto *tuple = dynCast<Tuple>(&node))
+      return &tuple->elts;
+    const auto *list = dynCast<List>(&node);
+    return list == nullptr ? nullptr : &list->elts;
+  };
+  const auto *targets = elements(to), *values = elements(value);
+  if (targets == nullptr || values == nullptr || targets->size() != values->size())
+    return false;
+  for (const auto *each : {targets, values})
+    for (const Expression *element : *each)
+      if (element->kind == NodeKind::Starred)
+        return false;
+  const auto count = static_cast<uint32_t>(targets->size());
+  if (count == 0)
+    return false;
+  const Register first = temporary(count);
+  for (uint32_t i = 0; i != count; ++i)
+    expression(*(*values)[i], static_cast<Register>(first + i));
+  for (uint32_t i = 0; i != count; ++i)
+    assign(*(*targets)[i], static_cast<Register>(first + i));
+  return true;
+}
+
 void FunctionLowerer::augmented(const AugAssign &node) {
   const auto apply = [&](Register to, Register left) {
-    const Register right = expression(*node.value);
-    at(node);
-    switch (node.op()) {
-    case BinaryOperator::Add:
-      emit(Op::AddInplace, to, left, right);
-      break;
-    case BinaryOperator::Sub:
-      emit(Op::SubtractInplace, to, left, right);
-      break;
-    case BinaryOperator::Mult:
-      emit(Op::MultiplyInplace, to, left, right);
-      break;
-    default:
-      emit(Op::Inplace, to, left, right, static_cast<int32_t>(node.op()));
-    }
+    operate(node.op(), to, left, *node.value, node, true);
   };
   const Expression &to = *node.target;
   switch (to.kind) {

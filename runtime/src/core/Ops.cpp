@@ -4,6 +4,7 @@
 #include "assay/runtime/BuiltinModule.h"
 #include "assay/runtime/TypeSlots.h"
 #include "core/Classes.h"
+#include "types/Numbers.h"
 #include "types/Sets.h"
 
 #include <algorithm>
@@ -78,10 +79,13 @@ Value outOfMemory(Context &ctx) { return ctx.outOfMemory(); }
 bool poll(Context &ctx) { return ctx.poll(); }
 Answer testTruth(Context &ctx, Value v) { return truthSlow(ctx, v); }
 Value binarySlow(Context &ctx, BinaryOperator op, Value a, Value b) {
-  return binary(ctx, op, a, b);
+  const Value result = isInt(a) && isInt(b) ? wideBinary(ctx, op, a, b) : Value::notImplemented();
+  return result.isNotImplemented() ? binary(ctx, op, a, b) : result;
 }
 Value inplaceSlow(Context &ctx, BinaryOperator op, Value a, Value b) {
-  return inplace(ctx, op, a, b);
+  // Ints have nothing that could be changed in place.
+  const Value result = isInt(a) && isInt(b) ? wideBinary(ctx, op, a, b) : Value::notImplemented();
+  return result.isNotImplemented() ? inplace(ctx, op, a, b) : result;
 }
 Value negativeSlow(Context &ctx, Value v) { return negative(ctx, v); }
 Value positiveSlow(Context &ctx, Value v) { return positive(ctx, v); }

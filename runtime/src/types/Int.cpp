@@ -121,6 +121,11 @@ Value binaryInt(Context &ctx, BinaryOperator op, Value a, Value b) {
     return Value::notImplemented();
   if (op == BinaryOperator::Divide)
     return divideInts(ctx, a, b);
+  if (isInt(a) && isInt(b)) {
+    const Value result = wideBinary(ctx, op, a, b);
+    if (!result.isNotImplemented())
+      return result;
+  }
   if (op == BinaryOperator::Power)
     return powerOfInts(ctx, a, b);
   if (!isSmall(a) || !isSmall(b))

@@ -31,6 +31,9 @@ private:
   IntView view_;
 };
 
+/// An operator on two ints of few bits; NotImplemented where something does not fit, or it raises.
+Value wideBinary(Context &ctx, BinaryOperator op, Value a, Value b);
+
 /// int(float): raises for NaN and infinities.
 Value intFromDouble(Context &ctx, double value);
 /// A number's value as a double: floats, bools, and ints, of which large ones raise OverflowError.

@@ -82,6 +82,10 @@ private:
       return value(newBytes(ctx_, constant.text));
     case ir::Constant::Kind::Name:
       return value(ctx_.intern(constant.text));
+    case ir::Constant::Kind::Builtin: {
+      const Str *name = ctx_.intern(constant.text);
+      return name == nullptr ? Value::failed() : findBuiltin(name);
+    }
     case ir::Constant::Kind::Tuple: {
       Tuple *tuple = newTuple(ctx_, static_cast<uint32_t>(constant.items.size()));
       if (tuple == nullptr)

@@ -41,6 +41,7 @@ struct Constant {
     Str,       // UTF-8, lone surrogates as three bytes
     Bytes,
     Name,      // a string that is compared by address
+    Builtin,   // what is called `text` where nobody binds it; empty where that is nothing
     Tuple,     // of the constants that `items` tell
     FrozenSet, // of those, put in twice as CPython does
   };

@@ -96,7 +96,10 @@ ASSAY_OP bool DeleteGlobal(const Operands &o) {
                                  detail::name(o, ASSAY_IMM2));
 }
 ASSAY_OP Value LoadBuiltin(const Operands &o) {
-  return ASSAY_OUT(builtinOrFail)(o.ctx, detail::name(o, ASSAY_IMM));
+  const Value value = detail::constant(o, ASSAY_IMM);
+  if (!value.isEmpty()) [[likely]]
+    return value;
+  return ASSAY_OUT(builtinOrFail)(o.ctx, detail::name(o, ASSAY_IMM2));
 }
 ASSAY_OP Value MakeCell(const Operands &o) { return ASSAY_OUT(newCell)(o.ctx, detail::A(o)); }
 ASSAY_OP Value LoadClosure(const Operands &o) {
@@ -145,9 +148,33 @@ ASSAY_OP int64_t raised(Value v) { return static_cast<int64_t>(v.bits << kShift)
 ASSAY_OP Value lowered(int64_t raisedInt) {
   return {static_cast<uint64_t>(raisedInt >> kShift) | Value::kSmallTag};
 }
-ASSAY_OP bool bothFloats(Value a, Value b) { return a.isFloat() && b.isFloat(); }
+/// Whether both are floats or small ints, and what they are as floats: small ints are exact.
+ASSAY_OP bool areReals(Value a, Value b, double &x, double &y) {
+  if (a.isFloat())
+    x = a.real();
+  else if (a.isSmallInt())
+    x = static_cast<double>(a.smallInt());
+  else
+    return false;
+  if (b.isFloat())
+    y = b.real();
+  else if (b.isSmallInt())
+    y = static_cast<double>(b.smallInt());
+  else
+    return false;
+  return true;
+}
+/// What comes of canonical operands is canonical.
+ASSAY_OP Value computed(double d) { return {std::bit_cast<uint64_t>(d)}; }
 
-template <BinaryOperator kOp> ASSAY_OP Value arithmetic(const Operands &o, Value a, Value b) {
+/// The operator as it is for all operands: that of augmented assignment where `inPlace`.
+ASSAY_OP Value operate(const Operands &o, BinaryOperator op, Value a, Value b, bool inPlace) {
+  return inPlace ? ASSAY_OUT(inplaceSlow)(o.ctx, op, a, b) : ASSAY_OUT(binarySlow)(o.ctx, op, a, b);
+}
+
+template <BinaryOperator kOp>
+ASSAY_OP Value arithmetic(const Operands &o, Value a, Value b, bool inPlace) {
+  double x, y;
   if (bothSmallInts(a, b)) [[likely]] {
     int64_t result;
     bool overflows = false;
@@ -159,21 +186,21 @@ template <BinaryOperator kOp> ASSAY_OP Value arithmetic(const Operands &o, Value
       overflows = __builtin_mul_overflow(a.smallInt(), raised(b), &result);
     if (!overflows) [[likely]]
       return lowered(result);
-  } else if (bothFloats(a, b)) {
-    double result;
+  } else if (areReals(a, b, x, y)) {
     if constexpr (kOp == BinaryOperator::Add)
-      result = a.real() + b.real();
+      return computed(x + y);
     else if constexpr (kOp == BinaryOperator::Subtract)
-      result = a.real() - b.real();
+      return computed(x - y);
     else
-      result = a.real() * b.real();
-    // Operands are canonical, and so is what comes of them.
-    return {std::bit_cast<uint64_t>(result)};
+      return computed(x * y);
   }
-  return ASSAY_OUT(binarySlow)(o.ctx, kOp, a, b);
+  return operate(o, kOp, a, b, inPlace);
 }
 
-/// a // b or a % b of small ints, b not 0 nor -1.
+/// Whether b divides any small int: 0 and -1, whose quotients raise or overflow, are what + 1 makes
+/// 0 or 1 of.
+ASSAY_OP bool divides(int64_t b) { return static_cast<uint64_t>(b + 1) > 1; }
+/// a // b or a % b of small ints, where b divides().
 ASSAY_OP Value floorDivide(int64_t a, int64_t b) {
   int64_t quotient = a / b;
   if (a % b != 0 && (a < 0) != (b < 0))
@@ -186,6 +213,8 @@ ASSAY_OP Value floorModulo(int64_t a, int64_t b) {
     rest += b;
   return Value::smallInt(rest);
 }
+/// Dividing by powers of two takes no division.
+ASSAY_OP bool isPowerOfTwo(int64_t b) { return b > 0 && (b & (b - 1)) == 0; }
 
 ASSAY_OP bool holds(CompareOperator op, auto a, auto b) {
   switch (op) {
@@ -208,16 +237,18 @@ ASSAY_OP bool holds(CompareOperator op, auto a, auto b) {
 template <CompareOperator kOp> ASSAY_OP Value comparison(const Operands &o, Value a, Value b) {
   if (bothSmallInts(a, b)) [[likely]]
     return Value::boolean(holds(kOp, raised(a), raised(b)));
-  if (bothFloats(a, b))
-    return Value::boolean(holds(kOp, a.real(), b.real()));
+  double x, y;
+  if (areReals(a, b, x, y))
+    return Value::boolean(holds(kOp, x, y));
   return ASSAY_OUT(compareSlow)(o.ctx, kOp, a, b);
 }
 template <CompareOperator kOp>
 ASSAY_OP Answer comparisonTruth(const Operands &o, Value a, Value b) {
   if (bothSmallInts(a, b)) [[likely]]
     return answer(holds(kOp, raised(a), raised(b)));
-  if (bothFloats(a, b))
-    return answer(holds(kOp, a.real(), b.real()));
+  double x, y;
+  if (areReals(a, b, x, y))
+    return answer(holds(kOp, x, y));
   return ASSAY_OUT(compareTruthSlow)(o.ctx, kOp, a, b);
 }
 ASSAY_OP Answer truthOf(const Operands &o, Value v) {
@@ -225,59 +256,61 @@ ASSAY_OP Answer truthOf(const Operands &o, Value v) {
     return answer(v.isTrue());
   return ASSAY_OUT(testTruth)(o.ctx, v);
 }
+/// The int that is an instruction's second number.
+ASSAY_OP Value otherInt([[maybe_unused]] const Operands &o) {
+  return Value::smallInt(static_cast<int32_t>(ASSAY_IMM2));
+}
 ASSAY_OP Answer opposite(Answer is) { return is == Answer::Failed ? is : answer(is == Answer::No); }
 
 } // namespace detail
 
 ASSAY_OP Value Add(const Operands &o) {
-  return detail::arithmetic<BinaryOperator::Add>(o, detail::A(o), detail::B(o));
+  return detail::arithmetic<BinaryOperator::Add>(o, detail::A(o), detail::B(o), ASSAY_IMM != 0);
 }
 ASSAY_OP Value Subtract(const Operands &o) {
-  return detail::arithmetic<BinaryOperator::Subtract>(o, detail::A(o), detail::B(o));
+  return detail::arithmetic<BinaryOperator::Subtract>(o, detail::A(o), detail::B(o),
+                                                      ASSAY_IMM != 0);
 }
 ASSAY_OP Value Multiply(const Operands &o) {
-  return detail::arithmetic<BinaryOperator::Multiply>(o, detail::A(o), detail::B(o));
+  return detail::arithmetic<BinaryOperator::Multiply>(o, detail::A(o), detail::B(o),
+                                                      ASSAY_IMM != 0);
 }
 ASSAY_OP Value Divide(const Operands &o) {
   const Value a = detail::A(o), b = detail::B(o);
-  if (detail::bothFloats(a, b) && b.real() != 0) [[likely]]
-    return {std::bit_cast<uint64_t>(a.real() / b.real())};
-  // Small ints are exact as doubles, so the quotient is correctly rounded.
-  if (bothSmallInts(a, b) && b.smallInt() != 0)
-    return {std::bit_cast<uint64_t>(static_cast<double>(a.smallInt()) /
-                                    static_cast<double>(b.smallInt()))};
-  return ASSAY_OUT(binarySlow)(o.ctx, BinaryOperator::Divide, a, b);
+  double x, y;
+  if (detail::areReals(a, b, x, y) && y != 0) [[likely]]
+    return detail::computed(x / y);
+  return detail::operate(o, BinaryOperator::Divide, a, b, ASSAY_IMM != 0);
 }
 ASSAY_OP Value FloorDivide(const Operands &o) {
   const Value a = detail::A(o), b = detail::B(o);
-  // 0 and -1, whose quotients raise or overflow, are what + 1 makes 0 or 1 of.
-  if (bothSmallInts(a, b) && static_cast<uint64_t>(b.smallInt() + 1) > 1) [[likely]]
+  if (bothSmallInts(a, b) && detail::divides(b.smallInt())) [[likely]]
     return detail::floorDivide(a.smallInt(), b.smallInt());
-  return ASSAY_OUT(binarySlow)(o.ctx, BinaryOperator::FloorDivide, a, b);
+  return detail::operate(o, BinaryOperator::FloorDivide, a, b, ASSAY_IMM != 0);
 }
 ASSAY_OP Value Modulo(const Operands &o) {
   const Value a = detail::A(o), b = detail::B(o);
-  if (bothSmallInts(a, b) && static_cast<uint64_t>(b.smallInt() + 1) > 1) [[likely]]
+  if (bothSmallInts(a, b) && detail::divides(b.smallInt())) [[likely]]
     return detail::floorModulo(a.smallInt(), b.smallInt());
-  return ASSAY_OUT(binarySlow)(o.ctx, BinaryOperator::Modulo, a, b);
+  return detail::operate(o, BinaryOperator::Modulo, a, b, ASSAY_IMM != 0);
 }
 ASSAY_OP Value BitAnd(const Operands &o) {
   const Value a = detail::A(o), b = detail::B(o);
   if (bothSmallInts(a, b)) [[likely]]
     return {a.bits & b.bits};
-  return ASSAY_OUT(binarySlow)(o.ctx, BinaryOperator::And, a, b);
+  return detail::operate(o, BinaryOperator::And, a, b, ASSAY_IMM != 0);
 }
 ASSAY_OP Value BitOr(const Operands &o) {
   const Value a = detail::A(o), b = detail::B(o);
   if (bothSmallInts(a, b)) [[likely]]
     return {a.bits | b.bits};
-  return ASSAY_OUT(binarySlow)(o.ctx, BinaryOperator::Or, a, b);
+  return detail::operate(o, BinaryOperator::Or, a, b, ASSAY_IMM != 0);
 }
 ASSAY_OP Value BitXor(const Operands &o) {
   const Value a = detail::A(o), b = detail::B(o);
   if (bothSmallInts(a, b)) [[likely]]
     return {(a.bits ^ b.bits) | Value::kSmallTag};
-  return ASSAY_OUT(binarySlow)(o.ctx, BinaryOperator::Xor, a, b);
+  return detail::operate(o, BinaryOperator::Xor, a, b, ASSAY_IMM != 0);
 }
 ASSAY_OP Value ShiftLeft(const Operands &o) {
   const Value a = detail::A(o), b = detail::B(o);
@@ -287,84 +320,61 @@ ASSAY_OP Value ShiftLeft(const Operands &o) {
     if (result >> count == raised) [[likely]]
       return detail::lowered(result);
   }
-  return ASSAY_OUT(binarySlow)(o.ctx, BinaryOperator::LeftShift, a, b);
+  return detail::operate(o, BinaryOperator::LeftShift, a, b, ASSAY_IMM != 0);
 }
 ASSAY_OP Value ShiftRight(const Operands &o) {
   const Value a = detail::A(o), b = detail::B(o);
   if (bothSmallInts(a, b) && static_cast<uint64_t>(b.smallInt()) < 64) [[likely]]
     return Value::smallInt(a.smallInt() >> b.smallInt());
-  return ASSAY_OUT(binarySlow)(o.ctx, BinaryOperator::RightShift, a, b);
+  return detail::operate(o, BinaryOperator::RightShift, a, b, ASSAY_IMM != 0);
 }
 ASSAY_OP Value Binary(const Operands &o) {
-  return ASSAY_OUT(binarySlow)(o.ctx, static_cast<BinaryOperator>(ASSAY_IMM), detail::A(o),
-                               detail::B(o));
-}
-ASSAY_OP Value Inplace(const Operands &o) {
-  return ASSAY_OUT(inplaceSlow)(o.ctx, static_cast<BinaryOperator>(ASSAY_IMM), detail::A(o),
-                                detail::B(o));
-}
-/// += and its like where neither list nor set is at hand.
-ASSAY_OP Value AddInplace(const Operands &o) {
-  const Value a = detail::A(o), b = detail::B(o);
-  int64_t result;
-  if (bothSmallInts(a, b) && !__builtin_add_overflow(detail::raised(a), detail::raised(b), &result))
-      [[likely]]
-    return detail::lowered(result);
-  if (detail::bothFloats(a, b))
-    return {std::bit_cast<uint64_t>(a.real() + b.real())};
-  return ASSAY_OUT(inplaceSlow)(o.ctx, BinaryOperator::Add, a, b);
-}
-ASSAY_OP Value SubtractInplace(const Operands &o) {
-  const Value a = detail::A(o), b = detail::B(o);
-  int64_t result;
-  if (bothSmallInts(a, b) && !__builtin_sub_overflow(detail::raised(a), detail::raised(b), &result))
-      [[likely]]
-    return detail::lowered(result);
-  if (detail::bothFloats(a, b))
-    return {std::bit_cast<uint64_t>(a.real() - b.real())};
-  return ASSAY_OUT(inplaceSlow)(o.ctx, BinaryOperator::Subtract, a, b);
-}
-ASSAY_OP Value MultiplyInplace(const Operands &o) {
-  const Value a = detail::A(o), b = detail::B(o);
-  int64_t result;
-  if (bothSmallInts(a, b) && !__builtin_mul_overflow(a.smallInt(), detail::raised(b), &result))
-      [[likely]]
-    return detail::lowered(result);
-  if (detail::bothFloats(a, b))
-    return {std::bit_cast<uint64_t>(a.real() * b.real())};
-  return ASSAY_OUT(inplaceSlow)(o.ctx, BinaryOperator::Multiply, a, b);
+  return detail::operate(o, static_cast<BinaryOperator>(ASSAY_IMM), detail::A(o), detail::B(o),
+                         ASSAY_IMM2 != 0);
 }
 ASSAY_OP Value AddInt(const Operands &o) {
-  return detail::arithmetic<BinaryOperator::Add>(o, detail::A(o), Value::smallInt(ASSAY_IMM));
+  return detail::arithmetic<BinaryOperator::Add>(o, detail::A(o), Value::smallInt(ASSAY_IMM),
+                                                 ASSAY_IMM2 != 0);
 }
 ASSAY_OP Value SubtractInt(const Operands &o) {
-  return detail::arithmetic<BinaryOperator::Subtract>(o, detail::A(o), Value::smallInt(ASSAY_IMM));
+  return detail::arithmetic<BinaryOperator::Subtract>(o, detail::A(o), Value::smallInt(ASSAY_IMM),
+                                                      ASSAY_IMM2 != 0);
 }
 ASSAY_OP Value MultiplyInt(const Operands &o) {
-  return detail::arithmetic<BinaryOperator::Multiply>(o, detail::A(o), Value::smallInt(ASSAY_IMM));
+  return detail::arithmetic<BinaryOperator::Multiply>(o, detail::A(o), Value::smallInt(ASSAY_IMM),
+                                                      ASSAY_IMM2 != 0);
 }
 ASSAY_OP Value FloorDivideInt(const Operands &o) {
   const Value a = detail::A(o);
   const int64_t b = ASSAY_IMM;
-  if (a.isSmallInt() && static_cast<uint64_t>(b + 1) > 1) [[likely]]
+  if (a.isSmallInt() && detail::isPowerOfTwo(b))
+    return Value::smallInt(a.smallInt() >> __builtin_ctzll(static_cast<uint64_t>(b)));
+  if (a.isSmallInt() && detail::divides(b)) [[likely]]
     return detail::floorDivide(a.smallInt(), b);
-  return ASSAY_OUT(binarySlow)(o.ctx, BinaryOperator::FloorDivide, a, Value::smallInt(b));
+  return detail::operate(o, BinaryOperator::FloorDivide, a, Value::smallInt(b), ASSAY_IMM2 != 0);
 }
 ASSAY_OP Value ModuloInt(const Operands &o) {
   const Value a = detail::A(o);
   const int64_t b = ASSAY_IMM;
-  if (a.isSmallInt() && static_cast<uint64_t>(b + 1) > 1) [[likely]]
+  if (a.isSmallInt() && detail::isPowerOfTwo(b))
+    return Value::smallInt(a.smallInt() & (b - 1));
+  if (a.isSmallInt() && detail::divides(b)) [[likely]]
     return detail::floorModulo(a.smallInt(), b);
-  return ASSAY_OUT(binarySlow)(o.ctx, BinaryOperator::Modulo, a, Value::smallInt(b));
+  return detail::operate(o, BinaryOperator::Modulo, a, Value::smallInt(b), ASSAY_IMM2 != 0);
 }
 ASSAY_OP Value Negative(const Operands &o) {
   const Value a = detail::A(o);
   if (a.isFloat())
     return {a.bits ^ uint64_t(1) << 63};
+  if (a.isSmallInt() && a.smallInt() != Value::kSmallMin)
+    return Value::smallInt(-a.smallInt());
   return ASSAY_OUT(negativeSlow)(o.ctx, a);
 }
 ASSAY_OP Value Positive(const Operands &o) { return ASSAY_OUT(positiveSlow)(o.ctx, detail::A(o)); }
-ASSAY_OP Value Invert(const Operands &o) { return ASSAY_OUT(invertSlow)(o.ctx, detail::A(o)); }
+ASSAY_OP Value Invert(const Operands &o) {
+  const Value a = detail::A(o);
+  return a.isSmallInt() ? Value::smallInt(~a.smallInt()) : ASSAY_OUT(invertSlow)(o.ctx, a);
+}
 ASSAY_OP Value Not(const Operands &o) {
   const Answer is = detail::truthOf(o, detail::A(o));
   return is == Answer::Failed ? Value::failed() : Value::boolean(is == Answer::No);
@@ -414,6 +424,13 @@ ASSAY_OP Answer JumpIfNone(const Operands &o) {
   ASSAY_OP Answer JumpUnless##Name(const Operands &o) {                                            \
     return detail::opposite(                                                                       \
         detail::comparisonTruth<CompareOperator::Name>(o, detail::A(o), detail::B(o)));            \
+  }                                                                                                \
+  ASSAY_OP Answer JumpIf##Name##Int(const Operands &o) {                                           \
+    return detail::comparisonTruth<CompareOperator::Name>(o, detail::A(o), detail::otherInt(o));   \
+  }                                                                                                \
+  ASSAY_OP Answer JumpUnless##Name##Int(const Operands &o) {                                       \
+    return detail::opposite(                                                                       \
+        detail::comparisonTruth<CompareOperator::Name>(o, detail::A(o), detail::otherInt(o)));     \
   }
 ASSAY_COMPARE_JUMPS(Equal)
 ASSAY_COMPARE_JUMPS(NotEqual)

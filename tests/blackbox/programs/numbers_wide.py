@@ -1,0 +1,137 @@
+# native
+# Ints around the sizes at which they are held and computed otherwise, with ints and floats.
+edges = sorted({s * (2**k + d) for k in (0, 1, 31, 48, 49, 50, 62, 63, 64, 65, 124, 125, 126, 127, 128, 190) for d in (-1, 0, 1) for s in (1, -1)})
+floats = [0.0, -0.0, 0.5, -2.5, 1e15, 2.0**49, 2.0**50, -(2.0**49) - 1.0, 2.0**53, 1e300]
+shifts = [0, 1, 2, 13, 14, 49, 50, 63, 64, 65, 125, 126, 127, 200]
+count = 0
+
+
+def text(function, *arguments):
+    try:
+        return repr(function(*arguments))
+    except (ArithmeticError, ValueError, TypeError) as error:
+        return type(error).__name__ + ": " + str(error)
+
+
+def show(results):
+    """A digest, since there are many."""
+    global count
+    digest = 0
+    for result in results:
+        for c in result:
+            digest = (digest * 1000003 ^ ord(c)) & 0xFFFFFFFFFFFFFFFF
+        count += 1
+    print(count, digest)
+
+
+show(text(lambda x, y: x + y, a, b) for a in edges for b in edges)
+show(text(lambda x, y: x - y, a, b) for a in edges for b in edges)
+show(text(lambda x, y: x * y, a, b) for a in edges for b in edges)
+show(text(lambda x, y: x // y, a, b) for a in edges for b in edges)
+show(text(lambda x, y: x % y, a, b) for a in edges for b in edges)
+show(text(lambda x, y: x & y, a, b) for a in edges for b in edges)
+show(text(lambda x, y: x | y, a, b) for a in edges for b in edges)
+show(text(lambda x, y: x ^ y, a, b) for a in edges for b in edges)
+show(text(lambda x, y: (x < y, x <= y, x == y, x != y, x > y, x >= y), a, b) for a in edges for b in edges)
+show(text(lambda x, y: x << y, a, s) for a in edges for s in shifts)
+show(text(lambda x, y: x >> y, a, s) for a in edges for s in shifts)
+show(text(lambda x, y: x**y, a, e) for a in edges for e in (0, 1, 2, 3, 5, 7))
+show(text(lambda x, y: x**y, a, e) for a in (0, 1, -1, 2, -2, 3, 10) for e in shifts)
+show(text(lambda x: (-x, ~x, +x, abs(x)), a) for a in edges)
+show(text(lambda x: (x % 8, x // 8, x % 1, x // 1, x % 7, x // 7, x % -8, x // -8, x % -1, x // -1), a) for a in edges + floats)
+show(text(lambda x: (x + 3, x - 3, x * 3, 3 + x, 3 - x), a) for a in edges + floats)
+show(text(lambda x: x % 0, a) for a in edges + floats)
+show(text(lambda x: x // 0, a) for a in edges + floats)
+show(text(lambda x, y: (x + y, x - y, x * y, y - x), a, b) for a in edges for b in floats)
+show(text(lambda x, y: (x / y), a, b) for a in edges + floats for b in edges + floats)
+show(text(lambda x, y: (x < y, x <= y, x == y, x != y, x > y, x >= y), a, b) for a in edges for b in floats)
+show(text(lambda x, y: (y < x, y <= x, y == x, y != x, y > x, y >= x), a, b) for a in edges for b in floats)
+
+
+def steps(x):
+    """Augmented assignment with every operator."""
+    seen = []
+    x += 5
+    seen.append(x)
+    x -= 7
+    seen.append(x)
+    x *= 3
+    seen.append(x)
+    x //= 2
+    seen.append(x)
+    x <<= 3
+    seen.append(x)
+    x |= 5
+    seen.append(x)
+    x ^= 1023
+    seen.append(x)
+    x &= 2**70 - 1
+    seen.append(x)
+    x >>= 2
+    seen.append(x)
+    x %= 2**61 - 1
+    seen.append(x)
+    x **= 2
+    seen.append(x)
+    x /= 3
+    seen.append(x)
+    return seen
+
+
+show(text(steps, a) for a in edges)
+for wrong in (None, "a", [1]):
+    print(text(steps, wrong))
+
+
+def matmul(a, b):
+    a @= b
+    return a
+
+
+print(text(matmul, 2, 3), text(lambda: 2 @ 3), text(lambda: None % 2), text(lambda: None // 2))
+
+
+def compare(x, y, z):
+    seen = []
+    if x < y < z:
+        seen.append(1)
+    if not x < y <= z:
+        seen.append(2)
+    if x == y == z or x != y:
+        seen.append(3)
+    while x < 10 > y:
+        x += 4
+        seen.append(x)
+    if 0 <= x < 11:
+        seen.append(4)
+    if x > 3 and y >= 2 and z <= 5 and x != 1 and y == 2:
+        seen.append(5)
+    if x is not None is not y:
+        seen.append(6)
+    if 1 < x in (10, 11, 12):
+        seen.append(7)
+    return seen
+
+
+for x in (-3, 0, 2, 2.5, 11, 2**60):
+    for y in (2, 2.0, -(2**70)):
+        for z in (3, 2.0, 2**61):
+            print(x, y, z, compare(x, y, z))
+
+
+def swaps(a, b, c):
+    a, b = b, a
+    seen = [a, b, c]
+    a, b, c = c, a, b
+    seen += [a, b, c]
+    [a, b] = a + 1, a + b
+    (a, seen[0], seen[a - a]) = seen[1], 7, 8
+    a, a = 1, 2
+    return a, b, c, seen
+
+
+print(swaps(1, 2, 3), swaps(10, 20, 30))
+x = [0, 1, 2]
+i = 0
+i, x[i] = 1, 9
+print(i, x)
