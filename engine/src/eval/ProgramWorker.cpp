@@ -3,8 +3,7 @@
 #include "assay/support/Clock.h"
 #include "settings/Interpreter.h"
 #include "worker/WorkerPackage.h"
-
-#include <nlohmann/json.hpp>
+#include "json/JsonValue.h"
 
 #include <charconv>
 #include <filesystem>
@@ -24,15 +23,14 @@ std::string number(double value) {
 
 /// A member that is text; what holds lone surrogates comes as a list of one text, the bytes of it
 /// as characters.
-std::string textOf(const nlohmann::json &object, const char *key) {
-  const auto found = object.find(key);
-  if (found == object.end())
+std::string textOf(const JsonValue &object, const char *key) {
+  const JsonValue *found = object.member(key);
+  if (!found)
     return {};
-  if (found->is_string())
-    return found->get<std::string>();
-  if (!found->is_array() || found->size() != 1 || !found->front().is_string())
-    return {};
-  const auto &coded = found->front().get_ref<const std::string &>();
+  const auto list = found->items();
+  if (list.size() != 1)
+    return std::string(found->text());
+  const std::string_view coded = list.front().text();
   std::string bytes;
   for (size_t i = 0; i < coded.size(); ++i) {
     const auto c = static_cast<unsigned char>(coded[i]);
@@ -130,8 +128,8 @@ void ProgramWorker::run(std::string_view source, const NativeLimits &limits, Eva
   };
   if (!payload)
     return refuse(payload.error().message);
-  const auto object = nlohmann::json::parse(*payload, nullptr, false);
-  const std::string outcome = object.is_object() ? textOf(object, "outcome") : "";
+  const auto object = JsonValue::parse(*payload);
+  const std::string outcome = object ? textOf(*object, "outcome") : "";
   answer.outcome = outcome == "passed"    ? EvalOutcome::Passed
                    : outcome == "failed"  ? EvalOutcome::Failed
                    : outcome == "timeout" ? EvalOutcome::Timeout
@@ -139,19 +137,20 @@ void ProgramWorker::run(std::string_view source, const NativeLimits &limits, Eva
                                           : EvalOutcome::Crashed;
   if (outcome.empty())
     return refuse("the Python that runs programs answered something else");
-  output_ = textOf(object, "stdout");
+  output_ = textOf(*object, "stdout");
   answer.output = output_;
-  if (std::string why = textOf(object, "reason"); !why.empty())
+  if (std::string why = textOf(*object, "reason"); !why.empty())
     refuse(std::move(why));
-  if (const auto exception = object.find("exception");
-      exception != object.end() && exception->is_object()) {
+  if (const JsonValue *exception = object->member("exception");
+      exception && exception->isObject()) {
     type_ = textOf(*exception, "type");
     message_ = textOf(*exception, "message");
     answer.exceptionType = type_;
     answer.exceptionMessage = message_;
-    const auto line = exception->find("line");
-    if (line != exception->end() && line->is_number_unsigned())
-      answer.exceptionLine = line->get<uint32_t>();
+    const JsonValue *line = exception->member("line");
+    const auto number = line ? line->integer() : std::nullopt;
+    if (number && *number >= 0)
+      answer.exceptionLine = uint32_t(*number);
   }
 }
 

@@ -1,9 +1,9 @@
 #include "RunRecord.h"
 
 #include "assay/support/Fingerprint.h"
+#include "json/JsonValue.h"
 
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
 
@@ -36,18 +36,19 @@ void RunRecord::load() {
   std::string text;
   if (file_.empty() || !files_.read(file_, text, kLargestRecord))
     return;
-  const auto json = nlohmann::json::parse(text, nullptr, false);
-  if (!json.is_object() || json.value("version", nlohmann::json()) != kVersion)
+  const auto json = JsonValue::parse(text);
+  const JsonValue *version = json ? json->member("version") : nullptr;
+  if (!version || version->integer() != kVersion)
     return;
-  const auto failed = json.find("lastfailed"), seconds = json.find("seconds");
-  if (failed == json.end() || !failed->is_array() || seconds == json.end() || !seconds->is_object())
+  const JsonValue *failed = json->member("lastfailed"), *seconds = json->member("seconds");
+  if (!failed || !failed->isArray() || !seconds || !seconds->isObject())
     return;
-  for (const auto &nodeid : *failed)
-    if (nodeid.is_string())
-      lastFailed_.insert(nodeid.get<std::string>());
-  for (const auto &[path, value] : seconds->items())
-    if (value.is_number())
-      durations_.emplace(path, value.get<double>());
+  for (const JsonValue &nodeid : failed->items())
+    if (nodeid.isText())
+      lastFailed_.emplace(nodeid.text());
+  for (const auto &[path, value] : seconds->members())
+    if (const auto number = value.number())
+      durations_.emplace(path, *number);
   saved_ = serialize();
 }
 

@@ -1,15 +1,16 @@
 #include "Messages.h"
 
+#include "json/JsonValue.h"
+
+#include <algorithm>
 #include <charconv>
 #include <cstring>
-#include <nlohmann/json.hpp>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
 namespace assay {
 namespace {
 
-using Json = nlohmann::json;
 using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
 
 void write(JsonWriter &json, std::string_view text) {
@@ -20,49 +21,35 @@ void writeKey(JsonWriter &json, std::string_view key) {
   json.Key(key.data(), rapidjson::SizeType(key.size()));
 }
 
-std::optional<Json> parseObject(std::string_view payload) {
-  Json value = Json::parse(payload, nullptr, false);
-  if (!value.is_object())
+std::optional<JsonValue> parseObject(std::string_view payload) {
+  auto value = JsonValue::parse(payload);
+  if (value && !value->isObject())
     return std::nullopt;
   return value;
 }
 
-const Json *member(const Json &object, const char *name) {
-  const auto found = object.find(name);
-  return found == object.end() ? nullptr : &*found;
+std::string_view text(const JsonValue &object, const char *name) {
+  const JsonValue *value = object.member(name);
+  return value ? value->text() : std::string_view();
 }
 
-std::string_view view(const Json &value) {
-  const auto *text = value.get_ptr<const std::string *>();
-  return text ? std::string_view(*text) : std::string_view();
+double number(const JsonValue &object, const char *name) {
+  const JsonValue *value = object.member(name);
+  return value ? value->number().value_or(0) : 0;
 }
 
-std::string_view text(const Json &object, const char *name) {
-  const Json *value = member(object, name);
-  return value ? view(*value) : std::string_view();
+uint64_t count(const JsonValue &object, const char *name) {
+  const JsonValue *value = object.member(name);
+  return value ? uint64_t(std::max<int64_t>(0, value->integer().value_or(0))) : 0;
 }
 
-double number(const Json &object, const char *name) {
-  const Json *value = member(object, name);
-  return value && value->is_number() ? value->get<double>() : 0;
-}
-
-int64_t integer(const Json &value, int64_t otherwise) {
-  return value.is_number_integer() ? value.get<int64_t>() : otherwise;
-}
-
-uint64_t count(const Json &object, const char *name) {
-  const Json *value = member(object, name);
-  return value ? uint64_t(std::max<int64_t>(0, integer(*value, 0))) : 0;
-}
-
-bool readNumbers(const Json &object, const char *name, std::vector<uint32_t> &into) {
-  const Json *list = member(object, name);
-  if (!list || !list->is_array())
+bool readNumbers(const JsonValue &object, const char *name, std::vector<uint32_t> &into) {
+  const JsonValue *list = object.member(name);
+  if (!list || !list->isArray())
     return false;
-  into.reserve(list->size());
-  for (const Json &item : *list) {
-    const int64_t value = integer(item, -1);
+  into.reserve(list->items().size());
+  for (const JsonValue &item : list->items()) {
+    const int64_t value = item.integer().value_or(-1);
     if (value < 0 || value >= UINT32_MAX)
       return false;
     into.push_back(uint32_t(value));
@@ -70,34 +57,33 @@ bool readNumbers(const Json &object, const char *name, std::vector<uint32_t> &in
   return true;
 }
 
-bool readTexts(const Json &object, const char *name, std::vector<std::string> &into) {
-  const Json *list = member(object, name);
-  if (!list || !list->is_array())
+bool readTexts(const JsonValue &object, const char *name, std::vector<std::string> &into) {
+  const JsonValue *list = object.member(name);
+  if (!list || !list->isArray())
     return false;
-  into.reserve(list->size());
-  for (const Json &item : *list)
-    into.emplace_back(view(item));
+  into.reserve(list->items().size());
+  for (const JsonValue &item : list->items())
+    into.emplace_back(item.text());
   return true;
 }
 
 /// What stands in a report where a plugin may have put anything: text as it is, the rest as JSON.
-std::string textOf(const Json &value) {
-  return value.is_string() ? value.get<std::string>()
-                           : value.dump(-1, ' ', false, Json::error_handler_t::replace);
+std::string textOf(const JsonValue &value) {
+  return value.isText() ? std::string(value.text()) : value.dump();
 }
 
 /// [[a, b], ...] as pairs.
-std::vector<std::pair<std::string, std::string>> readPairs(const Json &object, const char *name) {
+std::vector<std::pair<std::string, std::string>> readPairs(const JsonValue &object,
+                                                           const char *name) {
   std::vector<std::pair<std::string, std::string>> pairs;
-  const Json *list = member(object, name);
-  if (list && list->is_array())
-    for (const Json &item : *list)
-      if (item.is_array() && item.size() == 2)
-        pairs.emplace_back(textOf(item[0]), textOf(item[1]));
+  if (const JsonValue *list = object.member(name))
+    for (const JsonValue &item : list->items())
+      if (const auto parts = item.items(); parts.size() == 2)
+        pairs.emplace_back(textOf(parts[0]), textOf(parts[1]));
   return pairs;
 }
 
-std::optional<Outcome> readOutcome(const Json &object) {
+std::optional<Outcome> readOutcome(const JsonValue &object) {
   const std::string_view word = text(object, "outcome");
   for (const Outcome outcome : {Outcome::Passed, Outcome::Failed, Outcome::Skipped})
     if (word == outcomeName(outcome))
@@ -105,17 +91,22 @@ std::optional<Outcome> readOutcome(const Json &object) {
   return std::nullopt;
 }
 
-std::optional<SkipReason> readSkip(const Json &object) {
-  const Json *skip = member(object, "skip");
-  if (!skip || !skip->is_array() || skip->size() != 3)
-    return std::nullopt;
-  return SkipReason{view((*skip)[0]), integer((*skip)[1], -1), view((*skip)[2])};
+/// The three items of a member that is a place and what is said of it: [path, line, text].
+std::span<const JsonValue> readPlace(const JsonValue &object, const char *name) {
+  const JsonValue *place = object.member(name);
+  return place && place->items().size() == 3 ? place->items() : std::span<const JsonValue>();
 }
 
-std::string readLog(const Json &object) {
-  const Json *log = member(object, "log");
-  return log && log->is_object() ? log->dump(-1, ' ', false, Json::error_handler_t::replace)
-                                 : std::string();
+std::optional<SkipReason> readSkip(const JsonValue &object) {
+  const auto skip = readPlace(object, "skip");
+  if (skip.empty())
+    return std::nullopt;
+  return SkipReason{skip[0].text(), skip[1].integer().value_or(-1), skip[2].text()};
+}
+
+std::string readLog(const JsonValue &object) {
+  const JsonValue *log = object.member("log");
+  return log && log->isObject() ? log->dump() : std::string();
 }
 
 template <typename T> T load(std::string_view payload, size_t at) {
@@ -213,8 +204,8 @@ std::optional<HelloMessage> decodeHello(std::string_view payload) {
   message.implementation = text(*json, "implementation");
   message.pytest = text(*json, "pytest");
   message.error = text(*json, "error");
-  if (const Json *version = member(*json, "python"); version && version->is_array())
-    for (const Json &part : *version)
+  if (const JsonValue *version = json->member("python"))
+    for (const JsonValue &part : version->items())
       message.python += (message.python.empty() ? "" : ".") + textOf(part);
   return message;
 }
@@ -235,8 +226,8 @@ std::optional<ListMessage> decodeList(std::string_view payload) {
   message.collected = count(*json, "collected");
   message.deselected = count(*json, "deselected");
   message.text = text(*json, "text");
-  const Json *runs = member(*json, "runs");
-  message.runs = !runs || *runs != false;
+  const JsonValue *runs = json->member("runs");
+  message.runs = !runs || !runs->isFalse();
   return message;
 }
 
@@ -322,21 +313,20 @@ PhaseReport StoredPhase::view() const {
 std::optional<StoredPhase> decodePhase(std::string_view payload) {
   const auto json = parseObject(payload);
   const auto outcome = json ? readOutcome(*json) : std::nullopt;
-  const Json *item = outcome ? member(*json, "i") : nullptr;
+  const JsonValue *item = outcome ? json->member("i") : nullptr;
   if (!item)
     return std::nullopt;
   StoredPhase stored;
-  if (const int64_t position = integer(*item, -1); position >= 0)
+  if (const int64_t position = item->integer().value_or(-1); position >= 0)
     stored.item = uint32_t(position);
   const std::string_view when = text(*json, "when");
   stored.outcome = *outcome;
   stored.when = when == "setup" ? Phase::Setup : when == "teardown" ? Phase::Teardown : Phase::Call;
   stored.nodeid = text(*json, "nodeid");
-  if (const Json *location = member(*json, "location");
-      location && location->is_array() && location->size() == 3) {
-    stored.locationPath = view((*location)[0]);
-    stored.locationLine = integer((*location)[1], -1);
-    stored.locationDomain = view((*location)[2]);
+  if (const auto location = readPlace(*json, "location"); !location.empty()) {
+    stored.locationPath = location[0].text();
+    stored.locationLine = location[1].integer().value_or(-1);
+    stored.locationDomain = location[2].text();
   }
   stored.start = number(*json, "start");
   stored.duration = number(*json, "duration");
@@ -353,8 +343,8 @@ std::optional<StoredPhase> decodePhase(std::string_view payload) {
     stored.skipLine = skip->line;
     stored.skipReason = skip->reason;
   }
-  if (const Json *reason = member(*json, "xfail"); reason && reason->is_string())
-    stored.xfailReason = view(*reason);
+  if (const JsonValue *reason = json->member("xfail"); reason && reason->isText())
+    stored.xfailReason = reason->text();
   stored.sections = readPairs(*json, "sections");
   stored.properties = readPairs(*json, "properties");
   stored.attributes = readPairs(*json, "attributes");
@@ -396,10 +386,11 @@ std::optional<SummaryMessage> decodeSummary(std::string_view payload) {
 
 std::optional<QuitMessage> decodeQuit(std::string_view payload) {
   const auto json = parseObject(payload);
-  const Json *status = json ? member(*json, "exitstatus") : nullptr;
-  if (!status || !status->is_number_integer())
+  const JsonValue *value = json ? json->member("exitstatus") : nullptr;
+  const auto status = value ? value->integer() : std::nullopt;
+  if (!status)
     return std::nullopt;
-  return QuitMessage{status->get<int>(), std::string(text(*json, "stop")),
+  return QuitMessage{int(*status), std::string(text(*json, "stop")),
                      std::string(text(*json, "trace"))};
 }
 
