@@ -88,8 +88,10 @@ def test_durations_lists_the_slowest(bench):
     bench.write(test_a="import time\ndef test_1(): time.sleep(0.2)\ndef test_2(): time.sleep(0.1)\ndef test_3(): pass\n")
     for arguments in (["--durations=0"], ["--durations=1"], ["--durations=2", "--durations-min=0.15"], ["--durations=0", "-vv"]):
         def listed(out):
-            found = re.findall(r"^\d+\.\d\ds (call|setup|teardown) +(\S+)", out, re.M)
-            return found if "-vv" not in arguments else sorted(found)
+            found = re.findall(r"^(\d+\.\d\d)s (call|setup|teardown) +(\S+)", out, re.M)
+            if "-vv" in arguments:
+                return sorted(row[1:] for row in found)
+            return [row[1:] for row in found if float(row[0]) >= 0.05]  # a busy machine adds to these
         want, got = bench.pytest(*arguments).out, bench.assay(*arguments).out
         assert listed(got) == listed(want) and listed(got)
         assert re.findall(r"=+ (slowest.*?) =+", got) == re.findall(r"=+ (slowest.*?) =+", want)

@@ -77,15 +77,6 @@ def test_progress_when_piped(bench, arguments):
     assert progress(got.out) == progress(want.out)
 
 
-@pytest.mark.parametrize("jobs", ["-n1", "-n2", "--jobs=3", "--jobs=auto"])
-def test_jobs_give_the_same_verdicts(bench, jobs):
-    for name in "abcde":
-        bench.put("test_%s.py" % name, KINDS)
-    want, got = bench.pytest(), bench.assay(jobs)
-    assert got.verdicts == want.verdicts
-    assert got.status == want.status
-
-
 @pytest.mark.sanitized
 def test_collection_errors_interrupt(bench):
     bench.write(test_broken="import nothing_of_that_name\n", test_syntax="def f(:\n", test_fine="def test_x(): pass\n")

@@ -31,6 +31,7 @@ public:
   bool allReported() const { return unreported_ == 0; }
 
   bool hasUnits() const { return !units_.empty(); }
+  size_t unitCount() const { return units_.size(); }
   /// Moves units to the worker's queue until it has `most`. Returns what they mean in the worker's
   /// own positions; items that it has not collected are left out.
   std::vector<ItemRange> dealTo(WorkerSession &worker, size_t most);

@@ -29,6 +29,9 @@ constexpr uint64_t kMemoryCheckEvery = kSecond / 5;
 /// worker, whose write does the waking, more than everything else that it does to report (80 us on
 /// a 2-core machine).
 constexpr timespec kGather{0, 1'500'000};
+/// What is left for a worker that has nothing yet, before others look ahead: one unit to run, and
+/// one to look ahead to.
+constexpr size_t kUnitsForIdle = 2;
 
 class Run {
 public:
@@ -55,7 +58,8 @@ private:
   bool onItem(WorkerSession &worker, char type, uint32_t own);
 
   // what is handed out
-  void deal(WorkerSession &worker);
+  void deal();
+  void dealTo(WorkerSession &worker, size_t most);
   void finishItem(WorkerSession &worker, uint32_t item, FinishedTest test);
 
   // what is said
@@ -170,6 +174,7 @@ void Run::wait() {
     events_.emit(TimePassed{});
   }
   checkLimits();
+  deal();
 }
 
 void Run::takeErrors(WorkerSession &worker) {
@@ -344,6 +349,7 @@ void Run::onList(WorkerSession &worker, ListMessage list) {
   runs_ = runs_ || runs;
   worker.importing.clear();
   worker.stage = WorkerSession::Stage::Running;
+  worker.takesUnits = runs;
   if (!plan_.isSet()) {
     plan_.set(std::move(list), jobs_ == 1, jobs_ == 1 || ordered_, input_.durations);
     events_.emit(CollectionFinished{plan_.list().collected, plan_.list().deselected, collectErrors_,
@@ -355,16 +361,31 @@ void Run::onList(WorkerSession &worker, ListMessage list) {
   } else {
     plan_.translate(list, worker.toPlan, worker.fromPlan);
   }
-  if (runs)
-    deal(worker);
 }
 
-void Run::deal(WorkerSession &worker) {
-  if (worker.stage != WorkerSession::Stage::Running || worker.toldLast || stopping())
+/// Something to run for each worker first; then what comes after it, for those that will soon ask:
+/// pytest looks at the next item before it tears fixtures down, so a worker does not begin a
+/// unit's last item before it knows of the next unit, or that there is none. Called after whatever
+/// has happened, so that nobody waits for what a lost worker has left.
+void Run::deal() {
+  if (stopping())
     return;
-  // One unit more than is running: pytest looks at the next item before it tears fixtures down.
-  const std::vector<ItemRange> ranges = plan_.dealTo(worker, jobs_ == 1 ? SIZE_MAX : 2);
-  worker.toldLast = !plan_.hasUnits();
+  for (const auto &worker : workers_)
+    if (worker->takesUnits && worker->queue.empty())
+      dealTo(*worker, 1);
+  const auto idle = size_t(std::count_if(workers_.begin(), workers_.end(),
+                                         [](const auto &worker) { return worker->isIdle(); }));
+  for (const auto &worker : workers_)
+    if (worker->takesUnits && worker->isNearEnd() &&
+        (!plan_.hasUnits() || plan_.unitCount() > kUnitsForIdle * idle))
+      dealTo(*worker, 2);
+}
+
+void Run::dealTo(WorkerSession &worker, size_t most) {
+  if (worker.toldLast)
+    return;
+  const std::vector<ItemRange> ranges = plan_.dealTo(worker, most);
+  worker.toldLast = !plan_.hasUnits() && worker.isNearEnd();
   if (ranges.empty() && !worker.toldLast)
     return;
   worker.writer.queue('r', encodeRun(ranges, worker.toldLast));
@@ -406,10 +427,8 @@ void Run::finishItem(WorkerSession &worker, uint32_t item, FinishedTest test) {
   losses_.progress();
   give(item, std::move(test));
   // Items of a queue are finished in its order.
-  if (!worker.queue.empty() && --worker.queue.front().unreported == 0) {
+  if (!worker.queue.empty() && --worker.queue.front().unreported == 0)
     worker.queue.pop_front();
-    deal(worker);
-  }
 }
 
 /// Hands a result to the reports; with several workers and --maxfail in pytest's order, up to where
@@ -452,6 +471,7 @@ void Run::stopAll(const std::string &reason) {
 
 void Run::onQuit(WorkerSession &worker, QuitMessage quit) {
   worker.stage = WorkerSession::Stage::Quitting;
+  worker.takesUnits = false;
   worker.since = monotonicNanoseconds();
   worker.running.reset();
   worker.importing.clear();

@@ -41,6 +41,7 @@ struct WorkerSession {
   std::string errors; // what it wrote to standard error while it was busy, the last of it
 
   std::deque<WorkUnit> queue; // the front one is running
+  bool takesUnits = false;    // it has collected, and runs what it is given
   bool toldLast = false;
   std::vector<uint32_t> toPlan, fromPlan; // empty: its list is the plan's
   std::optional<QuitMessage> quit;
@@ -48,6 +49,14 @@ struct WorkerSession {
   uint32_t planPosition(uint32_t own) const { return toPlan.empty() ? own : toPlan[own]; }
   uint32_t ownPosition(uint32_t plan) const { return fromPlan.empty() ? plan : fromPlan[plan]; }
   bool isBusy() const { return running || !importing.empty(); }
+  /// Has nothing to run, but will take it.
+  bool isIdle() const { return takesUnits ? queue.empty() && !toldLast : stage < Stage::Running; }
+  /// Will soon want to know what comes after its last unit. The few tests that remain hide the
+  /// time until the answer comes.
+  bool isNearEnd() const {
+    return queue.empty() || (queue.size() == 1 && queue.front().unreported <= kNearEnd);
+  }
+  static constexpr size_t kNearEnd = 4;
 };
 
 inline constexpr uint32_t kNowhere = UINT32_MAX;
