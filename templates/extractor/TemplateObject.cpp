@@ -168,8 +168,10 @@ private:
     for (const auto &[jumpSymbol, kind] : kJumpSymbols) {
       if (*name != llvm::StringRef(jumpSymbol))
         continue;
-      if (relocation.getType() != llvm::ELF::R_X86_64_PLT32 || *addend != -4 ||
-          !isJump(into.code, offset))
+      // A place in the code may also be taken for its address.
+      const bool isAddress = relocation.getType() == llvm::ELF::R_X86_64_PC32;
+      if (*addend != -4 || (!isAddress && (relocation.getType() != llvm::ELF::R_X86_64_PLT32 ||
+                                           !isJump(into.code, offset))))
         return Error{what + " is no jump: it must be called in tail position"};
       into.holes.push_back({static_cast<uint16_t>(offset), kind, -4});
       return {};

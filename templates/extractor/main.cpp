@@ -38,7 +38,7 @@ constexpr OpRow kIrRows[] = {
     {"StoreResult", "D"},
 #define IR_OP(Name, Kind, operands) ASSAY_COLD_##Kind(Name, operands)
 #include "assay/frontend/IrOps.def"
-    {"ColdLoop", "L"},
+    {"ColdLoop", "L"},    {"ColdCall", ""}, {"ColdCallMethod", ""}, {"ColdReturn", ""},
 };
 constexpr size_t kHotCount = 1
 #define IR_OP(Name, Kind, operands) +1
@@ -50,7 +50,6 @@ constexpr HoleSymbol kIrHoles[] = {
     {"assayHoleD", HoleKind::SlotD, ""},   {"assayHoleA", HoleKind::SlotA, ""},
     {"assayHoleB", HoleKind::SlotB, ""},   {"assayHoleImm", HoleKind::Imm, ""},
     {"assayHoleImm2", HoleKind::Imm2, ""}, {"assayHolePc", HoleKind::Pc, ""},
-    {"assayHoleNext", HoleKind::Next, ""},
 };
 
 std::string_view holeKindName(HoleKind kind) {
@@ -69,8 +68,6 @@ std::string_view holeKindName(HoleKind kind) {
     return "Imm2";
   case HoleKind::Pc:
     return "Pc";
-  case HoleKind::Next:
-    return "Next";
   case HoleKind::Target:
     return "Target";
   case HoleKind::Cold:

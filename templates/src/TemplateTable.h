@@ -16,7 +16,6 @@ enum class HoleKind : uint16_t {
   Imm,   // the instruction's number
   Imm2,  // its second number
   Pc,    // the index of the instruction
-  Next,  // where the template ends, in bytes from the start of the function
   // The distance from the hole to
   Target, // where the op jumps to
   Cold,   // the op's cold template

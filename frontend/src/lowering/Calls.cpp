@@ -49,7 +49,7 @@ Register FunctionLowerer::call(const Call &node, Register to) {
     if (name > UINT16_MAX)
       tooLarge_ = true;
   } else {
-    emit(Op::Call, to, base, 0, static_cast<int32_t>(positional));
+    emit(Op::Call, to, base, 0, static_cast<int32_t>(positional), newCache());
   }
   return to;
 }

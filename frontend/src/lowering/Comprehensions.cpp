@@ -139,7 +139,7 @@ Register FunctionLowerer::generator(const GeneratorExp &node, Register to) {
   makeFunction(number, scope, cells, base);
   top_ = inner;
   at(node);
-  emit(Op::Call, to, base, 0, 1);
+  emit(Op::Call, to, base, 0, 1, newCache());
   top_ = top;
   return to;
 }

@@ -212,7 +212,7 @@ void FunctionLowerer::decorate(const Sequence<Expression *> &decorators, Registe
     move(base, static_cast<Register>(first + i));
     move(static_cast<Register>(base + 1), value);
     at(*decorators[i]);
-    emit(Op::Call, value, base, 0, 1);
+    emit(Op::Call, value, base, 0, 1, newCache());
     top_ = top;
   }
 }

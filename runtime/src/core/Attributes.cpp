@@ -81,7 +81,7 @@ Value bind(Context &ctx, Value member, Value self, Class *cls) {
   case TypeId::Property:
     return self.isEmpty() ? member : call(ctx, as<Descriptor>(member)->function, {self});
   case TypeId::Instance:
-    if (!findMember(as<Instance>(member)->cls, name(Name::__get__)).isEmpty())
+    if (!findMember(ctx, as<Instance>(member)->cls, name(Name::__get__)).isEmpty())
       return ctx.decline("a descriptor of the program's own");
     return member;
   default:
@@ -112,7 +112,7 @@ Value exceptionAttribute(Context &ctx, Exception &exception, const Str *which) {
 
 Value instanceAttribute(Context &ctx, Value v, Str *which) {
   auto &instance = *as<Instance>(v);
-  const Value member = findMember(instance.cls, which);
+  const Value member = findMember(ctx, instance.cls, which);
   if (member.isObject() && member.object()->type == TypeId::Property)
     return bind(ctx, member, v, instance.cls);
   if (const Value *own = findOwn(instance, which))
@@ -126,7 +126,7 @@ Value instanceAttribute(Context &ctx, Value v, Str *which) {
     return bind(ctx, member, v, instance.cls);
   if (which == name(Name::__class__))
     return Value::object(instance.cls);
-  const Value hook = findMember(instance.cls, name(Name::__getattr__));
+  const Value hook = findMember(ctx, instance.cls, name(Name::__getattr__));
   if (!hook.isEmpty())
     return call(ctx, hook, {v, Value::object(which)});
   if (isDunder(which) || (instance.type == TypeId::Exception && hasOwnAttributes(instance.cls)))
@@ -135,7 +135,7 @@ Value instanceAttribute(Context &ctx, Value v, Str *which) {
 }
 
 Value classAttribute(Context &ctx, Class *cls, Str *which) {
-  const Value member = findMember(cls, which);
+  const Value member = findMember(ctx, cls, which);
   if (!member.isEmpty())
     return bind(ctx, member, Value::empty(), cls);
   if (which == name(Name::__name__))
@@ -210,7 +210,7 @@ Value lookUp(Context &ctx, Value v, Str *which) {
     break;
   }
   Class *cls = classOf(v);
-  const Value member = findMember(cls, which);
+  const Value member = findMember(ctx, cls, which);
   if (!member.isEmpty())
     return bind(ctx, member, v, cls);
   if (const auto own = slotsOf(v).attribute) {
@@ -303,6 +303,8 @@ bool setOwn(Context &ctx, Instance &instance, Str *name, Value value) {
   }
   instance.attributes[shape->count - 1] = value;
   instance.shape = shape;
+  if (instance.cls->shape != nullptr)
+    instance.cls->shape->expected = std::max(instance.cls->shape->expected, shape->count);
   return true;
 }
 
@@ -325,7 +327,7 @@ bool setAttribute(Context &ctx, Value v, Str *which, Value value) {
   case TypeId::Instance:
   case TypeId::Exception: {
     auto &instance = *as<Instance>(v);
-    const Value member = findMember(instance.cls, which);
+    const Value member = findMember(ctx, instance.cls, which);
     if (member.isObject() && member.object()->type == TypeId::Property) {
       const Value setter = as<Descriptor>(member)->setter;
       if (setter.isEmpty())
@@ -333,7 +335,7 @@ bool setAttribute(Context &ctx, Value v, Str *which, Value value) {
       return !call(ctx, setter, {v, value}).isFailed();
     }
     if (isA<Instance>(member) &&
-        !findMember(as<Instance>(member)->cls, name(Name::__set__)).isEmpty())
+        !findMember(ctx, as<Instance>(member)->cls, name(Name::__set__)).isEmpty())
       return refuse(ctx, "a descriptor of the program's own");
     if (isDunder(which) || (instance.type == TypeId::Exception &&
                             (hasOwnAttributes(instance.cls) || which == name(Name::args))))

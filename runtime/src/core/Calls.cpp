@@ -169,7 +169,7 @@ Value construct(Context &ctx, Class *cls, const Arguments &arguments) {
   const Value made = newInstance(ctx, cls, arguments);
   if (made.isFailed())
     return made;
-  const Value init = findMember(cls, name(Name::__init__));
+  const Value init = findMember(ctx, cls, name(Name::__init__));
   if (init.isEmpty())
     return made;
   const Value result = callWithFirst(ctx, init, made, arguments);
@@ -235,7 +235,8 @@ Frame *pushFrame(Context &ctx, Function *function) {
   frame->generator = nullptr;
   frame->constants = function->code->constants;
   frame->caches = function->code->caches;
-  frame->globals = function->code->module->variables;
+  frame->globals = function->code->globals;
+  frame->kind = FrameKind::Entered;
   frame->pc = 0;
   return frame;
 }

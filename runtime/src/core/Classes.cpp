@@ -148,6 +148,16 @@ Value findMember(const Class *cls, const Str *name) {
   return Value::empty();
 }
 
+Value findMember(Context &ctx, const Class *cls, const Str *name) {
+  MemberCache::Entry &entry = ctx.members.at(cls, name);
+  if (entry.cls != cls || entry.name != name || entry.version != ctx.classVersion)
+    entry = {cls, name, ctx.classVersion, findMember(cls, name)};
+  return entry.member;
+}
+
+Value findSpecial(Context &ctx, Value v, Name special) {
+  return findMember(ctx, classOf(v), name(special));
+}
 Value findSpecial(Value v, Name special) { return findMember(classOf(v), name(special)); }
 
 } // namespace assay::runtime

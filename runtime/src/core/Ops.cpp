@@ -312,56 +312,81 @@ bool unpackStar(Context &ctx, Value from, Value *to, uint32_t before, uint32_t b
 namespace {
 
 /// An attribute of an instance's own lies at the same place in all instances of its shape, unless
-/// the class has something of that name that comes first.
-void remember(Context &ctx, const Instance &instance, Str *name, InlineCache &cache) {
-  const Value member = findMember(instance.cls, name);
+/// the class has something of that name that comes first. `shape` is what it had before.
+void remember(Context &ctx, const Instance &instance, const Shape *shape, Str *name,
+              InlineCache &cache) {
+  const Value member = findMember(ctx, instance.cls, name);
   const Value *own = findOwn(instance, name);
-  if (own == nullptr || (!member.isEmpty() && typeOf(member) == TypeId::Property))
+  if (shape == nullptr || own == nullptr ||
+      (!member.isEmpty() && typeOf(member) == TypeId::Property))
     return;
-  cache.key = instance.shape;
+  cache.key = shape;
   cache.version = ctx.classVersion;
   cache.value.bits = static_cast<uint64_t>(own - instance.attributes);
+  cache.shape = instance.shape;
 }
 
 } // namespace
 
 Value getAttributeSlow(Context &ctx, Value object, Str *name, InlineCache &cache) {
   if (isA<Instance>(object))
-    remember(ctx, *as<Instance>(object), name, cache);
+    remember(ctx, *as<Instance>(object), as<Instance>(object)->shape, name, cache);
   return getAttribute(ctx, object, name);
 }
 
 bool setAttributeSlow(Context &ctx, Value object, Str *name, Value value, InlineCache &cache) {
+  if (!isA<Instance>(object))
+    return setAttribute(ctx, object, name, value);
+  const Shape *before = as<Instance>(object)->shape;
   if (!setAttribute(ctx, object, name, value))
     return false;
-  if (isA<Instance>(object))
-    remember(ctx, *as<Instance>(object), name, cache);
+  remember(ctx, *as<Instance>(object), before, name, cache);
   return true;
 }
 
-Answer findMethod(Context &ctx, Value object, Str *name, InlineCache &cache, Value &callee) {
-  const TypeId type = typeOf(object);
-  if (type == TypeId::Type || type == TypeId::Module || type == TypeId::Super) {
-    callee = getAttribute(ctx, object, name);
-    return callee.isFailed() ? Answer::Failed : Answer::No;
+namespace {
+
+/// What tells which method a value has: of an instance its shape, which also says that it has no
+/// attribute of that name; else its type. nullptr: that of each value is looked up.
+const void *methodKey(Value object) {
+  switch (typeOf(object)) {
+  case TypeId::Type:
+  case TypeId::Super:
+    return nullptr;
+  case TypeId::Module:
+    return as<Module>(object)->builtin;
+  case TypeId::Instance:
+  case TypeId::Exception:
+    return as<Instance>(object)->shape;
+  default:
+    return classOf(object);
   }
-  Class *cls = classOf(object);
-  const bool isInstance = type == TypeId::Instance || type == TypeId::Exception;
-  if (!isInstance || findOwn(*as<Instance>(object), name) == nullptr) {
-    if (cache.key == cls && cache.version == ctx.classVersion) [[likely]] {
-      callee = cache.value;
-      return Answer::Yes;
-    }
-    const Value member = findMember(cls, name);
-    if (isA<Function>(member) || isA<BuiltinFunction>(member)) {
-      cache.key = cls;
-      cache.version = ctx.classVersion;
-      cache.value = callee = member;
-      return Answer::Yes;
-    }
+}
+
+} // namespace
+
+Answer findMethod(Context &ctx, Value object, Str *name, InlineCache &cache, Value &callee) {
+  const void *key = methodKey(object);
+  const Answer withSelf = answer(!isA<Module>(object));
+  if (key != nullptr && cache.key == key && cache.version == ctx.classVersion) [[likely]] {
+    callee = cache.value;
+    return withSelf;
+  }
+  const auto remember = [&](Value member) {
+    cache = {key, ctx.classVersion, callee = member};
+    return withSelf;
+  };
+  const bool isInstance = typeOf(object) == TypeId::Instance || typeOf(object) == TypeId::Exception;
+  if (key != nullptr && withSelf == Answer::Yes &&
+      (!isInstance || findOwn(*as<Instance>(object), name) == nullptr)) {
+    const Value member = findMember(ctx, classOf(object), name);
+    if (isA<Function>(member) || isA<BuiltinFunction>(member))
+      return remember(member);
   }
   callee = getAttribute(ctx, object, name);
-  return callee.isFailed() ? Answer::Failed : Answer::No;
+  if (callee.isFailed())
+    return Answer::Failed;
+  return key != nullptr && withSelf == Answer::No ? remember(callee) : Answer::No;
 }
 
 bool declineFor(Context &ctx, Str *reason) {

@@ -34,12 +34,14 @@ bool isInstance(Value v) {
   return type == TypeId::Instance || type == TypeId::Exception;
 }
 
-Value special(Value v, Name name) { return isInstance(v) ? findSpecial(v, name) : Value::empty(); }
+Value special(Context &ctx, Value v, Name name) {
+  return isInstance(v) ? findSpecial(ctx, v, name) : Value::empty();
+}
 
-/// v.special(argument), NotImplemented where the class has no such method. A special method that
-/// is None says that there is none, even where the base has one.
+/// v.special(ctx, argument), NotImplemented where the class has no such method. A special method
+/// that is None says that there is none, even where the base has one.
 Value tryCall(Context &ctx, Value v, Name name, Value argument) {
-  const Value method = special(v, name);
+  const Value method = special(ctx, v, name);
   if (method.isEmpty())
     return Value::notImplemented();
   if (method.isNone())
@@ -52,7 +54,7 @@ Value binaryInstance(Context &ctx, BinaryOperator op, Value a, Value b) {
   const Class *left = classOf(a), *right = classOf(b);
   const bool reflectedFirst =
       left != right && isSubclass(right, left) && isInstance(b) &&
-      findMember(right, name(names.reflected)) != findMember(left, name(names.reflected));
+      findMember(ctx, right, name(names.reflected)) != findMember(ctx, left, name(names.reflected));
   if (reflectedFirst) {
     const Value result = tryCall(ctx, b, names.reflected, a);
     if (!result.isNotImplemented())
@@ -71,7 +73,7 @@ Value inplaceInstance(Context &ctx, BinaryOperator op, Value a, Value b) {
 Value compareInstance(Context &ctx, CompareOperator op, Value a, Value b) {
   const Value result = tryCall(ctx, a, kComparisons[static_cast<size_t>(op)], b);
   if (op != CompareOperator::NotEqual || !result.isNotImplemented() ||
-      !special(a, Name::__ne__).isEmpty())
+      !special(ctx, a, Name::__ne__).isEmpty())
     return result;
   // object.__ne__ turns what __eq__ says around.
   const Value equal = tryCall(ctx, a, Name::__eq__, b);
@@ -82,9 +84,9 @@ Value compareInstance(Context &ctx, CompareOperator op, Value a, Value b) {
 }
 
 std::optional<int64_t> hashInstance(Context &ctx, Value v) {
-  const Value method = special(v, Name::__hash__);
+  const Value method = special(ctx, v, Name::__hash__);
   if (method.isEmpty()) {
-    if (special(v, Name::__eq__).isEmpty())
+    if (special(ctx, v, Name::__eq__).isEmpty())
       return static_cast<int64_t>(v.bits * 0x9E3779B97F4A7C15 >> 8);
     ctx.raise(ExceptionKind::TypeError, {"unhashable type: '", typeName(v), "'"});
     return std::nullopt;
@@ -107,7 +109,7 @@ std::optional<int64_t> hashInstance(Context &ctx, Value v) {
 }
 
 Answer truthOfInstance(Context &ctx, Value v) {
-  const Value method = special(v, Name::__bool__);
+  const Value method = special(ctx, v, Name::__bool__);
   if (!method.isEmpty()) {
     const Value result = call(ctx, method, {v});
     if (result.isFailed() || result.isBool())
@@ -116,14 +118,14 @@ Answer truthOfInstance(Context &ctx, Value v) {
               {"__bool__ should return bool, returned ", typeName(result)});
     return Answer::Failed;
   }
-  if (special(v, Name::__len__).isEmpty())
+  if (special(ctx, v, Name::__len__).isEmpty())
     return Answer::Yes;
   const int64_t count = length(ctx, v);
   return count < 0 ? Answer::Failed : answer(count != 0);
 }
 
 int64_t lengthOfInstance(Context &ctx, Value v) {
-  const Value method = special(v, Name::__len__);
+  const Value method = special(ctx, v, Name::__len__);
   if (method.isEmpty()) {
     ctx.raise(ExceptionKind::TypeError, {"object of type '", typeName(v), "' has no len()"});
     return -1;
@@ -141,14 +143,14 @@ int64_t lengthOfInstance(Context &ctx, Value v) {
 }
 
 Value getItemInstance(Context &ctx, Value v, Value key) {
-  const Value method = special(v, Name::__getitem__);
+  const Value method = special(ctx, v, Name::__getitem__);
   return method.isEmpty() ? ctx.raise(ExceptionKind::TypeError,
                                       {"'", typeName(v), "' object is not subscriptable"})
                           : call(ctx, method, {v, key});
 }
 
 bool setItemInstance(Context &ctx, Value v, Value key, Value value) {
-  const Value method = special(v, Name::__setitem__);
+  const Value method = special(ctx, v, Name::__setitem__);
   if (!method.isEmpty())
     return !call(ctx, method, {v, key, value}).isFailed();
   ctx.raise(ExceptionKind::TypeError,
@@ -157,7 +159,7 @@ bool setItemInstance(Context &ctx, Value v, Value key, Value value) {
 }
 
 bool deleteItemInstance(Context &ctx, Value v, Value key) {
-  const Value method = special(v, Name::__delitem__);
+  const Value method = special(ctx, v, Name::__delitem__);
   if (!method.isEmpty())
     return !call(ctx, method, {v, key}).isFailed();
   ctx.raise(ExceptionKind::TypeError, {"'", typeName(v), "' object doesn't support item deletion"});
@@ -165,21 +167,21 @@ bool deleteItemInstance(Context &ctx, Value v, Value key) {
 }
 
 Value iterateInstance(Context &ctx, Value v) {
-  const Value method = special(v, Name::__iter__);
+  const Value method = special(ctx, v, Name::__iter__);
   if (method.isNone())
     return ctx.decline("a special method that is None");
   if (!method.isEmpty()) {
     const Value iterator = call(ctx, method, {v});
     if (iterator.isFailed())
       return iterator;
-    const bool isIterator = isInstance(iterator) ? !special(iterator, Name::__next__).isEmpty()
+    const bool isIterator = isInstance(iterator) ? !special(ctx, iterator, Name::__next__).isEmpty()
                                                  : slotsOf(iterator).next != nullptr;
     return isIterator
                ? iterator
                : ctx.raise(ExceptionKind::TypeError,
                            {"iter() returned non-iterator of type '", typeName(iterator), "'"});
   }
-  if (special(v, Name::__getitem__).isEmpty())
+  if (special(ctx, v, Name::__getitem__).isEmpty())
     return ctx.raise(ExceptionKind::TypeError, {"'", typeName(v), "' object is not iterable"});
   auto *iterator = ctx.makeAs<SequenceIterator>(TypeId::SequenceIterator);
   if (iterator == nullptr)
@@ -198,7 +200,7 @@ Value endOrFailed(Context &ctx, ExceptionKind end) {
 }
 
 Value nextOfInstance(Context &ctx, Value v) {
-  const Value method = special(v, Name::__next__);
+  const Value method = special(ctx, v, Name::__next__);
   if (method.isEmpty())
     return ctx.raise(ExceptionKind::TypeError, {"'", typeName(v), "' object is not an iterator"});
   const Value item = call(ctx, method, {v});
@@ -224,7 +226,7 @@ Value nextBySubscript(Context &ctx, Value v) {
 }
 
 Answer containsInstance(Context &ctx, Value v, Value item) {
-  const Value method = special(v, Name::__contains__);
+  const Value method = special(ctx, v, Name::__contains__);
   if (!method.isEmpty()) {
     if (method.isNone()) {
       ctx.decline("a special method that is None");
@@ -233,7 +235,7 @@ Answer containsInstance(Context &ctx, Value v, Value item) {
     const Value result = call(ctx, method, {v, item});
     return result.isFailed() ? Answer::Failed : truth(ctx, result);
   }
-  if (special(v, Name::__iter__).isEmpty() && special(v, Name::__getitem__).isEmpty()) {
+  if (special(ctx, v, Name::__iter__).isEmpty() && special(ctx, v, Name::__getitem__).isEmpty()) {
     ctx.raise(ExceptionKind::TypeError, {"argument of type '", typeName(v), "' is not iterable"});
     return Answer::Failed;
   }
@@ -246,7 +248,7 @@ Answer containsInstance(Context &ctx, Value v, Value item) {
 }
 
 bool appendText(Context &ctx, TextBuilder &to, Value v, Name which) {
-  const Value result = call(ctx, special(v, which), {v});
+  const Value result = call(ctx, special(ctx, v, which), {v});
   if (result.isFailed())
     return false;
   if (!isStr(result)) {
@@ -259,19 +261,19 @@ bool appendText(Context &ctx, TextBuilder &to, Value v, Name which) {
 }
 
 bool reprInstance(Context &ctx, TextBuilder &to, Value v) {
-  if (!special(v, Name::__repr__).isEmpty())
+  if (!special(ctx, v, Name::__repr__).isEmpty())
     return appendText(ctx, to, v, Name::__repr__);
   ctx.decline("repr of " + std::string(typeName(v)) + " holds an address");
   return false;
 }
 
 bool strInstance(Context &ctx, TextBuilder &to, Value v) {
-  return special(v, Name::__str__).isEmpty() ? reprInstance(ctx, to, v)
-                                             : appendText(ctx, to, v, Name::__str__);
+  return special(ctx, v, Name::__str__).isEmpty() ? reprInstance(ctx, to, v)
+                                                  : appendText(ctx, to, v, Name::__str__);
 }
 
 Value callInstance(Context &ctx, Value v, const Arguments &arguments) {
-  const Value method = special(v, Name::__call__);
+  const Value method = special(ctx, v, Name::__call__);
   if (method.isEmpty())
     return ctx.raise(ExceptionKind::TypeError, {"'", typeName(v), "' object is not callable"});
   auto *bound = ctx.make<BoundMethod>();
@@ -285,7 +287,7 @@ Value callInstance(Context &ctx, Value v, const Arguments &arguments) {
 // --- Exceptions: instances with args -------------------------------------------------------------
 
 bool strException(Context &ctx, TextBuilder &to, Value v) {
-  if (!special(v, Name::__str__).isEmpty())
+  if (!special(ctx, v, Name::__str__).isEmpty())
     return appendText(ctx, to, v, Name::__str__);
   const auto *exception = as<Exception>(v);
   for (const ExceptionKind kind : {ExceptionKind::OSError, ExceptionKind::SyntaxError,
@@ -307,7 +309,7 @@ bool strException(Context &ctx, TextBuilder &to, Value v) {
 }
 
 bool reprException(Context &ctx, TextBuilder &to, Value v) {
-  if (!special(v, Name::__repr__).isEmpty())
+  if (!special(ctx, v, Name::__repr__).isEmpty())
     return appendText(ctx, to, v, Name::__repr__);
   const auto *exception = as<Exception>(v);
   to.appendUtf8(exception->cls->name);
@@ -342,8 +344,8 @@ constexpr BuiltinFunction kInstanceMethods[] = {{"__init__", initObject, 1, Buil
 
 Value newInstance(Context &ctx, Class *cls, const Arguments &arguments) {
   if (cls->instanceType == TypeId::Exception) {
-    const bool isPlain = findMember(cls, name(Name::__init__)).isObject() &&
-                         isA<BuiltinFunction>(findMember(cls, name(Name::__init__)));
+    const bool isPlain = findMember(ctx, cls, name(Name::__init__)).isObject() &&
+                         isA<BuiltinFunction>(findMember(ctx, cls, name(Name::__init__)));
     if (arguments.keywords() != 0 && isPlain)
       return ctx.decline("an exception with keyword arguments");
     // These keep more of their arguments than args.
@@ -365,16 +367,17 @@ Value newInstance(Context &ctx, Class *cls, const Arguments &arguments) {
     exception->offset = 0;
     return Value::object(exception);
   }
-  const Value init = findMember(cls, name(Name::__init__));
+  const Value init = findMember(ctx, cls, name(Name::__init__));
   if (isA<BuiltinFunction>(init) && (arguments.positional != 0 || arguments.keywords() != 0))
     return ctx.raise(ExceptionKind::TypeError, {cls->name, "() takes no arguments"});
-  auto *instance = ctx.make<Instance>();
+  const uint32_t expected = cls->shape == nullptr ? 0 : cls->shape->expected;
+  auto *instance = ctx.make<Instance>(expected * sizeof(Value));
   if (instance == nullptr)
     return Value::failed();
   instance->cls = cls;
   instance->shape = cls->shape;
-  instance->attributes = nullptr;
-  instance->capacity = 0;
+  instance->attributes = reinterpret_cast<Value *>(instance + 1);
+  instance->capacity = expected;
   return Value::object(instance);
 }
 

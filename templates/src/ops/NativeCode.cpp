@@ -58,7 +58,7 @@ Value execute(Context &ctx, Frame &frame) {
 
 } // namespace
 
-const Executor kNativeCode = {execute, prepare, beginCall, drawFromDelegate,
-                              reinterpret_cast<const void *>(unwind)};
+const Executor kNativeCode = {execute,  prepare,          beginCall,
+                              returned, drawFromDelegate, reinterpret_cast<const void *>(unwind)};
 
 } // namespace assay

@@ -13,58 +13,89 @@ using ir::Op;
 
 namespace {
 
-/// Whether a call with so many arguments fills the parameters just so.
-bool isPlain(const Function &function, uint32_t count) {
-  const Code &code = *function.code;
-  return count == code.positional && code.keywordOnly == 0 &&
-         (code.flags & (Code::kVarArgs | Code::kVarKeywords | Code::kGenerator)) == 0;
-}
-
 Value callPython(Context &ctx, Function *function, const Arguments &arguments) {
   if (function->code->is(Code::kGenerator))
     return call(ctx, Value::object(function), arguments);
   if (!ctx.executor->prepare(ctx, *function->code))
     return Value::failed();
-  Frame *frame = pushFrame(ctx, function);
-  if (frame == nullptr)
-    return Value::failed();
-  Value *registers = frame->registers();
-  if (isPlain(*function, arguments.positional)) {
-    std::copy_n(arguments.values, arguments.positional, registers);
-    std::fill(registers + arguments.positional, registers + function->code->registerCount,
-              Value::empty());
-  } else if (!bindArguments(ctx, *function, arguments, registers)) {
-    popFrame(ctx, frame);
-    return Value::failed();
+  Frame *frame = pushPlainFrame(ctx, function, arguments.values, arguments.positional);
+  if (frame == nullptr) {
+    frame = pushFrame(ctx, function);
+    if (frame == nullptr)
+      return Value::failed();
+    frame->kind = FrameKind::Called;
+    if (!bindArguments(ctx, *function, arguments, frame->registers())) {
+      popFrame(ctx, frame);
+      return Value::failed();
+    }
   }
   ctx.callee = frame;
   return Value::empty();
 }
 
+/// The __init__ of a class, where calling the class is making an instance and calling that.
+Function *plainInit(Context &ctx, const Class &cls, InlineCache &cache) {
+  if (cls.isBuiltin || cls.construct != nullptr)
+    return nullptr;
+  if (cache.key != &cls || cache.version != ctx.classVersion)
+    cache = {&cls, ctx.classVersion, findMember(ctx, &cls, name(Name::__init__))};
+  return isA<Function>(cache.value) ? as<Function>(cache.value) : nullptr;
+}
+
+/// Where the callee was, the instance is the first argument of its __init__.
+Value callInit(Context &ctx, Class *cls, Function *init, Value *from, uint32_t count) {
+  from[0] = newInstance(ctx, cls, {from + 1, count});
+  if (from[0].isFailed())
+    return from[0];
+  const Value result = callPython(ctx, init, {from, count + 1});
+  if (ctx.callee != nullptr)
+    ctx.callee->kind = FrameKind::Construct;
+  return result;
+}
+
+const Instruction &instructionAt(const Frame &frame) {
+  return static_cast<const Instruction *>(frame.code().instructions)[frame.pc];
+}
+
 } // namespace
 
 Value beginCall(Context &ctx, Frame &frame) {
-  const Instruction &instruction =
-      static_cast<const Instruction *>(frame.code().instructions)[frame.pc];
+  const Instruction &instruction = instructionAt(frame);
   ctx.callee = nullptr;
-  const Value *from = frame.registers() + instruction.a;
+  Value *from = frame.registers() + instruction.a;
+  InlineCache &cache = frame.caches[instruction.imm2];
   Value function = from[0];
   Arguments arguments{from + 1, static_cast<uint32_t>(instruction.imm)};
   if (instruction.op == Op::CallMethod) {
-    const Answer withSelf = ops::findMethod(ctx, from[0], as<Str>(frame.constants[instruction.b]),
-                                            frame.caches[instruction.imm2], function);
+    const Answer withSelf =
+        ops::findMethod(ctx, from[0], as<Str>(frame.constants[instruction.b]), cache, function);
     if (withSelf == Answer::Failed)
       return Value::failed();
     if (withSelf == Answer::Yes) {
       --arguments.values;
       ++arguments.positional;
     }
+  } else if (isA<Class>(function)) {
+    if (Function *init = plainInit(ctx, *as<Class>(function), cache);
+        init != nullptr && !init->code->is(Code::kGenerator))
+      return callInit(ctx, as<Class>(function), init, from, arguments.positional);
   }
   if (isA<Function>(function))
     return callPython(ctx, as<Function>(function), arguments);
-  const Value result = call(ctx, function, arguments);
+  const Value result = isA<BuiltinFunction>(function)
+                           ? callBuiltin(ctx, *as<BuiltinFunction>(function), arguments)
+                           : call(ctx, function, arguments);
   ctx.callee = nullptr; // another call's, made meanwhile
   return result;
+}
+
+Value returned(Context &ctx, const Frame &frame, Value result) {
+  if (frame.kind != FrameKind::Construct)
+    return result;
+  if (!result.isNone())
+    return ctx.raise(ExceptionKind::TypeError,
+                     {"__init__() should return None, not '", typeName(result), "'"});
+  return frame.caller->registers()[instructionAt(*frame.caller).a];
 }
 
 EntryAction resumeEntry(Context &ctx, Frame &frame) {

@@ -10,6 +10,9 @@ namespace assay {
 runtime::Value beginCall(runtime::Context &ctx, runtime::Frame &frame);
 runtime::Value drawFromDelegate(runtime::Context &ctx, runtime::Frame &frame);
 
+/// What the caller of `frame` gets where that returns `result`.
+runtime::Value returned(runtime::Context &ctx, const runtime::Frame &frame, runtime::Value result);
+
 enum class EntryAction : uint8_t { Run, Raise };
 /// Where a frame goes on that is entered from C++: at its start, or behind the `yield` where its
 /// generator was left, which gets what was sent, or raises.

@@ -107,7 +107,6 @@ bool emitCode(Code &code, CodeSlab &slab, Context &ctx) {
     values[HoleKind::Imm] = static_cast<uint32_t>(instruction.imm);
     values[HoleKind::Imm2] = instruction.imm2;
     values[HoleKind::Pc] = i;
-    values[HoleKind::Next] = end;
     values[HoleKind::Back] = base + end;
     if (kHasLabel[static_cast<size_t>(instruction.op)])
       values[HoleKind::Target] = base + offsets[instruction.imm];

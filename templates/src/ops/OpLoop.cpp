@@ -116,14 +116,17 @@ unwind:
       continue;
     }
     case Op::Return: {
-      const Value result = registers[instruction.a];
-      Frame *caller = frame->caller;
+      Value result = registers[instruction.a];
       if (frame->generator != nullptr)
         frame->generator->flags = Generator::Finished;
-      if (caller == nullptr)
+      if (frame->kind == FrameKind::Entered)
         return result;
+      Frame *caller = frame->caller;
+      result = returned(ctx, *frame, result);
       popFrame(ctx, frame);
       enter(caller);
+      if (result.isFailed()) [[unlikely]]
+        goto unwind;
       registers[code[pc].d] = result;
       ++pc;
       continue;
@@ -151,6 +154,6 @@ bool prepare(Context &, Code &) { return true; }
 
 } // namespace
 
-const Executor kDispatchLoop = {run, prepare, beginCall, drawFromDelegate, nullptr};
+const Executor kDispatchLoop = {run, prepare, beginCall, returned, drawFromDelegate, nullptr};
 
 } // namespace assay

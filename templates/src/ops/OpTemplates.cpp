@@ -28,8 +28,8 @@ ASSAY_NATIVE uint64_t assayCold(Value *registers, Context *ctx, uint64_t result)
 ASSAY_NATIVE uint64_t assayBack(Value *registers, Context *ctx, uint64_t result);
 // Byte offsets of the op's registers in the frame.
 extern char assayHoleD[], assayHoleA[], assayHoleB[];
-// The number of the instruction; where this template ends, in bytes from the function's start.
-extern char assayHolePc[], assayHoleNext[];
+// The number of the instruction.
+extern char assayHolePc[];
 }
 
 struct Operands {
@@ -193,25 +193,59 @@ if (!ASSAY_OUT(poll)(*ctx))
 ASSAY_TO(assayTarget);
 }
 
-/// A callee's frame was made, or the call is done and its result known.
-#define ASSAY_CALL                                                                                 \
-  {                                                                                                \
-    const Operands o{.ctx = *ctx, .registers = registers};                                         \
-    o.mayRaise();                                                                                  \
-    Frame &frame = detail::frame(o);                                                               \
-    const Value value = ctx->executor->beginCall(*ctx, frame);                                     \
-    if (Frame *callee = ctx->callee) {                                                             \
-      callee->caller = &frame;                                                                     \
-      frame.back = frame.code().entry + reinterpret_cast<uintptr_t>(assayHoleNext);                \
-      [[clang::musttail]] return codeAt(callee->code().entry)(callee->registers(), ctx, 0);        \
-    }                                                                                              \
-    if (value.isFailed()) [[unlikely]]                                                             \
-      ASSAY_UNWIND;                                                                                \
-    [[clang::musttail]] return assayContinue(registers, ctx, value.bits);                          \
-  }
-ASSAY_TEMPLATE(Call)
-ASSAY_CALL ASSAY_TEMPLATE(CallMethod)
-ASSAY_CALL
+/// Where the code goes on that called: behind this template.
+[[gnu::always_inline]] inline const std::byte *codeBehind() {
+  const std::byte *address;
+  __asm__("leaq assayBack(%%rip), %0" : "=r"(address));
+  return address;
+}
+
+#define ASSAY_ENTER(callee)                                                                        \
+  do {                                                                                             \
+    callee->caller = &detail::frame(o);                                                            \
+    detail::frame(o).back = codeBehind();                                                          \
+    [[clang::musttail]] return codeAt(callee->code().entry)(callee->registers(), ctx, 0);          \
+  } while (false)
+
+// The hot templates of calls make the frame of a Python function with as many parameters as there
+// are arguments; the rest is made or done by beginCall.
+#define ASSAY_CALL_PLAIN(function, arguments, count)                                               \
+  if (function->code->entry == nullptr) [[unlikely]]                                               \
+    ASSAY_TO(assayCold);                                                                           \
+  Frame *callee = pushPlainFrame(*ctx, function, arguments, static_cast<uint32_t>(count));         \
+  if (callee == nullptr) [[unlikely]]                                                              \
+    ASSAY_TO(assayCold);                                                                           \
+  o.mayRaise();                                                                                    \
+  ASSAY_ENTER(callee)
+#define ASSAY_BEGIN_CALL                                                                           \
+  o.mayRaise();                                                                                    \
+  const Value value = ctx->executor->beginCall(*ctx, detail::frame(o));                            \
+  if (Frame *callee = ctx->callee)                                                                 \
+    ASSAY_ENTER(callee);                                                                           \
+  if (value.isFailed()) [[unlikely]]                                                               \
+    ASSAY_UNWIND;                                                                                  \
+  [[clang::musttail]] return assayBack(registers, ctx, value.bits)
+
+ASSAY_HOT(Call)
+const Value function = detail::A(o);
+if (!isA<Function>(function)) [[unlikely]]
+  ASSAY_TO(assayCold);
+ASSAY_CALL_PLAIN(as<Function>(function), detail::fromA(o) + 1, ASSAY_IMM);
+}
+ASSAY_COLD(Call)
+ASSAY_BEGIN_CALL;
+}
+ASSAY_HOT(CallMethod)
+const Value object = detail::A(o);
+const InlineCache &cache = detail::frame(o).caches[ASSAY_IMM2];
+if (!isA<Instance>(object) || cache.key != as<Instance>(object)->shape ||
+    cache.version != ctx->classVersion || !isA<Function>(cache.value)) [[unlikely]]
+  ASSAY_TO(assayCold);
+ASSAY_CALL_PLAIN(as<Function>(cache.value), detail::fromA(o), ASSAY_IMM + 1);
+}
+ASSAY_COLD(CallMethod)
+ASSAY_BEGIN_CALL;
+}
 
 ASSAY_TEMPLATE(StoreResult) {
   const Operands o{.ctx = *ctx, .registers = registers};
@@ -219,19 +253,33 @@ ASSAY_TEMPLATE(StoreResult) {
   ASSAY_NEXT;
 }
 
-ASSAY_TEMPLATE(Return) {
-  const Operands o{.ctx = *ctx, .registers = registers};
-  Frame &frame = detail::frame(o);
-  const Value value = *o.at(o.a);
-  Frame *caller = frame.caller;
-  if (caller == nullptr) {
-    if (frame.generator != nullptr)
-      frame.generator->flags = Generator::Finished;
-    return value.bits;
-  }
+/// Where a frame came from C++ its result goes there; else on in its caller.
+#define ASSAY_LEAVE(value)                                                                         \
+  do {                                                                                             \
+    Frame *caller = frame.caller;                                                                  \
+    ctx->stackTop = reinterpret_cast<std::byte *>(&frame);                                         \
+    --ctx->depth;                                                                                  \
+    [[clang::musttail]] return codeAt(caller->back)(caller->registers(), ctx, value.bits);         \
+  } while (false)
+ASSAY_HOT(Return)
+Frame &frame = detail::frame(o);
+if (frame.kind != FrameKind::Called) [[unlikely]]
+  ASSAY_TO(assayCold);
+ASSAY_LEAVE(detail::A(o));
+}
+ASSAY_COLD(Return)
+Frame &frame = detail::frame(o);
+if (frame.generator != nullptr)
+  frame.generator->flags = Generator::Finished;
+if (frame.kind == FrameKind::Entered)
+  return detail::A(o).bits;
+const Value value = ctx->executor->returned(*ctx, frame, detail::A(o));
+if (value.isFailed()) [[unlikely]] {
   ctx->stackTop = reinterpret_cast<std::byte *>(&frame);
   --ctx->depth;
-  [[clang::musttail]] return codeAt(caller->back)(caller->registers(), ctx, value.bits);
+  [[clang::musttail]] return codeAt(ctx->executor->unwind)(frame.caller->registers(), ctx, 0);
+}
+ASSAY_LEAVE(value);
 }
 
 ASSAY_TEMPLATE(Yield) {

@@ -169,6 +169,10 @@ private:
     code.constants = constants_;
     code.children = children;
     code.caches = caches;
+    code.globals = bound_->variables;
+    constexpr uint8_t kNotPlain = Code::kVarArgs | Code::kVarKeywords | Code::kGenerator;
+    code.plainCount =
+        from.keywordOnly == 0 && (from.flags & kNotPlain) == 0 ? from.positional : Code::kNotPlain;
     code.instructions = from.instructions.data();
     code.instructionCount = static_cast<uint32_t>(from.instructions.size());
     static_assert(sizeof(ir::Handler) == sizeof(HandlerRange));

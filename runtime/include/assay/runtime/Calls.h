@@ -1,6 +1,7 @@
 // Frames of calls, for those who make or run them.
 #pragma once
 
+#include "assay/runtime/Frame.h"
 #include "assay/runtime/Protocols.h"
 
 namespace assay::runtime {
@@ -13,6 +14,34 @@ bool bindArguments(Context &ctx, const Function &function, const Arguments &argu
 /// A frame on top of the stack, its registers not set yet; nullptr: declined.
 Frame *pushFrame(Context &ctx, Function *function);
 void popFrame(Context &ctx, Frame *frame);
+/// A frame on top of the stack for a call whose arguments are just the function's parameters, its
+/// registers set; nullptr where the call is of another kind, or there is no room.
+[[gnu::always_inline]] inline Frame *pushPlainFrame(Context &ctx, Function *function,
+                                                    const Value *arguments, uint32_t count) {
+  const Code &code = *function->code;
+  const uint32_t registerCount = code.registerCount;
+  const size_t bytes = sizeof(Frame) + registerCount * sizeof(Value);
+  if (code.plainCount != count || ctx.depth >= ctx.depthLimit ||
+      bytes > static_cast<size_t>(ctx.stackEnd - ctx.stackTop)) [[unlikely]]
+    return nullptr;
+  auto *frame = reinterpret_cast<Frame *>(ctx.stackTop);
+  ctx.stackTop += bytes;
+  ++ctx.depth;
+  frame->function = function;
+  frame->generator = nullptr;
+  frame->constants = code.constants;
+  frame->caches = code.caches;
+  frame->globals = code.globals;
+  frame->kind = FrameKind::Called;
+  frame->pc = 0;
+  Value *registers = frame->registers();
+  uint32_t i = 0;
+  for (; i != count; ++i)
+    registers[i] = arguments[i];
+  for (; i != registerCount; ++i)
+    registers[i] = Value::empty();
+  return frame;
+}
 /// Runs a frame from C++.
 Value executeFrame(Context &ctx, Frame &frame);
 

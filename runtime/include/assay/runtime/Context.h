@@ -42,6 +42,26 @@ public:
   virtual Value import(Context &, Str *name) = 0;
 };
 
+/// What classes' members of some names are, for as long as no attribute of a class changes.
+class MemberCache {
+public:
+  struct Entry {
+    const Class *cls;
+    const Str *name;
+    uint64_t version;
+    Value member;
+  };
+  Entry &at(const Class *cls, const Str *name) {
+    const uintptr_t mixed =
+        reinterpret_cast<uintptr_t>(cls) / 16 * 31 + reinterpret_cast<uintptr_t>(name) / 16;
+    return entries_[mixed % kEntries];
+  }
+
+private:
+  static constexpr size_t kEntries = 256;
+  Entry entries_[kEntries] = {};
+};
+
 /// What the layer that runs code does for machine code and for callbacks from C++.
 struct Executor {
   /// Runs a frame whose arguments are bound, or a generator's, to its return, yield or failure.
@@ -51,6 +71,8 @@ struct Executor {
   /// The call that `frame` stands at: `callee` of the context is the frame to enter, or nullptr
   /// where it is done and this its result.
   Value (*beginCall)(Context &, Frame &);
+  /// What the caller of a frame gets where the frame returns a result; failed.
+  Value (*returned)(Context &, const Frame &, Value result);
   /// The next value for the `yield from` that the frame stands at; empty at the end of what it
   /// draws from, with what that returned in `returned` of the context.
   Value (*drawFromDelegate)(Context &, Frame &);
@@ -83,6 +105,7 @@ public:
   std::byte *stackTop = nullptr, *stackEnd = nullptr;
   /// Changes whenever an attribute of a class does, so that caches notice.
   uint64_t classVersion = 1;
+  MemberCache members;
   /// C++ calls under way that called back into the program.
   uint32_t reentries = 0;
   uint32_t nesting = 0; // see Nesting

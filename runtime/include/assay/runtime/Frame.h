@@ -10,6 +10,7 @@ struct InlineCache {
   const void *key = nullptr;
   uint64_t version = 0;
   Value value{};
+  Shape *shape = nullptr; // that an instance has after its attribute was set
 };
 
 /// Instructions [begin, end) whose exceptions go to `handler`. Inner ranges come first.
@@ -34,15 +35,19 @@ struct Code {
   uint32_t registerCount;                           // parameters come first, in order
   uint32_t closureCount;
   Str *const *parameterNames; // positional, keyword-only, *args, **kwargs: as their registers
-  const Value *constants;
-  Code *const *children; // the code of functions within
+  uint32_t plainCount;    // of arguments where each is a parameter and a call is a frame; or none
+  const Value *constants; // as in Frame, and the next two
   InlineCache *caches;
+  Value *globals;
+  Code *const *children;    // the code of functions within
   const void *instructions; // of the layer above
   uint32_t instructionCount;
   std::span<const HandlerRange> handlers;
   const uint32_t *offsets;      // into the source, of each instruction
   const std::byte *entry;       // machine code, where there is any
   const uint32_t *entryOffsets; // of each instruction in it
+
+  static constexpr uint32_t kNotPlain = UINT32_MAX; // of plainCount
 
   bool is(uint8_t flag) const { return (flags & flag) != 0; }
   uint32_t parameterCount() const {
@@ -51,6 +56,13 @@ struct Code {
 };
 
 struct Generator;
+
+/// How a frame came to be, and so what becomes of what it returns.
+enum class FrameKind : uint32_t {
+  Called,    // by its caller
+  Entered,   // from C++
+  Construct, // an __init__, called by its caller by calling the class: that gets the instance
+};
 
 /// One call under way. Registers follow it.
 struct Frame {
@@ -61,7 +73,8 @@ struct Frame {
   const Value *constants; // of the code, as are the next two
   InlineCache *caches;
   Value *globals; // the variables of its module
-  uint32_t pc;    // the instruction that is under way, once it may raise or call
+  FrameKind kind;
+  uint32_t pc; // the instruction that is under way, once it may raise or call
   Value *registers() { return reinterpret_cast<Value *>(this + 1); }
   const Code &code() const { return *function->code; }
 };

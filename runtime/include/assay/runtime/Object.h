@@ -244,6 +244,7 @@ struct Shape {
   Str *name; // the last one; nullptr for a class's first shape
   uint32_t count;
   std::span<Shape *> next;
+  uint32_t expected = 0; // of a class's first shape: how many attributes its instances come to have
 };
 
 struct Instance : Object {

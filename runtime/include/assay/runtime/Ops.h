@@ -544,9 +544,11 @@ ASSAY_OP bool SetAttribute(const Operands &o) {
   const Value object = detail::A(o);
   InlineCache &cache = detail::frame(o).caches[ASSAY_IMM2];
   if (isA<Instance>(object)) {
-    const auto *instance = as<Instance>(object);
-    if (cache.key == instance->shape && cache.version == o.ctx.classVersion) [[likely]] {
+    auto *instance = as<Instance>(object);
+    if (cache.key == instance->shape && cache.version == o.ctx.classVersion &&
+        cache.value.bits < instance->capacity) [[likely]] {
       instance->attributes[cache.value.bits] = detail::B(o);
+      instance->shape = cache.shape;
       return true;
     }
   }

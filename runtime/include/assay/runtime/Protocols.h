@@ -205,7 +205,10 @@ bool deleteAttribute(Context &ctx, Value v, Str *name);
 /// A special method such as __len__, looked up on the class as Python does; empty where the class
 /// has none. Not bound: call it with `v` as first argument.
 Value findSpecial(Value v, Name name);
+/// The same, remembered from one time to the next.
+Value findSpecial(Context &ctx, Value v, Name name);
 /// A member of a class or of its bases, or empty.
+Value findMember(Context &ctx, const Class *cls, const Str *name);
 Value findMember(const Class *cls, const Str *name);
 
 Value call(Context &ctx, Value callee, const Arguments &arguments);
