@@ -42,7 +42,7 @@ public:
     if (settings_.nativeOff.empty())
       settings_.nativeOff = discovered.doubt;
     if (settings_.nativeOff.empty()) {
-      plan_ = planNative(files_, settings_, discovered);
+      plan_ = planNative(files_, settings_, options_, discovered);
       settings_.nativeOff = plan_.off;
     }
 
@@ -103,7 +103,10 @@ private:
             continue;
           ++found;
         }
-        const std::string_view names[] = {file.relative, test.name};
+        const std::string_view name = test.name;
+        const size_t colons = std::min(name.rfind("::"), name.size());
+        const std::string_view names[] = {file.relative, name.substr(0, colons),
+                                          name.substr(colons == name.size() ? 0 : colons + 2)};
         const auto selected = isSelected(options, test.nodeid, names);
         if (!selected)
           return false;

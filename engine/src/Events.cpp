@@ -62,6 +62,10 @@ std::string_view stageName(Stage stage) {
     return "read";
   case Stage::Recognize:
     return "recognize";
+  case Stage::Parse:
+    return "parse";
+  case Stage::Lower:
+    return "lower";
   case Stage::Emit:
     return "emit";
   case Stage::Execute:

@@ -14,26 +14,12 @@ using namespace runtime;
 
 namespace {
 
-constexpr uint64_t kNanoseconds = 1'000'000'000;
 // A program's own frames and those of `python3 -c` share CPython's limit of 1,000.
 constexpr uint32_t kDepth = 950;
-#ifndef ASSAY_DISPATCH_LOOP_BY_DEFAULT
-constexpr size_t kCodeBytes = size_t(64) << 20;
-#endif
 
 } // namespace
 
-NativeEvaluator::NativeEvaluator() {
-  ctx_.executor = &kDispatchLoop;
-#ifndef ASSAY_DISPATCH_LOOP_BY_DEFAULT
-  if (auto slab = CodeSlab::create(kCodeBytes)) {
-    slab_.emplace(std::move(*slab));
-    ctx_.executor = &kNativeCode;
-    ctx_.executorData = &*slab_;
-  }
-#endif
-  ctx_.depthLimit = kDepth;
-}
+NativeEvaluator::NativeEvaluator() : machine_(kDepth) {}
 
 NativeOutcome NativeEvaluator::declined(std::string_view reason) {
   reason_.assign(reason);
@@ -43,33 +29,28 @@ NativeOutcome NativeEvaluator::declined(std::string_view reason) {
 }
 
 NativeOutcome NativeEvaluator::run(std::string_view text, const NativeLimits &limits) {
-  arena_.reset();
-  ctx_.reset();
-  if (slab_)
-    slab_->reset();
+  machine_.reset();
   uint64_t last = monotonicNanoseconds();
   const auto lap = [&last](uint64_t &stage) {
     const uint64_t now = monotonicNanoseconds();
     stage += now - last;
     last = now;
   };
-  if (limits.timeoutSeconds > 0)
-    ctx_.setDeadline(last + static_cast<uint64_t>(limits.timeoutSeconds * kNanoseconds));
-  ctx_.heap.setLimit(limits.memoryMegabytes << 20);
-  ctx_.lastingHeap.setLimit(limits.memoryMegabytes << 20);
+  machine_.setLimits(limits);
+  Arena &arena = machine_.arena;
   if (text.find('\0') != std::string_view::npos)
     return declined("a null character in the source");
 
-  const SourceText source = SourceText::copy(text, arena_);
-  const ParseResult parsed = parseModule(source, arena_);
+  const SourceText source = SourceText::copy(text, arena);
+  const ParseResult parsed = parseModule(source, arena);
   // CPython words syntax errors in its own way.
   if (!parsed.ok() || checkSyntax(*parsed.module))
     return declined("a syntax error");
   lap(stages_.parse);
-  const SymbolTableResult symbols = buildSymbolTable(*parsed.module, arena_);
+  const SymbolTableResult symbols = buildSymbolTable(*parsed.module, arena);
   if (!symbols.ok())
     return declined("a syntax error");
-  const ir::Module *module = lowerModule(*parsed.module, *symbols.module, source, arena_);
+  const ir::Module *module = lowerModule(*parsed.module, *symbols.module, source, arena);
   lap(stages_.lower);
   Function *function = bindProgram(*module, "__main__", ctx_);
   if (function == nullptr)
@@ -130,7 +111,7 @@ void NativeEvaluator::describeException(Value exception, SourceText source,
   }
   appendUtf8(message_, as<Str>(text));
   if (raised->offset != 0)
-    outcome.exceptionLine = LineTable(source, arena_).locate(raised->offset - 1).line;
+    outcome.exceptionLine = LineTable(source, machine_.arena).locate(raised->offset - 1).line;
   outcome.exceptionType = type_;
   outcome.exceptionMessage = message_;
 }

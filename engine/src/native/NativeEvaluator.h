@@ -1,22 +1,15 @@
 // NativeEvaluator: one program at a time through the native engine, from source to outcome.
 #pragma once
 
+#include "native/NativeMachine.h"
+
 #include "assay/frontend/SourceText.h"
-#include "assay/runtime/Context.h"
-#include "assay/support/Arena.h"
-#include "assay/templates/CodeSlab.h"
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
 namespace assay {
-
-struct NativeLimits {
-  double timeoutSeconds = 10;
-  uint64_t memoryMegabytes = 1024;
-};
 
 enum class NativeResult : uint8_t { Passed, Failed, Timeout, Memory, Declined };
 
@@ -30,10 +23,6 @@ struct NativeOutcome {
   std::string_view reason;           // why it declined
 };
 
-struct NativeStages {
-  uint64_t parse = 0, lower = 0, bind = 0, run = 0; // nanoseconds, summed over programs
-};
-
 /// Touches nothing of the system but memory. Owned by one thread; use it again and again.
 class NativeEvaluator {
 public:
@@ -41,16 +30,15 @@ public:
 
   /// Runs `source` (UTF-8) as `python3 -I -c` would.
   NativeOutcome run(std::string_view source, const NativeLimits &limits);
-  const NativeStages &stages() const { return stages_; }
+  const NativeStages &stages() const { return stages_; } // summed over programs
 
 private:
   NativeOutcome declined(std::string_view reason);
   NativeOutcome outcomeOf(runtime::Value result, SourceText source);
   void describeException(runtime::Value exception, SourceText source, NativeOutcome &outcome);
 
-  Arena arena_;
-  std::optional<CodeSlab> slab_; // absent: code runs in the dispatch loop
-  runtime::Context ctx_;
+  NativeMachine machine_;
+  runtime::Context &ctx_ = machine_.ctx;
   NativeStages stages_;
   std::string type_, message_, reason_;
 };

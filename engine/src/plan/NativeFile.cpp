@@ -5,8 +5,8 @@ namespace assay {
 TestFinished nativeFinished(const NativeFile &file, const NativeTest &test) {
   TestFinished finished{};
   finished.nodeid = test.nodeid;
-  finished.location = {file.relative, int64_t(test.line) - 1, test.name};
-  finished.tier = Tier::Template;
+  finished.location = {file.relative, int64_t(test.line) - 1, test.domain};
+  finished.tier = test.tier;
   finished.code = CodeOrigin::Built;
   finished.nanoseconds = test.nanoseconds;
   finished.start = test.start;

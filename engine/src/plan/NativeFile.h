@@ -11,11 +11,13 @@
 namespace assay {
 
 struct NativeTest {
-  std::string name;
+  std::string name;   // what follows the file's: "test_sum", "TestList::test_append"
+  std::string domain; // the same as pytest's reports have it: "TestList.test_append"
   std::string nodeid;
   uint32_t line = 0;                   // of `def`, from 1
   bool passed = false, failed = false; // neither: it was not run natively to a verdict
   double start = 0;                    // seconds since 1970-01-01 UTC
+  Tier tier = Tier::Template;          // what ran it
   std::string reason;                  // why it is the worker's to run, where it is
   std::array<uint64_t, kStageCount> nanoseconds{};
 };

@@ -1,6 +1,7 @@
 #include "NativePlan.h"
 
 #include "../Checksum.h"
+#include "OrdinaryTests.h"
 #include "assay/frontend/Recognizer.h"
 #include "assay/support/Arena.h"
 #include "assay/support/Clock.h"
@@ -22,10 +23,11 @@ std::string atLine(std::string_view reason, uint32_t line) {
 
 class Planner {
 public:
-  Planner(const FileSystem &files, const Settings &settings, const Discovered &discovered,
-          Recognizer &&recognizer, AssertionRunner &&runner)
+  Planner(const FileSystem &files, const Settings &settings, const RunOptions &options,
+          const Discovered &discovered, Recognizer &&recognizer, AssertionRunner &&runner)
       : files_(files), settings_(settings), discovered_(discovered),
-        recognizer_(std::move(recognizer)), runner_(std::move(runner)) {}
+        recognizer_(std::move(recognizer)), runner_(std::move(runner)),
+        ordinary_(files, settings, options, discovered) {}
 
   NativePlan plan() {
     for (const std::string &conftest : discovered_.conftests)
@@ -38,6 +40,12 @@ public:
       plan_.files.push_back(takeFile(file));
       plan_.only.push_back(file.only);
     }
+    ordinary_.settle(plan_.files);
+    const NativeStages &stages = ordinary_.stages();
+    plan_.stageNanoseconds[unsigned(Stage::Parse)] += stages.parse;
+    plan_.stageNanoseconds[unsigned(Stage::Lower)] += stages.lower;
+    plan_.stageNanoseconds[unsigned(Stage::Emit)] += stages.bind;
+    plan_.stageNanoseconds[unsigned(Stage::Execute)] += stages.run;
     return std::move(plan_);
   }
 
@@ -157,6 +165,16 @@ private:
     return extensions_->contains(name);
   }
 
+  /// What pytest calls the module of a file.
+  std::string moduleName(const TestFile &file) const {
+    const auto &inits = discovered_.packageFiles.at(std::string(path::parent(file.path)));
+    const std::string root(path::parent(inits.empty() ? file.path : path::parent(inits.back())));
+    std::string name = path::relative(root, file.path);
+    name.resize(name.size() - 3);
+    std::replace(name.begin(), name.end(), '/', '.');
+    return name;
+  }
+
   NativeFile takeFile(const TestFile &file) {
     NativeFile native;
     native.path = file.path;
@@ -173,18 +191,18 @@ private:
     const Recognition seen = recognizer_.recognize(source_, arena_);
     const uint64_t recognized = monotonicNanoseconds();
     plan_.stageNanoseconds[unsigned(Stage::Recognize)] += recognized - began;
-    if (!seen.inert) {
-      native.reason = atLine(seen.reason, seen.reasonLine);
-      return native;
+    if (seen.inert) {
+      if (!seen.tests.empty())
+        native.checksum = checksumOf(source_);
+      runFile(seen, native, recognized, recognized - began);
+      native.complete =
+          seen.complete && std::all_of(native.tests.begin(), native.tests.end(),
+                                       [](const NativeTest &test) { return test.passed; });
     }
-    if (!seen.tests.empty())
-      native.checksum = checksumOf(source_);
-    runFile(seen, native, recognized, recognized - began);
-    native.complete =
-        seen.complete && std::all_of(native.tests.begin(), native.tests.end(),
-                                     [](const NativeTest &test) { return test.passed; });
     if (!native.complete)
       native.reason = atLine(seen.reason, seen.reasonLine);
+    if (!native.complete)
+      ordinary_.run(file, source_, moduleName(file), native);
     return native;
   }
 
@@ -205,7 +223,7 @@ private:
     for (size_t at = 0; at < seen.tests.size(); ++at) {
       const RecognizedTest &recognizedTest = seen.tests[at];
       NativeTest &test = native.tests[at];
-      test.name = recognizedTest.name;
+      test.name = test.domain = recognizedTest.name;
       test.nodeid.reserve(native.relative.size() + 2 + test.name.size());
       test.nodeid.append(native.relative).append("::").append(test.name);
       test.line = recognizedTest.line;
@@ -235,6 +253,7 @@ private:
   const Discovered &discovered_;
   Recognizer recognizer_;
   AssertionRunner runner_;
+  OrdinaryTests ordinary_;
   Arena arena_{256 * 1024};
   std::string source_;
   std::vector<AssertionCode> codes_;
@@ -252,7 +271,7 @@ bool NativePlan::isWhole() const {
                                     [](const NativeFile &file) { return file.complete; });
 }
 
-NativePlan planNative(const FileSystem &files, const Settings &settings,
+NativePlan planNative(const FileSystem &files, const Settings &settings, const RunOptions &options,
                       const Discovered &discovered) {
   NativePlan nothing;
   auto recognizer = Recognizer::create();
@@ -265,7 +284,8 @@ NativePlan planNative(const FileSystem &files, const Settings &settings,
     nothing.off = runner.error().message;
     return nothing;
   }
-  return Planner(files, settings, discovered, std::move(*recognizer), std::move(*runner)).plan();
+  return Planner(files, settings, options, discovered, std::move(*recognizer), std::move(*runner))
+      .plan();
 }
 
 } // namespace assay

@@ -27,7 +27,7 @@ struct NativePlan {
   bool isWhole() const;
 };
 
-NativePlan planNative(const FileSystem &files, const Settings &settings,
+NativePlan planNative(const FileSystem &files, const Settings &settings, const RunOptions &options,
                       const Discovered &discovered);
 
 } // namespace assay

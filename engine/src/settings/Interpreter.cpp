@@ -89,6 +89,7 @@ public:
     if (contains(searched_, folder))
       return;
     searched_.push_back(folder);
+    found_.packageFolders.push_back(folder);
     auto entries = files_.list(folder);
     if (!entries) {
       if (files_.status(folder))

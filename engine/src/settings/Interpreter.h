@@ -25,6 +25,7 @@ struct Interpreter {
   std::string pytestVersion; // as its metadata say; empty: not found by looking
   std::string libraryFolder; // of the standard library; empty: unknown
   bool hasXdist = false;     // pytest will load pytest-xdist
+  std::vector<std::string> packageFolders; // those beyond the standard library's, in no order
 };
 
 /// `requested`: a path, a name to be found on PATH, or empty for $VIRTUAL_ENV's and then PATH's

@@ -26,8 +26,10 @@ struct Label {
 /// What the functions of a module are lowered with.
 struct Shared {
   ModuleBuilder &module;
-  bool hasWalrus;         // := occurs, so variables may change within an expression
-  bool futureAnnotations; // annotations are not evaluated
+  bool hasWalrus;          // := occurs, so variables may change within an expression
+  bool futureAnnotations;  // annotations are not evaluated
+  bool rewritesAssertions; // as pytest does
+  bool definesTruth;       // there may be classes with a truth of their own
 };
 
 class FunctionLowerer {

@@ -261,7 +261,7 @@ void FunctionLowerer::classDefinition(const ClassDef &node) {
 namespace assay {
 
 const ir::Module *lowerModule(const ast::Module &module, const Scope &scope, SourceText source,
-                              Arena &arena) {
+                              Arena &arena, Assertions assertions) {
   lowering::ModuleBuilder builder(arena);
   bool futureAnnotations = false;
   for (const ast::Statement *statement : module.body)
@@ -269,8 +269,14 @@ const ir::Module *lowerModule(const ast::Module &module, const Scope &scope, Sou
         import != nullptr && import->module.view() == "__future__")
       for (const ast::Alias *alias : import->names)
         futureAnnotations |= alias->name.view() == "annotations";
-  lowering::Shared shared{builder, source.text().find(":=") != std::string_view::npos,
-                          futureAnnotations};
+  const auto mentions = [&](std::string_view text) {
+    return source.text().find(text) != std::string_view::npos;
+  };
+  lowering::Shared shared{.module = builder,
+                          .hasWalrus = mentions(":="),
+                          .futureAnnotations = futureAnnotations,
+                          .rewritesAssertions = assertions == Assertions::Rewritten,
+                          .definesTruth = mentions("__bool__") || mentions("__len__")};
   lowering::FunctionLowerer lowerer(shared, scope, nullptr, {}, {});
   lowerer.lowerModuleBody(module);
   return builder.finish();

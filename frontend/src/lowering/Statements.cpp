@@ -1,6 +1,11 @@
 // Statements, but for those about exceptions, functions and classes.
 #include "lowering/FunctionLowerer.h"
 
+#include "assay/frontend/AstVisitor.h"
+#include "assay/frontend/Lowering.h"
+
+#include <algorithm>
+
 namespace assay::lowering {
 
 using namespace ast;
@@ -422,10 +427,81 @@ void FunctionLowerer::returnStatement(const Return &node) {
   resumeAll(0);
 }
 
+namespace {
+
+/// What pytest's rewriting looks into; the rest of an assertion stays as it is.
+bool isRewritten(NodeKind kind) {
+  switch (kind) {
+  case NodeKind::BoolOp:
+  case NodeKind::UnaryOp:
+  case NodeKind::BinOp:
+  case NodeKind::Call:
+  case NodeKind::Keyword:
+  case NodeKind::Starred:
+  case NodeKind::Attribute:
+  case NodeKind::Compare:
+    return true;
+  default:
+    return false;
+  }
+}
+
+/// Whether its truth is the same however often it is asked for.
+bool hasPlainTruth(const Expression &node) {
+  const auto *unary = dynCast<UnaryOp>(&node);
+  return node.kind == NodeKind::Constant || node.kind == NodeKind::Compare ||
+         node.kind == NodeKind::BoolOp || (unary != nullptr && unary->op() == UnaryOperator::Not);
+}
+
+bool isSimple(const Expression &node) {
+  const auto *unary = dynCast<UnaryOp>(&node);
+  return node.kind == NodeKind::Constant || node.kind == NodeKind::Name ||
+         (unary != nullptr && isSimple(*unary->operand));
+}
+
+/// Why an assertion may do more, or in another order, once pytest has rewritten it; empty: it does
+/// not. What is compared in a chain is all evaluated before the first comparison, operands of `and`
+/// and `or` are asked for their truth twice.
+std::string_view differenceRewritten(const Node &node, bool definesTruth) {
+  if (node.kind == NodeKind::NamedExpr)
+    return "an assertion with := that pytest rewrites";
+  if (!isRewritten(node.kind))
+    return {};
+  if (const auto *compare = dynCast<Compare>(&node))
+    for (size_t i = 1; i < compare->comparators.size(); ++i)
+      if (!isSimple(*compare->comparators[i]))
+        return "a chain of comparisons that pytest evaluates in another order";
+  if (const auto *operation = dynCast<BoolOp>(&node); operation != nullptr && definesTruth)
+    if (!std::all_of(operation->values.begin(), operation->values.end(),
+                     [](const Expression *value) { return hasPlainTruth(*value); }))
+      return "an assertion whose truth pytest asks for twice";
+  std::string_view found;
+  forEachChild(node, [&](const Node &child) {
+    if (found.empty())
+      found = differenceRewritten(child, definesTruth);
+  });
+  return found;
+}
+
+} // namespace
+
 void FunctionLowerer::assertStatement(const Assert &node) {
+  if (shared_.rewritesAssertions)
+    if (const std::string_view difference = differenceRewritten(*node.test, shared_.definesTruth);
+        !difference.empty()) {
+      decline(difference);
+      return;
+    }
   const Label holds = newLabel();
   condition(*node.test, true, holds);
   const uint64_t before = assigned_;
+  if (shared_.rewritesAssertions) {
+    at(node);
+    decline(kFailedAssertion);
+    place(holds);
+    assigned_ = before;
+    return;
+  }
   Register message;
   if (node.msg != nullptr) {
     message = expression(*node.msg);

@@ -39,6 +39,7 @@ Value Context::decline(std::string_view reason) {
   if (stop != Stop::Declined && stop != Stop::Timeout && stop != Stop::Memory) {
     stop = Stop::Declined;
     declineReason_.assign(reason);
+    declinedAt = {};
   }
   return Value::failed();
 }

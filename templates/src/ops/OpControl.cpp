@@ -160,9 +160,12 @@ Value drawFromDelegate(Context &ctx, Frame &frame) {
 }
 
 bool findHandler(Context &ctx, Frame &frame) {
-  if (ctx.stop != Stop::Raised)
-    return false;
   const Code &code = frame.code();
+  if (ctx.stop != Stop::Raised) {
+    if (ctx.declinedAt.code == nullptr && frame.pc < code.instructionCount)
+      ctx.declinedAt = {&code, code.offsets[frame.pc]};
+    return false;
+  }
   auto *exception = as<Exception>(ctx.pending);
   if (exception->offset == 0 && frame.pc < code.instructionCount)
     exception->offset = code.offsets[frame.pc] + 1;

@@ -168,6 +168,7 @@ private:
     code.parameterNames = parameters;
     code.constants = constants_;
     code.children = children;
+    code.childCount = static_cast<uint32_t>(from.children.size());
     code.caches = caches;
     code.globals = bound_->variables;
     constexpr uint8_t kNotPlain = Code::kVarArgs | Code::kVarKeywords | Code::kGenerator;

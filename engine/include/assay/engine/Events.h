@@ -32,9 +32,9 @@ enum class Outcome : uint8_t { Passed, Failed, Skipped };
 std::string_view outcomeName(Outcome outcome);
 
 /// Stages of a test's way whose time is counted.
-enum class Stage : uint8_t { Read, Recognize, Emit, Execute, Worker };
+enum class Stage : uint8_t { Read, Recognize, Parse, Lower, Emit, Execute, Worker };
 std::string_view stageName(Stage stage);
-inline constexpr unsigned kStageCount = 5;
+inline constexpr unsigned kStageCount = 7;
 
 struct SkipReason {
   std::string_view path;

@@ -11,9 +11,20 @@
 
 namespace assay {
 
+/// Whose rules `assert` goes by.
+enum class Assertions : uint8_t {
+  Plain, // the language's
+  /// pytest's, which rewrites them in test files. One that holds is the same, but where pytest
+  /// evaluates in another order; those decline. One that fails has another message, so it declines
+  /// with kFailedAssertion for its reason.
+  Rewritten,
+};
+
+inline constexpr std::string_view kFailedAssertion = "an assertion fails";
+
 /// Lowers a module that parsed and whose symbol table was built. The result lies in `arena` and
 /// refers to `source`. Any thread, an arena each.
 const ir::Module *lowerModule(const ast::Module &module, const Scope &scope, SourceText source,
-                              Arena &arena);
+                              Arena &arena, Assertions assertions = Assertions::Plain);
 
 } // namespace assay

@@ -127,6 +127,12 @@ public:
   /// Returns failed.
   Value decline(std::string_view reason);
   std::string_view declineReason() const { return declineReason_; }
+  /// Where it declined, as far as that is known: see ops.
+  struct Place {
+    const Code *code = nullptr;
+    uint32_t offset = 0; // into the text of the code's module
+  };
+  Place declinedAt;
   /// No further, for want of memory. Returns failed.
   Value outOfMemory();
 

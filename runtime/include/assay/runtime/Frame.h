@@ -39,7 +39,8 @@ struct Code {
   const Value *constants; // as in Frame, and the next two
   InlineCache *caches;
   Value *globals;
-  Code *const *children;    // the code of functions within
+  Code *const *children; // the code of functions within
+  uint32_t childCount;
   const void *instructions; // of the layer above
   uint32_t instructionCount;
   std::span<const HandlerRange> handlers;

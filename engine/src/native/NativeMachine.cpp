@@ -1,0 +1,43 @@
+#include "native/NativeMachine.h"
+
+#include "assay/support/Clock.h"
+#include "assay/templates/Program.h"
+
+namespace assay {
+namespace {
+
+constexpr double kNanoseconds = 1e9;
+#ifndef ASSAY_DISPATCH_LOOP_BY_DEFAULT
+constexpr size_t kCodeBytes = size_t(64) << 20;
+#endif
+
+} // namespace
+
+NativeMachine::NativeMachine(uint32_t depth) {
+  ctx.executor = &kDispatchLoop;
+#ifndef ASSAY_DISPATCH_LOOP_BY_DEFAULT
+  if (auto made = CodeSlab::create(kCodeBytes)) {
+    slab.emplace(std::move(*made));
+    ctx.executor = &kNativeCode;
+    ctx.executorData = &*slab;
+  }
+#endif
+  ctx.depthLimit = depth;
+}
+
+void NativeMachine::reset() {
+  arena.reset();
+  ctx.reset();
+  if (slab)
+    slab->reset();
+}
+
+void NativeMachine::setLimits(const NativeLimits &limits) {
+  if (limits.timeoutSeconds > 0)
+    ctx.setDeadline(monotonicNanoseconds() +
+                    static_cast<uint64_t>(limits.timeoutSeconds * kNanoseconds));
+  ctx.heap.setLimit(limits.memoryMegabytes << 20);
+  ctx.lastingHeap.setLimit(limits.memoryMegabytes << 20);
+}
+
+} // namespace assay

@@ -1,0 +1,43 @@
+// NativeMachine: what it takes to run programs natively, one after the other.
+#pragma once
+
+#include "assay/runtime/Context.h"
+#include "assay/support/Arena.h"
+#include "assay/templates/CodeSlab.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace assay {
+
+struct NativeLimits {
+  double timeoutSeconds = 10; // 0: none
+  uint64_t memoryMegabytes = 1024;
+};
+
+/// Where the time of native programs goes, nanoseconds.
+struct NativeStages {
+  uint64_t parse = 0, lower = 0, bind = 0, run = 0;
+
+  NativeStages &operator+=(const NativeStages &more) {
+    parse += more.parse, lower += more.lower, bind += more.bind, run += more.run;
+    return *this;
+  }
+};
+
+/// Owned by one thread; made once and used again and again.
+struct NativeMachine {
+  /// `depth`: calls of a program under way at most, before it declines.
+  explicit NativeMachine(uint32_t depth);
+
+  /// Forgets the last program.
+  void reset();
+  /// From now on.
+  void setLimits(const NativeLimits &limits);
+
+  Arena arena;                  // of trees and instructions
+  std::optional<CodeSlab> slab; // absent: code runs in the dispatch loop
+  runtime::Context ctx;
+};
+
+} // namespace assay

@@ -1,0 +1,150 @@
+#include "OrdinaryTests.h"
+
+#include "../Checksum.h"
+#include "assay/support/Clock.h"
+
+#include <algorithm>
+
+namespace assay {
+namespace {
+
+// CPython allows 1,000 calls in each other, of which pytest takes some.
+constexpr uint32_t kDepth = 800;
+
+/// Leaves all but trivial tests to CPython.
+void takeBack(NativeFile &file, const std::string &reason) {
+  for (NativeTest &test : file.tests)
+    if (test.tier == Tier::Baseline) {
+      test.passed = test.failed = false;
+      test.reason = reason;
+    }
+  file.complete = false;
+  file.reason = reason;
+}
+
+NativeTest testOf(const NativeFile &file, const PlainTest &plain) {
+  NativeTest test;
+  test.name = test.domain = plain.nodeid.substr(2);
+  for (size_t at = 0; (at = test.domain.find("::", at)) != std::string::npos;)
+    test.domain.replace(at, 2, ".");
+  test.nodeid = file.relative + std::string(plain.nodeid);
+  test.tier = Tier::Baseline;
+  return test;
+}
+
+} // namespace
+
+OrdinaryTests::OrdinaryTests(const FileSystem &files, const Settings &settings,
+                             const RunOptions &options, const Discovered &discovered)
+    : settings_(settings), limits_{options.timeoutSeconds, options.memoryMegabytes},
+      modules_(files, settings, discovered) {}
+
+/// Whether the user may have chosen some of the file's tests.
+bool OrdinaryTests::areSomeChosen(const TestFile &file) const {
+  const PytestOptions &options = settings_.options;
+  return !file.only.empty() || !options.keyword.empty() || !options.mark.empty() ||
+         !options.deselect.empty() || options.lastFailed || options.failedFirst || options.stepwise;
+}
+
+void OrdinaryTests::run(const TestFile &file, std::string_view source, std::string_view moduleName,
+                        NativeFile &native) {
+  if (!machine_)
+    machine_.emplace(kDepth);
+  TestModule module(*machine_, modules_);
+  const auto declines = [&](const std::string &reason) {
+    takeBack(native, reason);
+    stages_ += module.stages();
+  };
+  if (!module.read(source))
+    return declines(module.reason());
+  const auto &tests = module.plainTests().tests;
+  if (std::none_of(tests.begin(), tests.end(),
+                   [](const PlainTest &test) { return test.function != nullptr; }))
+    return declines(tests.empty() ? "no tests in it" : std::string(tests.front().reason));
+  if (!module.import(moduleName, limits_))
+    return declines(module.reason());
+  if (native.checksum == 0)
+    native.checksum = checksumOf(source);
+
+  runTests(module, native);
+  const PlainTests &plain = module.plainTests();
+  native.reason.clear();
+  if (!plain.remark.empty())
+    native.reason =
+        std::string(plain.remark) + ", line " + std::to_string(module.lineOf(plain.remarkOffset));
+  native.complete =
+      native.reason.empty() && std::all_of(native.tests.begin(), native.tests.end(),
+                                           [](const NativeTest &test) { return test.passed; });
+  for (const std::string &path : module.ownModules())
+    importers_[path].insert(native.path);
+  if (module.hasWrittenToModules())
+    writtenModules_.insert(module.ownModules().begin(), module.ownModules().end());
+
+  if (module.isSpoiled())
+    return declines("a test that did not pass natively has changed what others may read");
+  if (module.hasWritten() && areSomeChosen(file))
+    return declines("its tests share state, and not all of them are chosen");
+  if (!native.complete && module.hasWritten())
+    return declines("its tests share state, and not all of them are native");
+  if (!native.complete) {
+    std::vector<const PlainTest *> passed;
+    for (size_t at = 0; at != tests.size(); ++at)
+      if (native.tests[at].passed && native.tests[at].tier == Tier::Baseline)
+        passed.push_back(&tests[at]);
+    if (const std::string shared = module.sharedState(passed); !shared.empty())
+      return declines("not all of its tests are native, and " + shared);
+  }
+  stages_ += module.stages();
+}
+
+void OrdinaryTests::runTests(TestModule &module, NativeFile &native) {
+  const PlainTests &plain = module.plainTests();
+  std::vector<NativeTest> known = std::move(native.tests);
+  native.tests.clear();
+  const size_t count = std::max<size_t>(1, plain.tests.size());
+  uint64_t before = monotonicNanoseconds();
+  const double start = wallSeconds();
+  for (const PlainTest &each : plain.tests) {
+    const auto trivial = std::find_if(known.begin(), known.end(), [&](const NativeTest &test) {
+      return (test.passed || test.failed) && each.nodeid.substr(2) == test.name;
+    });
+    if (trivial != known.end()) {
+      native.tests.push_back(std::move(*trivial));
+      continue;
+    }
+    NativeTest test = testOf(native, each);
+    test.start = start;
+    if (each.function == nullptr) {
+      test.reason =
+          std::string(each.reason) + ", line " + std::to_string(module.lineOf(each.reasonOffset));
+    } else {
+      test.line = module.lineOf(each.function->start);
+      const NativeVerdict verdict = module.run(each, limits_);
+      test.passed = verdict.kind == NativeVerdict::Kind::Passed;
+      test.failed = verdict.kind == NativeVerdict::Kind::Failed;
+      test.reason = verdict.reason;
+      const uint64_t after = monotonicNanoseconds();
+      const NativeStages &stages = module.stages();
+      test.nanoseconds[unsigned(Stage::Parse)] = stages.parse / count;
+      test.nanoseconds[unsigned(Stage::Lower)] = stages.lower / count;
+      test.nanoseconds[unsigned(Stage::Emit)] = stages.bind / count;
+      test.nanoseconds[unsigned(Stage::Execute)] = after - before;
+      stages_.run += after - before;
+      before = after;
+    }
+    native.tests.push_back(std::move(test));
+  }
+}
+
+void OrdinaryTests::settle(std::vector<NativeFile> &files) const {
+  for (const std::string &module : writtenModules_) {
+    const std::set<std::string> &importers = importers_.at(module);
+    if (importers.size() < 2)
+      continue;
+    for (NativeFile &file : files)
+      if (importers.contains(file.path))
+        takeBack(file, "several files import " + module + ", and some write to it");
+  }
+}
+
+} // namespace assay

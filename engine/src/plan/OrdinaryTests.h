@@ -1,0 +1,48 @@
+// OrdinaryTests: the tests of a file that are more than assertions over literals, run natively
+// where that cannot be told from what pytest would do.
+#pragma once
+
+#include "Discovery.h"
+#include "NativeFile.h"
+#include "SuiteModules.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay {
+
+class OrdinaryTests {
+public:
+  OrdinaryTests(const FileSystem &files, const Settings &settings, const RunOptions &options,
+                const Discovered &discovered);
+
+  /// Runs what it can of `source`, which pytest would import as `moduleName`. `native` holds what
+  /// is known of the file's trivial tests; those that have a verdict are not run again.
+  void run(const TestFile &file, std::string_view source, std::string_view moduleName,
+           NativeFile &native);
+
+  /// Takes back what hangs on modules of the suite that several of the files have imported and
+  /// some file has written to.
+  void settle(std::vector<NativeFile> &files) const;
+
+  const NativeStages &stages() const { return stages_; }
+
+private:
+  bool areSomeChosen(const TestFile &file) const;
+  void runTests(TestModule &module, NativeFile &native);
+
+  const Settings &settings_;
+  const NativeLimits limits_;
+  SuiteModules modules_;
+  std::optional<NativeMachine> machine_;                   // made when first needed
+  std::map<std::string, std::set<std::string>> importers_; // of a module: paths of test files
+  std::set<std::string> writtenModules_;
+  NativeStages stages_;
+};
+
+} // namespace assay

@@ -1,0 +1,32 @@
+// SuiteModules: which file `import name` in a test file takes, as far as that can be told without
+// Python: pytest puts the folders of test files on sys.path, before the standard library.
+#pragma once
+
+#include "../native/TestModule.h"
+#include "Discovery.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+namespace assay {
+
+class SuiteModules final : public ModuleSource {
+public:
+  SuiteModules(const FileSystem &files, const Settings &settings, const Discovered &discovered);
+  Found find(std::string_view name) override;
+
+private:
+  /// What `import name` could mean in a folder: its entries of that name.
+  const std::multimap<std::string, FolderEntry, std::less<>> &entriesOf(const std::string &folder);
+  std::string doubtOf(std::string_view name, const FolderEntry &entry) const;
+
+  const FileSystem &files_;
+  const Settings &settings_;
+  std::set<std::string> roots_; // folders on sys.path because of this run
+  std::map<std::string, std::multimap<std::string, FolderEntry, std::less<>>> entries_;
+  std::map<std::string, Found, std::less<>> found_;
+};
+
+} // namespace assay
