@@ -85,3 +85,32 @@ def test_found_on_path(bench):
     assert bench.assay(python=None, env=env).status == 0
     got = bench.assay(python=None, env={"PATH": str(bench.scratch), "VIRTUAL_ENV": ""})
     assert got.status == 4 and "python3" in got.err and "--python" in got.err
+
+
+NAMESPACE = (
+    "import sys, types, os;has_mfs = sys.version_info > (3, 5);"
+    "p = os.path.join(sys._getframe(1).f_locals['sitedir'], *('spaced',));"
+    "importlib = has_mfs and __import__('importlib.util');has_mfs and __import__('importlib.machinery');"
+    "m = has_mfs and sys.modules.setdefault('spaced', importlib.util.module_from_spec("
+    "importlib.machinery.PathFinder.find_spec('spaced', [os.path.dirname(p)])));"
+    "m = m or sys.modules.setdefault('spaced', types.ModuleType('spaced'));"
+    "mp = (m or []) and m.__dict__.setdefault('__path__',[]);(p not in mp) and mp.append(p)\n"
+)
+PATH_FILES = {
+    "namespace": (NAMESPACE, True), "folder": ("/nothing/there\n", True),
+    "builtins": ("import builtins; builtins.len = None\n", False),
+}
+
+
+@pytest.mark.parametrize("kind", sorted(PATH_FILES))
+def test_path_files_of_an_environment(bench, kind):
+    """What Python runs when it starts may reach tests; what only makes packages importable does not."""
+    text, native = PATH_FILES[kind]
+    place = bench.scratch / "venv"
+    venv.EnvBuilder(system_site_packages=True, symlinks=True).create(place)
+    (folder,) = place.glob("lib/python3.*/site-packages")
+    (folder / "spaced").mkdir()
+    (folder / "some-nspkg.pth").write_text(text)
+    bench.write(test_a=LITERALS)
+    got = bench.assay(python=str(place / "bin/python"))
+    assert ("worker" in got.tiers.values()) != native, got

@@ -22,11 +22,13 @@ constexpr std::string_view kReachingWords[] = {
     "sys.flags",  "signal",   "threading", "addaudithook", "tracemalloc", "faulthandler"};
 
 /// Lines of well-known packages that leave nothing behind that could reach a test: setuptools'
-/// finder for `distutils` alone, and what measures coverage only where $COV_CORE_SOURCE or
-/// $COVERAGE_PROCESS_START is set (Settings sees to that).
+/// finder for `distutils` alone, what measures coverage only where $COV_CORE_SOURCE or
+/// $COVERAGE_PROCESS_START is set (Settings sees to that), and setuptools' namespace packages, of
+/// which an empty one is put into sys.modules under the name of an installed folder.
 constexpr std::string_view kHarmlessLines[] = {
     "_distutils_hack').add_shim()",
-    "if \\'COV_CORE_SOURCE\\' in os.environ:", "coverage.process_startup()"};
+    "if \\'COV_CORE_SOURCE\\' in os.environ:", "coverage.process_startup()",
+    "mp = (m or []) and m.__dict__.setdefault('__path__',[]);(p not in mp) and mp.append(p)"};
 
 template <typename Range> bool contains(const Range &range, std::string_view wanted) {
   return std::find(std::begin(range), std::end(range), wanted) != std::end(range);
