@@ -98,7 +98,7 @@ NAMESPACE = (
 )
 PATH_FILES = {
     "namespace": (NAMESPACE, True), "folder": ("/nothing/there\n", True),
-    "builtins": ("import builtins; builtins.len = None\n", False),
+    "builtins": ("import builtins; builtins.spare = 1\n", False),
 }
 
 
