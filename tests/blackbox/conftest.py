@@ -18,9 +18,15 @@ ASSAY = os.environ.get("ASSAY", str(HERE.parents[1] / "build/release/bin/assay")
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "sanitized: also run with the sanitizer builds")
+    config.addinivalue_line("markers", "sanitized: also run with the address and undefined-behaviour sanitizers")
+    config.addinivalue_line("markers", "threads: several threads, so it is run with the thread sanitizer, too")
+    config.addinivalue_line("markers", "long: takes seconds, and so comes first, lest one core does it alone at the end")
     # Whoever starts these tests in the background of a script has them ignore Ctrl-C, and their children too.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 class Outcome:

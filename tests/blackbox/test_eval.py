@@ -235,6 +235,7 @@ def test_interpreter_that_is_none():
 
 
 @pytest.mark.sanitized
+@pytest.mark.threads
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_answer_arrives_before_the_next_line_is_written(jobs):
     command = [ASSAY, "eval", "--native-only", "--jobs=%d" % jobs]
@@ -248,6 +249,7 @@ def test_answer_arrives_before_the_next_line_is_written(jobs):
 
 
 @pytest.mark.sanitized
+@pytest.mark.threads
 def test_two_jobs_answer_everything_once():
     sources = ["import os; print(%d)" % i if i % 50 == 0 else "print(%d)" % i for i in range(1000)]
     answers = run(sources, "--jobs=2")
@@ -280,6 +282,7 @@ def test_reader_that_goes_away():
 
 
 @pytest.mark.sanitized
+@pytest.mark.threads
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_stats(tmp_path, jobs):
     path = tmp_path / "folder" / "stats.json"

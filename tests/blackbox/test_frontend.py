@@ -12,6 +12,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 PROBE = pathlib.Path(ASSAY).with_name("frontend-probe")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("arguments", [
     ["compare_tokens.py", "--every", "40", "--snippets", "2000"],
     ["compare_recognizer.py", "--assertions", "4000", "--modules", "100"],

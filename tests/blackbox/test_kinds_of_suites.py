@@ -172,6 +172,7 @@ def test_fails(): assert "a" == "b"
         assert "second line" in got.out and "4 there" in got.out
 
 
+@pytest.mark.long
 def test_hooks_run_beside_literals(bench):
     """A folder whose every test is trivial still has its conftest.py obeyed."""
     bench.write(test_b=LITERALS)

@@ -6,6 +6,7 @@ first line says `# native`.
 
 import json
 import pathlib
+import random
 import subprocess
 
 import pytest
@@ -14,7 +15,7 @@ import program_oracle
 from conftest import ASSAY
 
 FOLDER = pathlib.Path(__file__).parent / "programs"
-PROGRAMS = sorted(FOLDER.glob("**/*.py"))
+SOURCES = {str(path.relative_to(FOLDER)): path.read_text() for path in sorted(FOLDER.glob("**/*.py"))}
 
 
 def evaluate(sources, *options):
@@ -28,17 +29,27 @@ def evaluate(sources, *options):
 
 @pytest.fixture(scope="module")
 def native():
-    sources = {str(path.relative_to(FOLDER)): path.read_text() for path in PROGRAMS}
-    return evaluate(sources, "--native-only", "--timeout=60")
+    return evaluate(SOURCES, "--native-only", "--timeout=60")
 
 
 @pytest.mark.sanitized
-@pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: str(path.relative_to(FOLDER)))
-def test_program_is_the_same_natively(native, path):
-    source = path.read_text()
-    answer = native[str(path.relative_to(FOLDER))]
+@pytest.mark.parametrize("name", SOURCES)
+def test_program_is_the_same_natively(native, name):
+    source, answer = SOURCES[name], native[name]
     if answer["outcome"] == "declined":
         assert not source.startswith("# native"), answer["reason"]
         pytest.skip("declined: " + answer["reason"])
     wanted = program_oracle.ask(source)
     assert {key: answer[key] for key in wanted} == wanted
+
+
+@pytest.mark.threads
+def test_programs_are_the_same_side_by_side(native):
+    """Several at a time in one process, in whatever order: none sees another."""
+    sources = [("%s %d" % (name, turn), source) for name, source in SOURCES.items() for turn in range(2)]
+    random.Random(1).shuffle(sources)
+    answers = evaluate(dict(sources), "--native-only", "--timeout=300", "--jobs=4")
+    for name, answer in answers.items():
+        wanted = native[name.rpartition(" ")[0]]
+        for key in ("outcome", "exception", "stdout", "reason"):
+            assert answer[key] == wanted[key], name

@@ -131,6 +131,7 @@ def test_interrupt_ends_everything(bench, jobs, number):
     assert left_behind(env["MARK"]) == []
 
 
+@pytest.mark.long
 def test_random_kills_lose_nothing(bench):
     """Workers die at random moments, run after run; every test is reported once, and none is left running."""
     rounds = int(os.environ.get("ASSAY_KILL_ROUNDS", "12"))

@@ -14,6 +14,16 @@ bool isAscii(std::string_view text) {
                      [](char c) { return static_cast<uint8_t>(c) < 0x80; });
 }
 
+/// Short strings may be static: those have their hashes, and other threads read them.
+void mark(Str *made, uint64_t hash) {
+  if (made->length() <= 1) {
+    hashOf(made);
+    return;
+  }
+  made->hash = hash;
+  made->flags |= Str::kInterned;
+}
+
 } // namespace
 
 Context::Names::Names() : slots_(Registry::get().names()), count_(Registry::get().nameCount()) {}
@@ -33,10 +43,7 @@ Str *Context::Names::intern(Context &ctx, std::string_view text) {
   Str *made = newStr(ctx, TextView(text));
   if (made == nullptr)
     return nullptr;
-  made->hash = hash;
-  // One character is a static string, which is no context's to mark.
-  if (made->length() != 1)
-    made->flags |= Str::kInterned;
+  mark(made, hash);
   add(at, made);
   return made;
 }
@@ -53,10 +60,7 @@ Str *Context::Names::intern(Context &ctx, Str *text) {
   Str *made = newStr(ctx, view(text));
   if (made == nullptr)
     return nullptr;
-  made->hash = hash;
-  // One character may be a static string, which is no context's to mark.
-  if (made->length() > 1)
-    made->flags |= Str::kInterned;
+  mark(made, hash);
   add(at, made);
   return made;
 }
