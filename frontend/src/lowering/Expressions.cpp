@@ -236,7 +236,7 @@ Register FunctionLowerer::expression(const Expression &node, Register want) {
     return load(as<Name>(node).id, want);
   case NodeKind::BinOp: {
     const Register to = target(want);
-    binary(as<BinOp>(node), to);
+    binary(as<BinOp>(node), to, kValue);
     return keep(to);
   }
   case NodeKind::UnaryOp: {
@@ -341,26 +341,37 @@ Register FunctionLowerer::stable(const Expression &node) {
   return expression(node, copy);
 }
 
-Register FunctionLowerer::binary(const BinOp &node, Register to) {
+Register FunctionLowerer::binary(const BinOp &node, Register to, uint32_t use) {
   const bool isByInt = smallLiteral(*node.right) && intOp(node.op());
-  const Register left = isByInt ? expression(*node.left) : stable(*node.left);
-  operate(node.op(), to, left, *node.right, node, false);
+  const bool isOperator = node.left->kind == NodeKind::BinOp;
+  const Register left = isOperator ? operand(*node.left)
+                        : isByInt  ? expression(*node.left)
+                                   : stable(*node.left);
+  operate(node.op(), to, left, *node.right, node, use);
+  return to;
+}
+
+Register FunctionLowerer::operand(const Expression &node) {
+  if (node.kind != NodeKind::BinOp)
+    return expression(node);
+  const Register to = temporary();
+  binary(as<BinOp>(node), to, kOperand);
+  top_ = to + 1U;
   return to;
 }
 
 void FunctionLowerer::operate(BinaryOperator op, Register to, Register left,
-                              const Expression &right, const Node &node, bool inPlace) {
-  const uint32_t flag = inPlace ? 1 : 0;
+                              const Expression &right, const Node &node, uint32_t use) {
   const auto small = smallLiteral(right);
   const auto byInt = small ? intOp(op) : std::nullopt;
-  const Register other = byInt ? 0 : expression(right);
+  const Register other = byInt ? 0 : operand(right);
   at(node);
   if (byInt)
-    emit(*byInt, to, left, 0, *small, flag);
+    emit(*byInt, to, left, 0, *small, use);
   else if (const auto plain = plainOp(op))
-    emit(*plain, to, left, other, static_cast<int32_t>(flag));
+    emit(*plain, to, left, other, static_cast<int32_t>(use));
   else
-    emit(Op::Binary, to, left, other, static_cast<int32_t>(op), flag);
+    emit(Op::Binary, to, left, other, static_cast<int32_t>(op), use);
 }
 
 Register FunctionLowerer::unary(const UnaryOp &node, Register to) {

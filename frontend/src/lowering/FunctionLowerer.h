@@ -50,6 +50,8 @@ private:
   static constexpr uint64_t kEverything = UINT64_MAX;
   // Operands of LoadSpecial: see runtime's Special.
   static constexpr int32_t kNone = 2, kEmpty = 5;
+  // Operands of operators: see runtime's OperatorUse.
+  static constexpr uint32_t kValue = 0, kInPlace = 1, kOperand = 2;
 
   // --- Names (Names.cpp)
   struct Variable {
@@ -158,10 +160,12 @@ private:
   /// The right side of `in`, or what is iterated: no program can tell that it is a constant.
   Register unchanged(const ast::Expression &node);
   Register target(Register want) { return want == kAny ? temporary() : want; }
-  Register binary(const ast::BinOp &node, Register want);
-  /// `left` with an operator and `right`; as in augmented assignment where `inPlace`.
+  Register binary(const ast::BinOp &node, Register want, uint32_t use);
+  /// `left` with an operator and `right`.
   void operate(ast::BinaryOperator op, Register to, Register left, const ast::Expression &right,
-               const ast::Node &node, bool inPlace);
+               const ast::Node &node, uint32_t use);
+  /// `expression`, of which only the operator that comes next gets the value.
+  Register operand(const ast::Expression &node);
   Register unary(const ast::UnaryOp &node, Register want);
   Register boolean(const ast::BoolOp &node);
   /// `result`, moved to the wanted register where there is one.

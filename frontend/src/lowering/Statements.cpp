@@ -202,7 +202,7 @@ bool FunctionLowerer::assignEach(const Expression &to, const Expression &value) 
 
 void FunctionLowerer::augmented(const AugAssign &node) {
   const auto apply = [&](Register to, Register left) {
-    operate(node.op(), to, left, *node.value, node, true);
+    operate(node.op(), to, left, *node.value, node, kInPlace);
   };
   const Expression &to = *node.target;
   switch (to.kind) {

@@ -20,6 +20,7 @@ namespace {
 constexpr size_t kReservations[] = {size_t(64) << 30, size_t(4) << 30, size_t(512) << 20};
 // Memory that was touched stays with the heap, up to this much: touching it anew costs faults.
 constexpr size_t kKeep = size_t(4) << 20;
+constexpr size_t kHugePage = size_t(2) << 20;
 
 } // namespace
 
@@ -31,6 +32,10 @@ Heap::Heap() {
       continue;
     base_ = top_ = static_cast<std::byte *>(memory);
     reserved_ = bytes;
+    // What goes beyond comes in large pages, where the system has them: a fault for each small one
+    // costs more than what is done with it.
+    const auto large = (reinterpret_cast<uintptr_t>(memory) + kKeep + kHugePage - 1) & -kHugePage;
+    (void)madvise(reinterpret_cast<void *>(large), bytes - kKeep - kHugePage, MADV_HUGEPAGE);
     limit_ = base_ + bytes;
     if constexpr (kRedZone != 0)
       ASSAY_POISON(base_, kKeep);
@@ -47,6 +52,10 @@ Heap::~Heap() {
 
 void Heap::unpoison([[maybe_unused]] void *memory, [[maybe_unused]] size_t bytes) {
   ASSAY_UNPOISON(memory, bytes);
+}
+
+void Heap::poison([[maybe_unused]] void *memory, [[maybe_unused]] size_t bytes) {
+  ASSAY_POISON(memory, bytes);
 }
 
 bool Heap::extend(const void *memory, size_t oldBytes, size_t newBytes) {

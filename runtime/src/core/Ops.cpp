@@ -4,8 +4,8 @@
 #include "assay/runtime/BuiltinModule.h"
 #include "assay/runtime/TypeSlots.h"
 #include "core/Classes.h"
-#include "types/Numbers.h"
 #include "types/Sets.h"
+#include "types/WordInts.h"
 
 #include <algorithm>
 
@@ -78,14 +78,32 @@ bool deleteClassName(Context &ctx, Value names, Str *name) {
 Value outOfMemory(Context &ctx) { return ctx.outOfMemory(); }
 bool poll(Context &ctx) { return ctx.poll(); }
 Answer testTruth(Context &ctx, Value v) { return truthSlow(ctx, v); }
-Value binarySlow(Context &ctx, BinaryOperator op, Value a, Value b) {
-  const Value result = isInt(a) && isInt(b) ? wideBinary(ctx, op, a, b) : Value::notImplemented();
-  return result.isNotImplemented() ? binary(ctx, op, a, b) : result;
+namespace {
+
+[[gnu::noinline]] Value operateOnAny(Context &ctx, BinaryOperator op, Value a, Value b,
+                                     OperatorUse use) {
+  if (isInt(a) && isInt(b)) {
+    const Value result = wideBinary(ctx, op, a, b, use == OperatorUse::Operand);
+    if (!result.isNotImplemented()) [[likely]]
+      return result;
+  }
+  // Whoever gets them now may keep them.
+  keepInt(a);
+  keepInt(b);
+  return use == OperatorUse::InPlace ? inplace(ctx, op, a, b) : binary(ctx, op, a, b);
 }
-Value inplaceSlow(Context &ctx, BinaryOperator op, Value a, Value b) {
-  // Ints have nothing that could be changed in place.
-  const Value result = isInt(a) && isInt(b) ? wideBinary(ctx, op, a, b) : Value::notImplemented();
-  return result.isNotImplemented() ? inplace(ctx, op, a, b) : result;
+
+} // namespace
+
+Value operateSlow(Context &ctx, BinaryOperator op, Value a, Value b, OperatorUse use) {
+  int64_t x, y, result;
+  if (isInt(a) && isInt(b) && words::get(a, x) && words::get(b, y) &&
+      words::compute(op, x, y, result)) [[likely]] {
+    words::useUp(ctx, b);
+    words::useUp(ctx, a);
+    return words::make(ctx, result, use == OperatorUse::Operand);
+  }
+  return operateOnAny(ctx, op, a, b, use);
 }
 Value negativeSlow(Context &ctx, Value v) { return negative(ctx, v); }
 Value positiveSlow(Context &ctx, Value v) { return positive(ctx, v); }
@@ -349,6 +367,8 @@ namespace {
 /// What tells which method a value has: of an instance its shape, which also says that it has no
 /// attribute of that name; else its type. nullptr: that of each value is looked up.
 const void *methodKey(Value object) {
+  if (const void *key = builtinMethodKey(object))
+    return key;
   switch (typeOf(object)) {
   case TypeId::Type:
   case TypeId::Super:

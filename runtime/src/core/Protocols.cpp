@@ -3,6 +3,7 @@
 #include "assay/runtime/Containers.h"
 #include "assay/runtime/TextMethods.h"
 #include "assay/runtime/TypeSlots.h"
+#include "types/Sequences.h"
 #include "types/TypingAlias.h"
 
 namespace assay::runtime {
@@ -110,6 +111,12 @@ Value tryCompare(Context &ctx, CompareOperator op, Value a, Value b) {
 } // namespace
 
 Value compare(Context &ctx, CompareOperator op, Value a, Value b) {
+  if (isStr(a) && isStr(b)) {
+    const auto *left = as<Str>(a), *right = as<Str>(b);
+    if (op == CompareOperator::Equal || op == CompareOperator::NotEqual)
+      return Value::boolean(equalText(left, right) == (op == CompareOperator::Equal));
+    return Value::boolean(holds(op, compareText(left, right)));
+  }
   const Nesting nesting(ctx);
   if (nesting.isTooDeep())
     return Value::failed();
@@ -159,6 +166,8 @@ Answer equals(Context &ctx, Value a, Value b) {
 std::optional<int64_t> hash(Context &ctx, Value v) {
   if (isStr(v))
     return static_cast<int64_t>(hashOf(as<Str>(v)));
+  if (v.isSmallInt())
+    return v.smallInt() == -1 ? -2 : v.smallInt();
   const Nesting nesting(ctx);
   if (nesting.isTooDeep())
     return std::nullopt;

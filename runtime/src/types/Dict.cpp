@@ -19,6 +19,24 @@ constexpr uint32_t kSmallest = 8;
 // Two thirds of the table may be in use, deleted ones included.
 constexpr uint32_t entriesFor(uint32_t tableSize) { return tableSize - tableSize / 3; }
 
+/// The places of a table where a hash may be found, one after the other, as in CPython:
+/// neighbouring ints lie side by side, and in the end all bits of the hash count.
+class Probe {
+public:
+  Probe(uint64_t hash, uint32_t mask)
+      : rest_(hash), mask_(mask), at_(static_cast<uint32_t>(hash) & mask) {}
+  uint32_t operator*() const { return at_; }
+  Probe &operator++() {
+    rest_ >>= 5;
+    at_ = (at_ * 5 + static_cast<uint32_t>(rest_) + 1) & mask_;
+    return *this;
+  }
+
+private:
+  uint64_t rest_;
+  uint32_t mask_, at_;
+};
+
 bool resize(Context &ctx, Dict &dict, uint32_t expected) {
   uint32_t size = kSmallest;
   while (entriesFor(size) < expected)
@@ -36,10 +54,10 @@ bool resize(Context &ctx, Dict &dict, uint32_t expected) {
     if (dict.entries[i].key.isEmpty())
       continue;
     entries[count] = dict.entries[i];
-    uint32_t at = static_cast<uint32_t>(entries[count].hash) & (size - 1);
-    while (indices[at] != 0)
-      at = (at + 1) & (size - 1);
-    indices[at] = ++count;
+    Probe at(entries[count].hash, size - 1);
+    while (indices[*at] != 0)
+      ++at;
+    indices[*at] = ++count;
   }
   dict.entries = entries;
   dict.indices = indices;
@@ -47,14 +65,6 @@ bool resize(Context &ctx, Dict &dict, uint32_t expected) {
   dict.first = 0;
   dict.indexMask = size - 1;
   return true;
-}
-
-constexpr uint64_t kSpread = 0x9E3779B97F4A7C15;
-
-/// Spreads a hash over the table: that of an int is the int itself.
-uint64_t spread(int64_t hash) {
-  const uint64_t mixed = static_cast<uint64_t>(hash) * kSpread;
-  return mixed ^ mixed >> 32;
 }
 
 /// Nobody's key equals another one that is found by less than a comparison of the program's own.
@@ -87,18 +97,17 @@ Dict *newDict(Context &ctx, uint32_t expected) {
 std::optional<Dict::Entry *> find(Context &ctx, const Dict &dict, Value key, int64_t hash) {
   if (dict.count == 0)
     return nullptr;
-  const uint64_t spreadHash = spread(hash);
+  const auto wanted = static_cast<uint64_t>(hash);
 again:
   const Dict::Entry *const entries = dict.entries;
-  for (uint32_t at = static_cast<uint32_t>(spreadHash) & dict.indexMask;;
-       at = (at + 1) & dict.indexMask) {
-    const uint32_t index = dict.indices[at];
+  for (Probe at(wanted, dict.indexMask);; ++at) {
+    const uint32_t index = dict.indices[*at];
     if (index == 0)
       return nullptr;
     if (index == kDeleted)
       continue;
     Dict::Entry &entry = dict.entries[index - 1];
-    if (entry.hash != spreadHash)
+    if (entry.hash != wanted)
       continue;
     if (entry.key == key && !(key.isFloat() && key.real() != key.real()))
       return &entry;
@@ -122,37 +131,30 @@ std::optional<Dict::Entry *> find(Context &ctx, const Dict &dict, Value key) {
 Value find(const Dict &dict, const Str *name) {
   if (dict.count == 0)
     return Value::empty();
-  const uint64_t spreadHash = spread(static_cast<int64_t>(hashOf(name)));
-  for (uint32_t at = static_cast<uint32_t>(spreadHash) & dict.indexMask;;
-       at = (at + 1) & dict.indexMask) {
-    const uint32_t index = dict.indices[at];
+  const uint64_t wanted = hashOf(name);
+  for (Probe at(wanted, dict.indexMask);; ++at) {
+    const uint32_t index = dict.indices[*at];
     if (index == 0)
       return Value::empty();
     if (index == kDeleted)
       continue;
     const Dict::Entry &entry = dict.entries[index - 1];
-    if (entry.hash == spreadHash && isStr(entry.key) && equalText(as<Str>(entry.key), name))
+    if (entry.hash == wanted && isStr(entry.key) && equalText(as<Str>(entry.key), name))
       return entry.value;
   }
 }
 
-int64_t hashOfKey(const Dict::Entry &entry) {
-  // The inverse of kSpread, modulo 2**64.
-  constexpr uint64_t kInverse = 0xF1DE83E19937733D;
-  static_assert(kSpread * kInverse == 1);
-  return static_cast<int64_t>((entry.hash ^ entry.hash >> 32) * kInverse);
-}
+int64_t hashOfKey(const Dict::Entry &entry) { return static_cast<int64_t>(entry.hash); }
 
 bool insertNew(Context &ctx, Dict &dict, Value key, int64_t hash, Value value) {
   if (dict.entries == nullptr || dict.entryCount == entriesFor(dict.indexMask + 1))
     if (!resize(ctx, dict, std::max(dict.count * 2, kSmallest / 2 + 1)))
       return false;
-  const uint64_t spreadHash = spread(hash);
-  uint32_t at = static_cast<uint32_t>(spreadHash) & dict.indexMask;
-  while (dict.indices[at] != 0 && dict.indices[at] != kDeleted)
-    at = (at + 1) & dict.indexMask;
-  dict.entries[dict.entryCount] = {spreadHash, key, value};
-  dict.indices[at] = ++dict.entryCount;
+  Probe at(static_cast<uint64_t>(hash), dict.indexMask);
+  while (dict.indices[*at] != 0 && dict.indices[*at] != kDeleted)
+    ++at;
+  dict.entries[dict.entryCount] = {static_cast<uint64_t>(hash), key, value};
+  dict.indices[*at] = ++dict.entryCount;
   ++dict.count;
   ++dict.changes;
   return true;
@@ -175,10 +177,10 @@ bool set(Context &ctx, Dict &dict, Value key, Value value) {
 
 void removeEntry(Dict &dict, Dict::Entry &entry) {
   const auto wanted = static_cast<uint32_t>(&entry - dict.entries) + 1;
-  uint32_t at = static_cast<uint32_t>(entry.hash) & dict.indexMask;
-  while (dict.indices[at] != wanted)
-    at = (at + 1) & dict.indexMask;
-  dict.indices[at] = kDeleted;
+  Probe at(entry.hash, dict.indexMask);
+  while (dict.indices[*at] != wanted)
+    ++at;
+  dict.indices[*at] = kDeleted;
   entry.key = Value::empty();
   --dict.count;
   ++dict.changes;

@@ -122,7 +122,7 @@ Value binaryInt(Context &ctx, BinaryOperator op, Value a, Value b) {
   if (op == BinaryOperator::Divide)
     return divideInts(ctx, a, b);
   if (isInt(a) && isInt(b)) {
-    const Value result = wideBinary(ctx, op, a, b);
+    const Value result = wideBinary(ctx, op, a, b, false);
     if (!result.isNotImplemented())
       return result;
   }
@@ -293,7 +293,7 @@ Value makeInt(Context &ctx, IntView value) {
   auto *big = ctx.make<BigInt>(value.size * sizeof(uint64_t));
   if (big == nullptr)
     return Value::failed();
-  big->flags = value.negative;
+  big->flags = value.negative ? BigInt::kNegative : 0;
   big->count = static_cast<uint32_t>(value.size);
   std::memcpy(big->limbs(), value.limbs, value.size * sizeof(uint64_t));
   return Value::object(big);

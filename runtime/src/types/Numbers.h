@@ -32,7 +32,13 @@ private:
 };
 
 /// An operator on two ints of few bits; NotImplemented where something does not fit, or it raises.
-Value wideBinary(Context &ctx, BinaryOperator op, Value a, Value b);
+/// Temporary operands are used up. The result is one where `isTemporary`.
+Value wideBinary(Context &ctx, BinaryOperator op, Value a, Value b, bool isTemporary);
+/// An int that was a temporary one is no longer.
+inline void keepInt(Value v) {
+  if (isA<BigInt>(v))
+    v.object()->flags &= static_cast<uint8_t>(~BigInt::kTemporary);
+}
 
 /// int(float): raises for NaN and infinities.
 Value intFromDouble(Context &ctx, double value);

@@ -1,8 +1,6 @@
 // Ints of up to 126 bits in the machine's own arithmetic: what overflows a small int and is brought
 // back into one, as in x * a % m, never comes to GMP.
-#include "types/Numbers.h"
-
-#include <bit>
+#include "types/WordInts.h"
 
 namespace assay::runtime {
 namespace {
@@ -28,21 +26,21 @@ std::optional<Wide> wideOf(Value v) {
   return big->negative() ? -static_cast<Wide>(magnitude) : static_cast<Wide>(magnitude);
 }
 
-Value makeWide(Context &ctx, Wide value) {
-  if (value >= Value::kSmallMin && value <= Value::kSmallMax)
-    return Value::smallInt(static_cast<int64_t>(value));
-  const bool negative = value < 0;
-  const UnsignedWide magnitude = negative ? -UnsignedWide(value) : UnsignedWide(value);
-  const uint64_t limbs[] = {static_cast<uint64_t>(magnitude),
-                            static_cast<uint64_t>(magnitude >> 64)};
-  const uint32_t count = limbs[1] == 0 ? 1 : 2;
-  auto *big = ctx.make<BigInt>(count * sizeof(uint64_t));
+bool fitsWord(Wide value) { return value == static_cast<int64_t>(value); }
+
+Value makeWide(Context &ctx, Wide value, bool isTemporary) {
+  if (fitsWord(value))
+    return words::make(ctx, static_cast<int64_t>(value), isTemporary);
+  const UnsignedWide magnitude = value < 0 ? -UnsignedWide(value) : UnsignedWide(value);
+  const auto low = static_cast<uint64_t>(magnitude), high = static_cast<uint64_t>(magnitude >> 64);
+  auto *big = ctx.make<BigInt>(high == 0 ? sizeof low : 2 * sizeof low);
   if (big == nullptr)
     return Value::failed();
-  big->flags = negative;
-  big->count = count;
-  for (uint32_t i = 0; i != count; ++i)
-    big->limbs()[i] = limbs[i];
+  big->flags = words::flagsOf(value < 0, isTemporary);
+  big->count = high == 0 ? 1 : 2;
+  big->limbs()[0] = low;
+  if (high != 0)
+    big->limbs()[1] = high;
   return Value::object(big);
 }
 
@@ -50,8 +48,6 @@ bool fitsBits(Wide value, int bits) {
   const Wide most = (Wide(1) << bits) - 1;
   return value <= most && value >= -most;
 }
-
-bool fitsWord(Wide value) { return value == static_cast<int64_t>(value); }
 
 Wide floorDivide(Wide a, Wide b) {
   // A word's division is several times as fast.
@@ -87,6 +83,8 @@ std::optional<Wide> compute(BinaryOperator op, Wide a, Wide b) {
   case BinaryOperator::Subtract:
     return a - b;
   case BinaryOperator::Multiply:
+    if (fitsWord(a) && fitsWord(b))
+      return Wide(static_cast<int64_t>(a)) * static_cast<int64_t>(b);
     return fitsBits(a, kBits / 2) && fitsBits(b, kBits / 2) ? std::optional(a * b) : std::nullopt;
   case BinaryOperator::FloorDivide:
     return b == 0 ? std::nullopt : std::optional(floorDivide(a, b));
@@ -113,12 +111,14 @@ std::optional<Wide> compute(BinaryOperator op, Wide a, Wide b) {
 
 } // namespace
 
-Value wideBinary(Context &ctx, BinaryOperator op, Value a, Value b) {
+Value wideBinary(Context &ctx, BinaryOperator op, Value a, Value b, bool isTemporary) {
   const auto left = wideOf(a), right = wideOf(b);
-  if (!left || !right)
+  const auto result = left && right ? compute(op, *left, *right) : std::nullopt;
+  if (!result)
     return Value::notImplemented();
-  const auto result = compute(op, *left, *right);
-  return result ? makeWide(ctx, *result) : Value::notImplemented();
+  words::useUp(ctx, b);
+  words::useUp(ctx, a);
+  return makeWide(ctx, *result, isTemporary);
 }
 
 } // namespace assay::runtime

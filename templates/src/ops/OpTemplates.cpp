@@ -187,10 +187,11 @@ ASSAY_TEMPLATE(Loop) {
     ASSAY_TO(assayCold);
   ASSAY_TO(assayTarget);
 }
-ASSAY_COLD(Loop)
-if (!ASSAY_OUT(poll)(*ctx))
-  ASSAY_UNWIND;
-ASSAY_TO(assayTarget);
+ASSAY_TEMPLATE(ColdLoop) {
+  const Operands o{.ctx = *ctx, .registers = registers};
+  if (!ASSAY_OUT(poll)(*ctx))
+    ASSAY_UNWIND;
+  ASSAY_TO(assayTarget);
 }
 
 /// Where the code goes on that called: behind this template.
@@ -226,25 +227,49 @@ ASSAY_TO(assayTarget);
     ASSAY_UNWIND;                                                                                  \
   [[clang::musttail]] return assayBack(registers, ctx, value.bits)
 
-ASSAY_HOT(Call)
-const Value function = detail::A(o);
-if (!isA<Function>(function)) [[unlikely]]
-  ASSAY_TO(assayCold);
-ASSAY_CALL_PLAIN(as<Function>(function), detail::fromA(o) + 1, ASSAY_IMM);
+ASSAY_TEMPLATE(Call) {
+  const Operands o{.ctx = *ctx, .registers = registers, .isHot = true};
+  const Value function = detail::A(o);
+  if (!isA<Function>(function)) [[unlikely]]
+    ASSAY_TO(assayCold);
+  ASSAY_CALL_PLAIN(as<Function>(function), detail::fromA(o) + 1, ASSAY_IMM);
 }
-ASSAY_COLD(Call)
-ASSAY_BEGIN_CALL;
+// A builtin is called at once.
+#define ASSAY_CALL_BUILTIN(function, from, count)                                                  \
+  do {                                                                                             \
+    if (!takes(*function, static_cast<uint32_t>(count))) [[unlikely]]                              \
+      break;                                                                                       \
+    o.mayRaise();                                                                                  \
+    const Arguments arguments{from, static_cast<uint32_t>(count)};                                 \
+    const Value value = function->body(*ctx, arguments);                                           \
+    if (value.isFailed()) [[unlikely]]                                                             \
+      ASSAY_UNWIND;                                                                                \
+    [[clang::musttail]] return assayBack(registers, ctx, value.bits);                              \
+  } while (false)
+
+ASSAY_TEMPLATE(ColdCall) {
+  const Operands o{.ctx = *ctx, .registers = registers};
+  if (isA<BuiltinFunction>(detail::A(o)))
+    ASSAY_CALL_BUILTIN(as<BuiltinFunction>(detail::A(o)), detail::fromA(o) + 1, ASSAY_IMM);
+  ASSAY_BEGIN_CALL;
 }
-ASSAY_HOT(CallMethod)
-const Value object = detail::A(o);
-const InlineCache &cache = detail::frame(o).caches[ASSAY_IMM2];
-if (!isA<Instance>(object) || cache.key != as<Instance>(object)->shape ||
-    cache.version != ctx->classVersion || !isA<Function>(cache.value)) [[unlikely]]
-  ASSAY_TO(assayCold);
-ASSAY_CALL_PLAIN(as<Function>(cache.value), detail::fromA(o), ASSAY_IMM + 1);
+
+ASSAY_TEMPLATE(CallMethod) {
+  const Operands o{.ctx = *ctx, .registers = registers, .isHot = true};
+  const Value object = detail::A(o);
+  const InlineCache &cache = detail::frame(o).caches[ASSAY_IMM2];
+  if (!isA<Instance>(object) || cache.key != as<Instance>(object)->shape ||
+      cache.version != ctx->classVersion || !isA<Function>(cache.value)) [[unlikely]]
+    ASSAY_TO(assayCold);
+  ASSAY_CALL_PLAIN(as<Function>(cache.value), detail::fromA(o), ASSAY_IMM + 1);
 }
-ASSAY_COLD(CallMethod)
-ASSAY_BEGIN_CALL;
+ASSAY_TEMPLATE(ColdCallMethod) {
+  const Operands o{.ctx = *ctx, .registers = registers};
+  const void *key = builtinMethodKey(detail::A(o));
+  const InlineCache &cache = detail::frame(o).caches[ASSAY_IMM2];
+  if (key != nullptr && cache.key == key && cache.version == ctx->classVersion)
+    ASSAY_CALL_BUILTIN(as<BuiltinFunction>(cache.value), detail::fromA(o), ASSAY_IMM + 1);
+  ASSAY_BEGIN_CALL;
 }
 
 ASSAY_TEMPLATE(StoreResult) {
@@ -261,25 +286,27 @@ ASSAY_TEMPLATE(StoreResult) {
     --ctx->depth;                                                                                  \
     [[clang::musttail]] return codeAt(caller->back)(caller->registers(), ctx, value.bits);         \
   } while (false)
-ASSAY_HOT(Return)
-Frame &frame = detail::frame(o);
-if (frame.kind != FrameKind::Called) [[unlikely]]
-  ASSAY_TO(assayCold);
-ASSAY_LEAVE(detail::A(o));
+ASSAY_TEMPLATE(Return) {
+  const Operands o{.ctx = *ctx, .registers = registers, .isHot = true};
+  Frame &frame = detail::frame(o);
+  if (frame.kind != FrameKind::Called) [[unlikely]]
+    ASSAY_TO(assayCold);
+  ASSAY_LEAVE(detail::A(o));
 }
-ASSAY_COLD(Return)
-Frame &frame = detail::frame(o);
-if (frame.generator != nullptr)
-  frame.generator->flags = Generator::Finished;
-if (frame.kind == FrameKind::Entered)
-  return detail::A(o).bits;
-const Value value = ctx->executor->returned(*ctx, frame, detail::A(o));
-if (value.isFailed()) [[unlikely]] {
-  ctx->stackTop = reinterpret_cast<std::byte *>(&frame);
-  --ctx->depth;
-  [[clang::musttail]] return codeAt(ctx->executor->unwind)(frame.caller->registers(), ctx, 0);
-}
-ASSAY_LEAVE(value);
+ASSAY_TEMPLATE(ColdReturn) {
+  const Operands o{.ctx = *ctx, .registers = registers};
+  Frame &frame = detail::frame(o);
+  if (frame.generator != nullptr)
+    frame.generator->flags = Generator::Finished;
+  if (frame.kind == FrameKind::Entered)
+    return detail::A(o).bits;
+  const Value value = ctx->executor->returned(*ctx, frame, detail::A(o));
+  if (value.isFailed()) [[unlikely]] {
+    ctx->stackTop = reinterpret_cast<std::byte *>(&frame);
+    --ctx->depth;
+    [[clang::musttail]] return codeAt(ctx->executor->unwind)(frame.caller->registers(), ctx, 0);
+  }
+  ASSAY_LEAVE(value);
 }
 
 ASSAY_TEMPLATE(Yield) {

@@ -135,3 +135,43 @@ x = [0, 1, 2]
 i = 0
 i, x[i] = 1, 9
 print(i, x)
+
+
+# What an operator gives to the next one is nobody else's; what it got may be kept by somebody.
+class Keeper:
+    kept = []
+
+    def __radd__(self, other):
+        self.kept.append(other)
+        return other
+
+    def __rmul__(self, other):
+        return self.kept[-1]
+
+    def __rsub__(self, other):
+        self.kept.append(other)
+        return self.kept[0]
+
+
+big = 2**55 + 12345
+keeper = Keeper()
+a = big * 3 + keeper
+b = (big * 5 + keeper) * 7
+c = (big * 9) * keeper + 1
+d = ((big + big) - keeper) + (big * 11 - big * 13)
+e = (big * 3 + 1) * (big * 5 + 2) % (big * 2 + 3) - (big << 3) // (big - 1)
+print(a, b, c, d, e, keeper.kept)
+f = [big * i + i * (big + i) for i in range(5)]
+print(f, (big * 2 + 1.5) * 2, [big * 2, big * 2 + 1] + [big * 3], (big * 2 - big) * "a"[:0])
+
+
+def congruence(x, n):
+    seen = []
+    for i in range(n):
+        x = (x * 6364136223846793005 + 1442695040888963407) % 2**64
+        seen.append(x * 3 + 1)
+        x ^= x >> 33
+    return x, seen
+
+
+print(congruence(42, 20))

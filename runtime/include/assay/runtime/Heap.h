@@ -35,6 +35,17 @@ public:
   /// else came after it or the limit is reached.
   bool extend(const void *memory, size_t oldBytes, size_t newBytes);
 
+  /// Takes back what was allocated last, where `memory` of `bytes` is that.
+  void release(const void *memory, size_t bytes) {
+    const size_t rounded = (bytes + 15 + kRedZone) & ~size_t(15);
+    if (static_cast<const std::byte *>(memory) + rounded != top_)
+      return;
+    touched_ = touched_ < used() ? used() : touched_;
+    top_ -= rounded;
+    if constexpr (kRedZone != 0)
+      poison(top_, rounded);
+  }
+
   /// At most this much may be in use. Can be set where less is.
   void setLimit(size_t bytes);
   size_t used() const { return static_cast<size_t>(top_ - base_); }
@@ -57,6 +68,7 @@ private:
   static constexpr size_t kRedZone = 0;
 #endif
   static void unpoison(void *memory, size_t bytes);
+  static void poison(void *memory, size_t bytes);
 
   std::byte *top_ = nullptr;
   std::byte *limit_ = nullptr;

@@ -40,11 +40,14 @@ struct Object {
 /// `value` as a T; only to be asked for where it is one.
 template <typename T> T *as(Value value) { return static_cast<T *>(value.object()); }
 
-/// An int that is no small one. `flags` is 1 for a negative one, `count` the number of limbs; the
-/// most significant is not 0, and the value never fits a small int.
+/// An int that is no small one. `count` is the number of limbs; the most significant is not 0, and
+/// the value never fits a small int.
 struct BigInt : Object {
   static constexpr TypeId kType = TypeId::Int;
-  bool negative() const { return flags != 0; }
+  static constexpr uint8_t kNegative = 1; // of flags
+  /// Of flags: nobody has it but the operator that comes next, which may take its memory.
+  static constexpr uint8_t kTemporary = 2;
+  bool negative() const { return (flags & kNegative) != 0; }
   uint64_t *limbs() { return reinterpret_cast<uint64_t *>(this + 1); }
   const uint64_t *limbs() const { return reinterpret_cast<const uint64_t *>(this + 1); }
 };

@@ -11,6 +11,13 @@
 
 namespace assay::runtime::ops {
 
+/// What becomes of an operator's result.
+enum class OperatorUse : uint8_t {
+  Value,
+  InPlace, // it is that of augmented assignment, which may change the left operand
+  Operand, // it is an operand of the next operator, and nothing else
+};
+
 #define RUNTIME_CALL(Result, name, parameters) Result name parameters;
 #include "assay/runtime/RuntimeCalls.def"
 
@@ -23,6 +30,36 @@ extern const RuntimeTable kRuntimeTable;
 
 /// What `object.name(...)` calls: sets `callee`, and says whether `object` is its first argument.
 Answer findMethod(Context &ctx, Value object, Str *name, InlineCache &cache, Value &callee);
+
+/// What tells which method of a builtin type a value has, and that nothing of its own comes before
+/// it; nullptr: something may. For InlineCache::key.
+inline const void *builtinMethodKey(Value object) {
+  if (!object.isObject())
+    return nullptr;
+  const TypeId type = object.object()->type;
+  switch (type) {
+  case TypeId::Dict:
+    if (as<Dict>(object)->cls != nullptr)
+      return nullptr;
+    [[fallthrough]];
+  case TypeId::Str:
+  case TypeId::Bytes:
+  case TypeId::List:
+  case TypeId::Tuple:
+  case TypeId::Set:
+  case TypeId::FrozenSet:
+  case TypeId::Deque:
+  case TypeId::Generator:
+    return reinterpret_cast<const void *>(static_cast<uintptr_t>(type) * 2 + 1); // no address
+  default:
+    return nullptr;
+  }
+}
+/// Whether a call without keywords has as many arguments as the function takes.
+inline bool takes(const BuiltinFunction &function, uint32_t count) {
+  return count >= function.least &&
+         (count <= function.most || function.most == BuiltinFunction::kAny);
+}
 
 // Where templates are compiled, the operands are holes (see OpTemplates.cpp), and calls go through
 // the table.
@@ -167,13 +204,13 @@ ASSAY_OP bool areReals(Value a, Value b, double &x, double &y) {
 /// What comes of canonical operands is canonical.
 ASSAY_OP Value computed(double d) { return {std::bit_cast<uint64_t>(d)}; }
 
-/// The operator as it is for all operands: that of augmented assignment where `inPlace`.
-ASSAY_OP Value operate(const Operands &o, BinaryOperator op, Value a, Value b, bool inPlace) {
-  return inPlace ? ASSAY_OUT(inplaceSlow)(o.ctx, op, a, b) : ASSAY_OUT(binarySlow)(o.ctx, op, a, b);
+/// The operator as it is for all operands. `use` is an OperatorUse.
+ASSAY_OP Value operate(const Operands &o, BinaryOperator op, Value a, Value b, int64_t use) {
+  return ASSAY_OUT(operateSlow)(o.ctx, op, a, b, static_cast<OperatorUse>(use));
 }
 
 template <BinaryOperator kOp>
-ASSAY_OP Value arithmetic(const Operands &o, Value a, Value b, bool inPlace) {
+ASSAY_OP Value arithmetic(const Operands &o, Value a, Value b, int64_t use) {
   double x, y;
   if (bothSmallInts(a, b)) [[likely]] {
     int64_t result;
@@ -194,7 +231,7 @@ ASSAY_OP Value arithmetic(const Operands &o, Value a, Value b, bool inPlace) {
     else
       return computed(x * y);
   }
-  return operate(o, kOp, a, b, inPlace);
+  return operate(o, kOp, a, b, use);
 }
 
 /// Whether b divides any small int: 0 and -1, whose quotients raise or overflow, are what + 1 makes
@@ -254,6 +291,8 @@ ASSAY_OP Answer comparisonTruth(const Operands &o, Value a, Value b) {
 ASSAY_OP Answer truthOf(const Operands &o, Value v) {
   if (v.isBool())
     return answer(v.isTrue());
+  if (v.isSmallInt())
+    return answer(v.smallInt() != 0);
   return ASSAY_OUT(testTruth)(o.ctx, v);
 }
 /// The int that is an instruction's second number.
@@ -265,52 +304,50 @@ ASSAY_OP Answer opposite(Answer is) { return is == Answer::Failed ? is : answer(
 } // namespace detail
 
 ASSAY_OP Value Add(const Operands &o) {
-  return detail::arithmetic<BinaryOperator::Add>(o, detail::A(o), detail::B(o), ASSAY_IMM != 0);
+  return detail::arithmetic<BinaryOperator::Add>(o, detail::A(o), detail::B(o), ASSAY_IMM);
 }
 ASSAY_OP Value Subtract(const Operands &o) {
-  return detail::arithmetic<BinaryOperator::Subtract>(o, detail::A(o), detail::B(o),
-                                                      ASSAY_IMM != 0);
+  return detail::arithmetic<BinaryOperator::Subtract>(o, detail::A(o), detail::B(o), ASSAY_IMM);
 }
 ASSAY_OP Value Multiply(const Operands &o) {
-  return detail::arithmetic<BinaryOperator::Multiply>(o, detail::A(o), detail::B(o),
-                                                      ASSAY_IMM != 0);
+  return detail::arithmetic<BinaryOperator::Multiply>(o, detail::A(o), detail::B(o), ASSAY_IMM);
 }
 ASSAY_OP Value Divide(const Operands &o) {
   const Value a = detail::A(o), b = detail::B(o);
   double x, y;
   if (detail::areReals(a, b, x, y) && y != 0) [[likely]]
     return detail::computed(x / y);
-  return detail::operate(o, BinaryOperator::Divide, a, b, ASSAY_IMM != 0);
+  return detail::operate(o, BinaryOperator::Divide, a, b, ASSAY_IMM);
 }
 ASSAY_OP Value FloorDivide(const Operands &o) {
   const Value a = detail::A(o), b = detail::B(o);
   if (bothSmallInts(a, b) && detail::divides(b.smallInt())) [[likely]]
     return detail::floorDivide(a.smallInt(), b.smallInt());
-  return detail::operate(o, BinaryOperator::FloorDivide, a, b, ASSAY_IMM != 0);
+  return detail::operate(o, BinaryOperator::FloorDivide, a, b, ASSAY_IMM);
 }
 ASSAY_OP Value Modulo(const Operands &o) {
   const Value a = detail::A(o), b = detail::B(o);
   if (bothSmallInts(a, b) && detail::divides(b.smallInt())) [[likely]]
     return detail::floorModulo(a.smallInt(), b.smallInt());
-  return detail::operate(o, BinaryOperator::Modulo, a, b, ASSAY_IMM != 0);
+  return detail::operate(o, BinaryOperator::Modulo, a, b, ASSAY_IMM);
 }
 ASSAY_OP Value BitAnd(const Operands &o) {
   const Value a = detail::A(o), b = detail::B(o);
   if (bothSmallInts(a, b)) [[likely]]
     return {a.bits & b.bits};
-  return detail::operate(o, BinaryOperator::And, a, b, ASSAY_IMM != 0);
+  return detail::operate(o, BinaryOperator::And, a, b, ASSAY_IMM);
 }
 ASSAY_OP Value BitOr(const Operands &o) {
   const Value a = detail::A(o), b = detail::B(o);
   if (bothSmallInts(a, b)) [[likely]]
     return {a.bits | b.bits};
-  return detail::operate(o, BinaryOperator::Or, a, b, ASSAY_IMM != 0);
+  return detail::operate(o, BinaryOperator::Or, a, b, ASSAY_IMM);
 }
 ASSAY_OP Value BitXor(const Operands &o) {
   const Value a = detail::A(o), b = detail::B(o);
   if (bothSmallInts(a, b)) [[likely]]
     return {(a.bits ^ b.bits) | Value::kSmallTag};
-  return detail::operate(o, BinaryOperator::Xor, a, b, ASSAY_IMM != 0);
+  return detail::operate(o, BinaryOperator::Xor, a, b, ASSAY_IMM);
 }
 ASSAY_OP Value ShiftLeft(const Operands &o) {
   const Value a = detail::A(o), b = detail::B(o);
@@ -320,29 +357,29 @@ ASSAY_OP Value ShiftLeft(const Operands &o) {
     if (result >> count == raised) [[likely]]
       return detail::lowered(result);
   }
-  return detail::operate(o, BinaryOperator::LeftShift, a, b, ASSAY_IMM != 0);
+  return detail::operate(o, BinaryOperator::LeftShift, a, b, ASSAY_IMM);
 }
 ASSAY_OP Value ShiftRight(const Operands &o) {
   const Value a = detail::A(o), b = detail::B(o);
   if (bothSmallInts(a, b) && static_cast<uint64_t>(b.smallInt()) < 64) [[likely]]
     return Value::smallInt(a.smallInt() >> b.smallInt());
-  return detail::operate(o, BinaryOperator::RightShift, a, b, ASSAY_IMM != 0);
+  return detail::operate(o, BinaryOperator::RightShift, a, b, ASSAY_IMM);
 }
 ASSAY_OP Value Binary(const Operands &o) {
   return detail::operate(o, static_cast<BinaryOperator>(ASSAY_IMM), detail::A(o), detail::B(o),
-                         ASSAY_IMM2 != 0);
+                         ASSAY_IMM2);
 }
 ASSAY_OP Value AddInt(const Operands &o) {
   return detail::arithmetic<BinaryOperator::Add>(o, detail::A(o), Value::smallInt(ASSAY_IMM),
-                                                 ASSAY_IMM2 != 0);
+                                                 ASSAY_IMM2);
 }
 ASSAY_OP Value SubtractInt(const Operands &o) {
   return detail::arithmetic<BinaryOperator::Subtract>(o, detail::A(o), Value::smallInt(ASSAY_IMM),
-                                                      ASSAY_IMM2 != 0);
+                                                      ASSAY_IMM2);
 }
 ASSAY_OP Value MultiplyInt(const Operands &o) {
   return detail::arithmetic<BinaryOperator::Multiply>(o, detail::A(o), Value::smallInt(ASSAY_IMM),
-                                                      ASSAY_IMM2 != 0);
+                                                      ASSAY_IMM2);
 }
 ASSAY_OP Value FloorDivideInt(const Operands &o) {
   const Value a = detail::A(o);
@@ -351,7 +388,7 @@ ASSAY_OP Value FloorDivideInt(const Operands &o) {
     return Value::smallInt(a.smallInt() >> __builtin_ctzll(static_cast<uint64_t>(b)));
   if (a.isSmallInt() && detail::divides(b)) [[likely]]
     return detail::floorDivide(a.smallInt(), b);
-  return detail::operate(o, BinaryOperator::FloorDivide, a, Value::smallInt(b), ASSAY_IMM2 != 0);
+  return detail::operate(o, BinaryOperator::FloorDivide, a, Value::smallInt(b), ASSAY_IMM2);
 }
 ASSAY_OP Value ModuloInt(const Operands &o) {
   const Value a = detail::A(o);
@@ -360,7 +397,7 @@ ASSAY_OP Value ModuloInt(const Operands &o) {
     return Value::smallInt(a.smallInt() & (b - 1));
   if (a.isSmallInt() && detail::divides(b)) [[likely]]
     return detail::floorModulo(a.smallInt(), b);
-  return detail::operate(o, BinaryOperator::Modulo, a, Value::smallInt(b), ASSAY_IMM2 != 0);
+  return detail::operate(o, BinaryOperator::Modulo, a, Value::smallInt(b), ASSAY_IMM2);
 }
 ASSAY_OP Value Negative(const Operands &o) {
   const Value a = detail::A(o);
@@ -497,12 +534,30 @@ ASSAY_OP bool DictUpdate(const Operands &o) {
 ASSAY_OP bool DictMerge(const Operands &o) {
   return ASSAY_OUT(dictMerge)(o.ctx, detail::A(o), detail::B(o));
 }
+namespace detail {
+
+/// Where in a sequence of `count` items an int means; from `count` on: nowhere.
+ASSAY_OP uint64_t position(Value key, uint32_t count) {
+  const int64_t at = key.smallInt();
+  return static_cast<uint64_t>(at < 0 ? at + count : at);
+}
+
+} // namespace detail
+
 ASSAY_OP Value GetItem(const Operands &o) {
   const Value container = detail::A(o), key = detail::B(o);
-  if (isA<List>(container) && key.isSmallInt()) [[likely]] {
-    const List *list = as<List>(container);
-    if (static_cast<uint64_t>(key.smallInt()) < list->count) [[likely]]
-      return list->items[key.smallInt()];
+  if (container.isObject() && key.isSmallInt()) [[likely]] {
+    if (isA<List>(container)) {
+      const List *list = as<List>(container);
+      const uint64_t at = detail::position(key, list->count);
+      if (at < list->count) [[likely]]
+        return list->items[at];
+    } else if (isA<Tuple>(container)) {
+      const Tuple *tuple = as<Tuple>(container);
+      const uint64_t at = detail::position(key, tuple->count);
+      if (at < tuple->count) [[likely]]
+        return tuple->items()[at];
+    }
   }
   return ASSAY_OUT(getItemSlow)(o.ctx, container, key);
 }
@@ -510,8 +565,9 @@ ASSAY_OP bool SetItem(const Operands &o) {
   const Value container = detail::A(o), key = detail::B(o);
   if (isA<List>(container) && key.isSmallInt()) [[likely]] {
     const List *list = as<List>(container);
-    if (static_cast<uint64_t>(key.smallInt()) < list->count) [[likely]] {
-      list->items[key.smallInt()] = detail::C(o);
+    const uint64_t at = detail::position(key, list->count);
+    if (at < list->count) [[likely]] {
+      list->items[at] = detail::C(o);
       return true;
     }
   }
@@ -521,6 +577,12 @@ ASSAY_OP bool DeleteItem(const Operands &o) {
   return ASSAY_OUT(deleteItemSlow)(o.ctx, detail::A(o), detail::B(o));
 }
 ASSAY_OP bool Unpack(const Operands &o) {
+  const Value from = detail::A(o);
+  if (isA<Tuple>(from) && as<Tuple>(from)->count == static_cast<uint32_t>(ASSAY_IMM)) [[likely]] {
+    for (uint32_t i = 0; i != as<Tuple>(from)->count; ++i)
+      detail::fromD(o)[i] = as<Tuple>(from)->items()[i];
+    return true;
+  }
   return ASSAY_OUT(unpack)(o.ctx, detail::A(o), detail::fromD(o), static_cast<uint32_t>(ASSAY_IMM));
 }
 ASSAY_OP bool UnpackStar(const Operands &o) {
