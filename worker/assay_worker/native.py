@@ -149,10 +149,11 @@ class NativeFiles:
         if entry is None:
             return
         report = outcome.get_result() if outcome.excinfo is None else None
-        known = set(entry["names"])
+        # Of the methods of a class, the class alone is there yet.
+        known = list(dict.fromkeys(name.partition("::")[0] for name in entry["names"]))
         nodes = report.result or () if report is not None else ()
         found = [node.name for node in nodes if node.name in known]
-        if found != list(entry["names"]) or not self._is_unchanged(path):
+        if found != known or not self._is_unchanged(path):
             self._dropped.add(path)
 
     def _is_unchanged(self, path):
@@ -196,13 +197,20 @@ class NativeFiles:
                 item.reportinfo = lambda: (item.path, None, item.name)
 
     def _is_native(self, item, path, names):
-        if item.name not in names or _is_marked(item):
+        if _name_in_file(item) not in names or _is_marked(item):
             return False
         if type(item) is StubFunction:
             if not item.parent.is_imported():
                 return True
             item.become_real()
         return self._is_unchanged(path) and _is_plain(item, path)
+
+
+def _name_in_file(item):
+    """What the item's id says behind the file."""
+    if type(item.parent) is pytest.Class:
+        return item.parent.name + "::" + item.name
+    return item.name
 
 
 def _is_marked(item):
@@ -217,25 +225,40 @@ def _is_marked(item):
 
 
 def _is_plain(item, path):
-    """Whether this is a plain function of that name and file, which needs nothing from pytest."""
+    """Whether this is a plain function or method of that name and file, which needs nothing from pytest."""
+    module, holder, argument_count = item.parent, item.parent, 0
     function = item.obj
-    if type(function) is not types.FunctionType or type(item.parent) not in (
-        pytest.Module,
-        StubModule,
-    ):
+    if type(module) is pytest.Class:
+        module, argument_count = module.parent, 1
+        if not isinstance(function, types.MethodType) or not _is_plain_class(holder, module):
+            return False
+        function = function.__func__
+    if type(function) is not types.FunctionType or type(module) not in (pytest.Module, StubModule):
         return False
     code = function.__code__
     return (
         item.originalname == item.name == function.__name__ == code.co_name
-        and function.__globals__ is vars(item.parent.obj)
-        and vars(item.parent.obj).get(item.name) is function
+        and function.__globals__ is vars(module.obj)
+        and vars(holder.obj).get(item.name) is function
         and os.path.realpath(code.co_filename) == os.path.realpath(path)
-        and code.co_argcount == code.co_kwonlyargcount == 0
+        and code.co_argcount == argument_count
+        and code.co_kwonlyargcount == 0
         and not code.co_flags & _NO_PLAIN_FUNCTION
         and function.__closure__ is None
         and not vars(function)
         and not item.fixturenames
         and not hasattr(item, "callspec")
+    )
+
+
+def _is_plain_class(node, module):
+    """Whether nothing but its methods can matter of a class of tests."""
+    cls = node.obj
+    return (
+        type(cls) is type
+        and cls.__bases__ == (object,)
+        and vars(module.obj).get(node.name) is cls
+        and cls.__name__ == node.name
     )
 
 

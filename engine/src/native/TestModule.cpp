@@ -226,6 +226,7 @@ Value TestModule::callTest(const PlainTest &test) {
 NativeVerdict TestModule::run(const PlainTest &test, const NativeLimits &limits) {
   Context &ctx = machine_.ctx;
   machine_.setLimits(limits);
+  const size_t modules = loaded_.size();
   NativeVerdict verdict;
   Value result = callTest(test);
   if (ctx.guardedGenerators != 0)
@@ -241,12 +242,15 @@ NativeVerdict TestModule::run(const PlainTest &test, const NativeLimits &limits)
     verdict.reason =
         failed ? "it failed natively (" + whyStopped() + "); CPython reports it" : whyStopped();
   }
-  if (before_.holds(ctx.heap)) {
+  const bool passed = verdict.kind == NativeVerdict::Kind::Passed;
+  const bool wrote = !before_.holds(ctx.heap), imported = loaded_.size() != modules;
+  if (!wrote && !imported) {
     ctx.resetTo(mark_);
     return verdict;
   }
   // What it made is part of the file's state now.
-  (verdict.kind == NativeVerdict::Kind::Passed ? written_ : spoiled_) = true;
+  written_ |= wrote && passed;
+  spoiled_ |= !passed;
   mark_ = ctx.heap.mark();
   ctx.resetTo(mark_);
   before_.take(ctx.heap);

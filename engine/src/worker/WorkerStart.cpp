@@ -33,7 +33,11 @@ static StartMessage startMessage(const WorkerRunInput &input, const WorkerStart 
   message.solo = start.jobs == 1 && start.number == 0 && !input.apart;
   for (const auto &[path, file] : input.native) {
     NativeTests &tests = message.native[path];
-    tests.stub = file.complete;
+    // A stub holds functions only.
+    tests.stub = file.complete &&
+                 std::none_of(file.tests.begin(), file.tests.end(), [](const NativeTest &test) {
+                   return test.name.find("::") != std::string::npos;
+                 });
     tests.checksum = file.checksum;
     for (const NativeTest &test : file.tests)
       if (test.passed)
