@@ -197,7 +197,7 @@ Register FunctionLowerer::loadConstant(const Expression &node, Register want) {
     return to;
   }
   if (const auto *n = dynCast<Constant>(&node)) {
-    constexpr int32_t kFalse = 0, kTrue = 1, kEllipsis = 3;
+    constexpr int32_t kEllipsis = 3;
     switch (n->type()) {
     case ConstantType::None:
       emit(Op::LoadSpecial, to, 0, 0, kNone);

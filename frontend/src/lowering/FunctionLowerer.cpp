@@ -98,6 +98,7 @@ uint32_t FunctionLowerer::finish(uint32_t number, std::string_view name, uint8_t
   ir::Function function{};
   function.name = shared_.module.name(name);
   function.qualifiedName = shared_.module.name(qualified);
+  function.doc = doc_;
   function.flags = flags;
   if (frames_.front().scope->yields)
     function.flags |= static_cast<uint8_t>(ir::FunctionFlag::Generator);

@@ -49,7 +49,7 @@ private:
   static constexpr Register kAny = UINT16_MAX;
   static constexpr uint64_t kEverything = UINT64_MAX;
   // Operands of LoadSpecial: see runtime's Special.
-  static constexpr int32_t kNone = 2, kEmpty = 5;
+  static constexpr int32_t kFalse = 0, kTrue = 1, kNone = 2, kEmpty = 5;
   // Operands of operators: see runtime's OperatorUse.
   static constexpr uint32_t kValue = 0, kInPlace = 1, kOperand = 2;
 
@@ -114,6 +114,12 @@ private:
   void augmented(const ast::AugAssign &node);
   void annotated(const ast::AnnAssign &node);
   void annotation(const ast::Expression &node);
+  /// Keeps the annotation of a variable of a class body.
+  void classAnnotation(std::string_view name, const ast::Expression &node);
+  /// The docstring that a body begins with; nullptr: none.
+  static const ast::Expression *docstring(const Body &body);
+  /// Notes that a class body binds a name.
+  void noteBinding(std::string_view name);
   void deleteTarget(const ast::Expression &target);
   void ifStatement(const ast::If &node);
   void whileStatement(const ast::While &node);
@@ -123,6 +129,21 @@ private:
   void raiseStatement(const ast::Raise &node);
   void importStatement(const ast::Import &node);
   void importFrom(const ast::ImportFrom &node);
+
+  // --- match (Patterns.cpp)
+  struct Capture {
+    std::string_view name;
+    Register value;
+  };
+  void matchStatement(const ast::Match &node);
+  /// Jumps to `fail` where the subject does not match; what it captures goes to `captures_`.
+  void pattern(const ast::Pattern &node, Register subject, Label fail);
+  void capture(std::string_view name, Register value);
+  void sequencePattern(const ast::MatchSequence &node, Register subject, Label fail);
+  void mappingPattern(const ast::MatchMapping &node, Register subject, Label fail);
+  void classPattern(const ast::MatchClass &node, Register subject, Label fail);
+  void orPattern(const ast::MatchOr &node, Register subject, Label fail);
+  std::vector<Capture> captures_;
 
   // --- Exceptions (Exceptions.cpp)
   struct Block {
@@ -239,6 +260,9 @@ private:
   Register namespace_ = 0;            // of a class body
   std::optional<Register> classCell_; // of a class body whose methods look for their class
   bool generatorElement_ = false;     // it is a generator expression
+  uint32_t doc_ = ir::Function::kNoDoc;
+  std::vector<std::string_view> bound_; // names that a class body binds
+  bool bindsTwice_ = false;             // one of them perhaps more than once
 };
 
 } // namespace assay::lowering

@@ -34,6 +34,12 @@ uint32_t FunctionLowerer::lowerModuleBody(const Module &module) {
   return finish(number, "<module>", static_cast<uint8_t>(ir::FunctionFlag::Module));
 }
 
+const Expression *FunctionLowerer::docstring(const Body &body) {
+  const auto *first = body.empty() ? nullptr : dynCast<Expr>(body[0]);
+  const auto *text = first == nullptr ? nullptr : dynCast<Constant>(first->value);
+  return text != nullptr && text->type() == ConstantType::Str ? text : nullptr;
+}
+
 void FunctionLowerer::parameters(const Arguments &arguments) {
   ScopeFrame &frame = frames_.front();
   const auto declare = [&](const Argument &argument) {
@@ -74,6 +80,8 @@ uint32_t FunctionLowerer::lowerFunction(const Node &node, std::string_view name,
     at(*value);
     emit(Op::Return, 0, result);
   } else {
+    if (const Expression *doc = docstring(*body))
+      doc_ = *constant(*doc);
     statements(*body);
     if (reachable_) {
       const Register none = temporary();
@@ -98,6 +106,14 @@ uint32_t FunctionLowerer::lowerClassBody(const ClassDef &node) {
   parameterNames_.push_back(shared_.module.name(".namespace"));
   positional_ = positionalOnly_ = 1;
   prepareVariables();
+  if (const Expression *doc = docstring(node.body)) {
+    const uint32_t top = top_;
+    const Register text = temporary();
+    emit(Op::LoadConst, text, 0, 0, static_cast<int32_t>(*constant(*doc)));
+    emit(Op::StoreClassName, 0, namespace_, text,
+         static_cast<int32_t>(shared_.module.name("__doc__")));
+    top_ = top;
+  }
   statements(node.body);
   // The cell that methods find their class by, or None.
   const Register result = temporary();
@@ -107,7 +123,10 @@ uint32_t FunctionLowerer::lowerClassBody(const ClassDef &node) {
   else
     emit(Op::LoadSpecial, result, 0, 0, kNone);
   emit(Op::Return, 0, result);
-  return finish(number, node.name, static_cast<uint8_t>(ir::FunctionFlag::ClassBody));
+  uint8_t flags = static_cast<uint8_t>(ir::FunctionFlag::ClassBody);
+  if (bindsTwice_)
+    flags |= static_cast<uint8_t>(ir::FunctionFlag::BindsTwice);
+  return finish(number, node.name, flags);
 }
 
 Register FunctionLowerer::makeFunction(uint32_t number, const Scope &scope, Register base,
@@ -222,12 +241,8 @@ void FunctionLowerer::classDefinition(const ClassDef &node) {
   const Register first = decorators == 0 ? 0 : temporary(decorators);
   for (uint32_t i = 0; i != decorators; ++i)
     expression(*node.decorator_list[i], static_cast<Register>(first + i));
-  if (!node.keywords.empty()) {
-    decline("a class with keywords");
-    return;
-  }
   const auto bases = static_cast<uint32_t>(node.bases.size());
-  const Register base = temporary(2 + bases);
+  const Register base = temporary(3 + bases), keywords = static_cast<Register>(base + 2);
   const Scope &scope = childScope(node);
   FunctionLowerer lowerer(shared_, scope, this, node.name, innerPrefix_);
   lowerer.innerPrefix_ = prefixWithin(shared_.module.arena(), innerPrefix_, node.name, false);
@@ -247,7 +262,24 @@ void FunctionLowerer::classDefinition(const ClassDef &node) {
       decline("a class with starred bases");
       return;
     }
-    expression(*node.bases[i], static_cast<Register>(base + 2 + i));
+    expression(*node.bases[i], static_cast<Register>(base + 3 + i));
+  }
+  if (node.keywords.empty()) {
+    emit(Op::LoadSpecial, keywords, 0, 0, kEmpty);
+  } else {
+    emit(Op::BuildDict, keywords, 0, 0, 0);
+    for (const Keyword *each : node.keywords) {
+      const uint32_t top = top_;
+      if (!each->arg.present()) {
+        decline("a class with keywords in a dict");
+        return;
+      }
+      const Register key = temporary();
+      emit(Op::LoadConst, key, 0, 0, static_cast<int32_t>(shared_.module.name(each->arg)));
+      const Register value = expression(*each->value);
+      emit(Op::DictSet, value, keywords, key);
+      top_ = top;
+    }
   }
   const Register value = temporary();
   at(node);

@@ -1,6 +1,8 @@
 // What names mean: registers, cells, module variables, names of a class body.
 #include "lowering/FunctionLowerer.h"
 
+#include <algorithm>
+
 namespace assay::lowering {
 
 using ir::Op;
@@ -222,6 +224,13 @@ Register FunctionLowerer::load(std::string_view id, Register want) {
   return target(want);
 }
 
+void FunctionLowerer::noteBinding(std::string_view name) {
+  const bool inLoop = std::any_of(blocks_.begin(), blocks_.end(),
+                                  [](const Block &block) { return block.kind == Block::Loop; });
+  bindsTwice_ |= inLoop || std::find(bound_.begin(), bound_.end(), name) != bound_.end();
+  bound_.push_back(name);
+}
+
 void FunctionLowerer::store(std::string_view id, Register value) {
   const std::string_view name = mangle(id);
   const Variable variable = resolve(name);
@@ -238,6 +247,7 @@ void FunctionLowerer::store(std::string_view id, Register value) {
     emit(Op::StoreGlobal, 0, value, 0, static_cast<int32_t>(variable.number));
     return;
   case Variable::ClassName:
+    noteBinding(name);
     emit(Op::StoreClassName, 0, namespace_, value, static_cast<int32_t>(shared_.module.name(name)));
     return;
   case Variable::Builtin:

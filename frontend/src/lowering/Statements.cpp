@@ -114,7 +114,7 @@ void FunctionLowerer::statement(const Statement &node) {
     importFrom(as<ImportFrom>(node));
     break;
   case NodeKind::Match:
-    decline("match");
+    matchStatement(as<Match>(node));
     break;
   case NodeKind::TryStar:
     decline("except*");
@@ -260,7 +260,9 @@ void FunctionLowerer::annotated(const AnnAssign &node) {
     assign(*node.target, value);
   }
   if (node.extra != 0) {
-    if (!isFunction)
+    if (frames_.front().scope->kind == ScopeKind::Class && frames_.size() == 1)
+      classAnnotation(as<Name>(*node.target).id, *node.annotation);
+    else if (!isFunction)
       annotation(*node.annotation);
     return;
   }
@@ -282,6 +284,29 @@ void FunctionLowerer::annotation(const Expression &node) {
     return;
   const uint32_t top = top_;
   expression(node);
+  top_ = top;
+}
+
+void FunctionLowerer::classAnnotation(std::string_view name, const Expression &node) {
+  const uint32_t top = top_;
+  const Register value = temporary();
+  if (shared_.futureAnnotations) {
+    // Its text is not made; only what data classes tell it by is.
+    const Expression *root = &node;
+    while (root->kind == NodeKind::Subscript)
+      root = as<Subscript>(*root).value;
+    const std::string_view of = root->kind == NodeKind::Attribute ? as<Attribute>(*root).attr.view()
+                                : root->kind == NodeKind::Name    ? as<Name>(*root).id.view()
+                                                                  : std::string_view();
+    if (root->kind == NodeKind::Constant || of == "ClassVar" || of == "InitVar" || of == "KW_ONLY")
+      decline("an annotation of this kind as text");
+    emit(Op::LoadSpecial, value, 0, 0, kNone);
+  } else {
+    expression(node, value);
+  }
+  at(node);
+  emit(Op::StoreAnnotation, 0, namespace_, value,
+       static_cast<int32_t>(shared_.module.name(mangle(name))));
   top_ = top;
 }
 
@@ -536,7 +561,7 @@ void FunctionLowerer::raiseStatement(const Raise &node) {
 void FunctionLowerer::importStatement(const Import &node) {
   for (const Alias *alias : node.names) {
     const std::string_view name = alias->name;
-    if (name.find('.') != std::string_view::npos) {
+    if (name.find('.') != std::string_view::npos && !alias->asname.present()) {
       decline("an import of a module in a package");
       continue;
     }

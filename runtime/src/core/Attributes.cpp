@@ -1,5 +1,6 @@
 // Attributes: of instances by their shape, of classes along the method resolution order, of modules
 // by slot, of builtin values by their type's tables.
+#include "core/BuildClass.h"
 #include "core/Classes.h"
 
 #include "assay/runtime/BuiltinModule.h"
@@ -15,6 +16,8 @@ namespace {
 bool isDunder(const Str *name) {
   return name->isAscii() && name->ascii().starts_with("__") && name->ascii().ends_with("__");
 }
+
+bool isPrivate(const Str *name) { return name->isAscii() && name->ascii().starts_with("_"); }
 
 std::string utf8(const Str *text) {
   std::string result;
@@ -62,9 +65,12 @@ Value newBoundMethod(Context &ctx, Value self, Value function) {
 
 /// Whether a class has a builtin one but object behind it, whose members are not all in tables.
 bool isBuiltinBehind(const Class &cls) {
-  return std::any_of(cls.order.begin(), cls.order.end(),
-                     [](const Class *each) { return each->isBuiltin && each->base != nullptr; });
+  return std::any_of(cls.order.begin(), cls.order.end(), [](const Class *each) {
+    return each->isBuiltin && each->base != nullptr && !each->isComplete;
+  });
 }
+
+Value cachedProperty(Context &ctx, const CachedProperty &property, Value self);
 
 /// What reading `member`, found on `cls`, through `self` gives; `self` is empty where the class
 /// itself was asked.
@@ -72,6 +78,7 @@ Value bind(Context &ctx, Value member, Value self, Class *cls) {
   switch (typeOf(member)) {
   case TypeId::Function:
   case TypeId::BuiltinFunction:
+  case TypeId::NativeFunction:
   case TypeId::CachedFunction:
     return self.isEmpty() ? member : newBoundMethod(ctx, self, member);
   case TypeId::StaticMethod:
@@ -80,13 +87,38 @@ Value bind(Context &ctx, Value member, Value self, Class *cls) {
     return newBoundMethod(ctx, Value::object(cls), as<Descriptor>(member)->function);
   case TypeId::Property:
     return self.isEmpty() ? member : call(ctx, as<Descriptor>(member)->function, {self});
-  case TypeId::Instance:
-    if (!findMember(ctx, as<Instance>(member)->cls, name(Name::__get__)).isEmpty())
-      return ctx.decline("a descriptor of the program's own");
-    return member;
+  case TypeId::CachedProperty:
+    return self.isEmpty() ? member : cachedProperty(ctx, *as<CachedProperty>(member), self);
+  case TypeId::TupleField:
+    return self.isEmpty() ? ctx.decline("a field of a named tuple's class")
+                          : as<Tuple>(self)->items()[as<TupleField>(member)->index];
+  case TypeId::Instance: {
+    const Value get = findMember(ctx, as<Instance>(member)->cls, name(Name::__get__));
+    if (get.isEmpty())
+      return member;
+    return call(ctx, get, {member, self.isEmpty() ? Value::none() : self, Value::object(cls)});
+  }
   default:
     return member;
   }
+}
+
+/// A cached property's value, which then stands in its place.
+Value cachedProperty(Context &ctx, const CachedProperty &property, Value self) {
+  if (property.name.isEmpty() || !isA<Instance>(self) || as<Instance>(self)->cls->slots != nullptr)
+    return ctx.decline("a cached property in a place like this");
+  const Value made = call(ctx, property.function, {self});
+  return made.isFailed() || !setOwn(ctx, *as<Instance>(self), as<Str>(property.name), made)
+             ? Value::failed()
+             : made;
+}
+
+/// The docstring of a class: none is inherited.
+Value docOf(Context &ctx, const Class *cls) {
+  if (cls->isBuiltin || cls->dataFields != nullptr || cls->namedFields != nullptr)
+    return ctx.decline("the docstring of such a class");
+  const Value doc = find(*cls->members, name(Name::__doc__));
+  return doc.isEmpty() ? Value::none() : doc;
 }
 
 Value exceptionAttribute(Context &ctx, Exception &exception, const Str *which) {
@@ -110,10 +142,17 @@ Value exceptionAttribute(Context &ctx, Exception &exception, const Str *which) {
   return Value::empty();
 }
 
+bool isSlot(const Class *cls, const Str *which) {
+  return cls->slots != nullptr && std::find(cls->slots->span().begin(), cls->slots->span().end(),
+                                            Value::object(which)) != cls->slots->span().end();
+}
+
 Value instanceAttribute(Context &ctx, Value v, Str *which) {
   auto &instance = *as<Instance>(v);
+  if (which == name(Name::__doc__))
+    return docOf(ctx, instance.cls);
   const Value member = findMember(ctx, instance.cls, which);
-  if (member.isObject() && member.object()->type == TypeId::Property)
+  if (isDataDescriptor(member))
     return bind(ctx, member, v, instance.cls);
   if (const Value *own = findOwn(instance, which))
     return *own;
@@ -122,19 +161,34 @@ Value instanceAttribute(Context &ctx, Value v, Str *which) {
     if (!found.isEmpty())
       return found;
   }
-  if (!member.isEmpty())
+  if (!member.isEmpty()) {
+    if (instance.cls->enumeration != nullptr && isA<Instance>(member) &&
+        as<Instance>(member)->cls == instance.cls)
+      return ctx.decline("a member of an enum as an attribute of another");
     return bind(ctx, member, v, instance.cls);
+  }
   if (which == name(Name::__class__))
     return Value::object(instance.cls);
   const Value hook = findMember(ctx, instance.cls, name(Name::__getattr__));
   if (!hook.isEmpty())
     return call(ctx, hook, {v, Value::object(which)});
-  if (isDunder(which) || (instance.type == TypeId::Exception && hasOwnAttributes(instance.cls)))
+  const bool mayBeHidden = instance.type == TypeId::Exception ? hasOwnAttributes(instance.cls)
+                                                              : isBuiltinBehind(*instance.cls);
+  if (isDunder(which) || isSlot(instance.cls, which) || mayBeHidden)
     return ctx.decline("attribute " + utf8(which) + " of an instance");
   return Value::empty();
 }
 
+Value tupleOfClasses(Context &ctx, std::span<Class *const> classes) {
+  Tuple *tuple = newTuple(ctx, static_cast<uint32_t>(classes.size()));
+  for (size_t i = 0; tuple != nullptr && i != classes.size(); ++i)
+    tuple->items()[i] = Value::object(classes[i]);
+  return value(tuple);
+}
+
 Value classAttribute(Context &ctx, Class *cls, Str *which) {
+  if (which == name(Name::__doc__))
+    return docOf(ctx, cls);
   const Value member = findMember(ctx, cls, which);
   if (!member.isEmpty())
     return bind(ctx, member, Value::empty(), cls);
@@ -144,6 +198,13 @@ Value classAttribute(Context &ctx, Class *cls, Str *which) {
     return value(newStrFromUtf8(ctx, cls->qualifiedName));
   if (which == name(Name::__module__))
     return value(newStrFromUtf8(ctx, cls->module));
+  const bool isPlain = !cls->isBuiltin && !cls->isGeneric && cls->namedFields == nullptr;
+  if (isPlain && which == name(Name::__mro__))
+    return tupleOfClasses(ctx, cls->order);
+  if (isPlain && which == name(Name::__bases__))
+    return tupleOfClasses(ctx, cls->bases);
+  if (cls->hasMetaclass || isSlot(cls, which))
+    return ctx.decline("attribute " + utf8(which) + " of a class");
   // What `type` itself has, and what builtin classes have beyond their tables, is not all here.
   if (cls->isBuiltin || isDunder(which) || utf8(which) == "mro")
     return ctx.decline("attribute " + utf8(which) + " of a class");
@@ -173,23 +234,27 @@ Value functionAttribute(Context &ctx, Function &function, Str *which) {
     return Value::object(function.code->name);
   if (which == name(Name::__qualname__))
     return Value::object(function.code->qualifiedName);
+  if (which == name(Name::__doc__))
+    return function.code->doc;
+  if (which == name(Name::__module__))
+    return value(newStrFromUtf8(ctx, function.code->module->name));
   return isDunder(which) ? ctx.decline("attribute " + utf8(which) + " of a function")
                          : Value::empty();
 }
 
 /// What comes behind the class in the order of the instance's class.
 Value superAttribute(Context &ctx, const Super &super, Str *which) {
-  Class *cls = classOf(super.self);
-  if (isA<Class>(super.self))
-    return ctx.decline("super() in a class method");
+  const bool ofClass = isA<Class>(super.self);
+  Class *cls = ofClass ? as<Class>(super.self) : classOf(super.self);
   const auto at = std::find(cls->order.begin(), cls->order.end(), super.cls);
   for (auto each = at == cls->order.end() ? at : at + 1; each != cls->order.end(); ++each) {
     const Value member = ownMember(*each, which);
     if (!member.isEmpty())
-      return bind(ctx, member, super.self, cls);
+      return bind(ctx, member, ofClass ? Value::empty() : super.self, cls);
   }
-  return isDunder(which) || isBuiltinBehind(*super.cls) ? ctx.decline("super()." + utf8(which))
-                                                        : Value::empty();
+  return isDunder(which) || isBuiltinBehind(*super.cls) || ofClass
+             ? ctx.decline("super()." + utf8(which))
+             : Value::empty();
 }
 
 /// The attribute, empty where it is known that there is none, or failed.
@@ -220,7 +285,8 @@ Value lookUp(Context &ctx, Value v, Str *which) {
   }
   if (which == name(Name::__class__))
     return hasManyTypes(v) ? ctx.decline("the type of an iterator") : Value::object(cls);
-  if (isUnknownToCPython(typeOf(v), which) && cls == builtinClass(typeOf(v)))
+  if (isUnknownToCPython(typeOf(v), which) &&
+      (cls == builtinClass(typeOf(v)) || (cls->namedFields != nullptr && !isPrivate(which))))
     return Value::empty();
   // CPython may have it where the tables do not.
   return ctx.decline("attribute " + utf8(which) + " of " + std::string(cls->name));
@@ -262,7 +328,36 @@ bool refuse(Context &ctx, std::string_view what) {
   return false;
 }
 
+/// That a property cannot be set or deleted. It is called by the name that it got last.
+bool raiseNoAccess(Context &ctx, const Instance &instance, Value property, std::string_view what) {
+  for (const Class *each : instance.cls->order) {
+    if (each->isBuiltin)
+      return refuse(ctx, "a property that cannot be set");
+    const Str *last = nullptr;
+    uint32_t position = 0;
+    while (const Dict::Entry *entry = nextEntry(*each->members, position))
+      if (entry->value == property)
+        last = as<Str>(entry->key);
+    if (last != nullptr) {
+      ctx.raise(ExceptionKind::AttributeError,
+                {"property '", utf8(last), "' of '", instance.cls->qualifiedName,
+                 "' object has no ", what});
+      return false;
+    }
+  }
+  return refuse(ctx, "a property that no class has");
+}
+
 } // namespace
+
+bool isDataDescriptor(Value member) {
+  if (isA<Instance>(member)) {
+    const Class *cls = as<Instance>(member)->cls;
+    return !findMember(cls, name(Name::__set__)).isEmpty() ||
+           !findMember(cls, name(Name::__delete__)).isEmpty();
+  }
+  return !member.isEmpty() && typeOf(member) == TypeId::Property;
+}
 
 Shape *newShape(Context &ctx) {
   const Lasting lasting(ctx);
@@ -322,31 +417,61 @@ Value findAttribute(Context &ctx, Value v, Str *name) {
   return found;
 }
 
+bool setPlainAttribute(Context &ctx, Value v, Str *which, Value value) {
+  auto &instance = *as<Instance>(v);
+  const Value member = findMember(ctx, instance.cls, which);
+  if (member.isObject() && member.object()->type == TypeId::Property) {
+    const auto *property = static_cast<const Descriptor *>(member.object());
+    if (!property->setter.isEmpty())
+      return !call(ctx, property->setter, {v, value}).isFailed();
+    return raiseNoAccess(ctx, instance, member, "setter");
+  }
+  if (isA<Instance>(member)) {
+    const Value setter = findMember(ctx, as<Instance>(member)->cls, name(Name::__set__));
+    if (!setter.isEmpty())
+      return !call(ctx, setter, {member, v, value}).isFailed();
+    if (isDataDescriptor(member))
+      return refuse(ctx, "a descriptor that deletes but does not set");
+  }
+  if (instance.cls->enumeration != nullptr && !instance.cls->enumeration->isOpen)
+    return refuse(ctx, "setting an attribute of a member of an enum");
+  if (instance.cls->slots != nullptr && !isSlot(instance.cls, which)) {
+    if (!member.isEmpty())
+      return refuse(ctx, "setting an attribute that only the class has, beside __slots__");
+    raiseNoAttribute(ctx, v, which);
+    return false;
+  }
+  if (isDunder(which) || (instance.type == TypeId::Exception &&
+                          (hasOwnAttributes(instance.cls) || which == name(Name::args))))
+    return refuse(ctx, "setting a special attribute");
+  if (instance.cls->isBuiltin && instance.type == TypeId::Instance)
+    return refuse(ctx, "setting an attribute of a plain object");
+  return setOwn(ctx, instance, which, value);
+}
+
 bool setAttribute(Context &ctx, Value v, Str *which, Value value) {
   switch (typeOf(v)) {
   case TypeId::Instance:
   case TypeId::Exception: {
     auto &instance = *as<Instance>(v);
-    const Value member = findMember(ctx, instance.cls, which);
-    if (member.isObject() && member.object()->type == TypeId::Property) {
-      const Value setter = as<Descriptor>(member)->setter;
-      if (setter.isEmpty())
-        return refuse(ctx, "setting a property without a setter");
-      return !call(ctx, setter, {v, value}).isFailed();
+    if (instance.cls->setsAttributes) {
+      const Value method = findMember(ctx, instance.cls, name(Name::__setattr__));
+      if (!isA<BuiltinFunction>(method))
+        return !call(ctx, method, {v, Value::object(which), value}).isFailed();
     }
-    if (isA<Instance>(member) &&
-        !findMember(ctx, as<Instance>(member)->cls, name(Name::__set__)).isEmpty())
-      return refuse(ctx, "a descriptor of the program's own");
-    if (isDunder(which) || (instance.type == TypeId::Exception &&
-                            (hasOwnAttributes(instance.cls) || which == name(Name::args))))
-      return refuse(ctx, "setting a special attribute");
-    if (instance.cls->isBuiltin && instance.type == TypeId::Instance)
-      return refuse(ctx, "setting an attribute of a plain object");
-    return setOwn(ctx, instance, which, value);
+    return setPlainAttribute(ctx, v, which, value);
   }
+  case TypeId::Tuple:
+    if (as<Tuple>(v)->cls() != nullptr &&
+        typeOf(findMember(as<Tuple>(v)->cls(), which)) == TypeId::TupleField) {
+      ctx.raise(ExceptionKind::AttributeError, "can't set attribute");
+      return false;
+    }
+    return refuse(ctx, "setting an attribute of a tuple");
   case TypeId::Type: {
     auto &cls = *as<Class>(v);
-    if (cls.isBuiltin || isDunder(which))
+    if (cls.isBuiltin || isDunder(which) || cls.enumeration != nullptr ||
+        cls.namedFields != nullptr)
       return refuse(ctx, "setting a special attribute of a class");
     ++ctx.classVersion;
     return set(ctx, *cls.members, Value::object(which), value);
@@ -374,6 +499,65 @@ bool setAttribute(Context &ctx, Value v, Str *which, Value value) {
   }
 }
 
-bool deleteAttribute(Context &ctx, Value, Str *) { return refuse(ctx, "deleting an attribute"); }
+bool deletePlainAttribute(Context &ctx, Value v, Str *which) {
+  auto &instance = *as<Instance>(v);
+  const Value member = findMember(ctx, instance.cls, which);
+  if (member.isObject() && member.object()->type == TypeId::Property) {
+    const Value deleter = static_cast<const Descriptor *>(member.object())->deleter;
+    if (!deleter.isEmpty())
+      return !call(ctx, deleter, {v}).isFailed();
+    return raiseNoAccess(ctx, instance, member, "deleter");
+  }
+  if (isA<Instance>(member)) {
+    const Value deleter = findMember(ctx, as<Instance>(member)->cls, name(Name::__delete__));
+    if (!deleter.isEmpty())
+      return !call(ctx, deleter, {member, v}).isFailed();
+  }
+  if (isDataDescriptor(member) || isDunder(which) || isSlot(instance.cls, which) ||
+      instance.cls->enumeration != nullptr || instance.cls->isBuiltin)
+    return refuse(ctx, "deleting such an attribute");
+  if (findOwn(instance, which) == nullptr) {
+    if (!member.isEmpty() || instance.type == TypeId::Exception)
+      return refuse(ctx, "deleting an attribute that the instance does not have");
+    raiseNoAttribute(ctx, v, which);
+    return false;
+  }
+  // The others move up, in a shape of their own.
+  std::vector<std::pair<Str *, Value>> kept;
+  for (const Shape *shape = instance.shape; shape->name != nullptr; shape = shape->parent)
+    if (shape->name != which)
+      kept.emplace_back(shape->name, instance.attributes[shape->count - 1]);
+  instance.shape = instance.cls->shape != nullptr ? instance.cls->shape : newShape(ctx);
+  if (instance.shape == nullptr)
+    return false;
+  for (size_t i = kept.size(); i-- != 0;)
+    if (!setOwn(ctx, instance, kept[i].first, kept[i].second))
+      return false;
+  return true;
+}
+
+bool deleteAttribute(Context &ctx, Value v, Str *which) {
+  switch (typeOf(v)) {
+  case TypeId::Instance:
+  case TypeId::Exception: {
+    const Class *cls = as<Instance>(v)->cls;
+    if (cls->setsAttributes) {
+      const Value method = findMember(ctx, cls, name(Name::__delattr__));
+      if (!isA<BuiltinFunction>(method))
+        return !call(ctx, method, {v, Value::object(which)}).isFailed();
+    }
+    return deletePlainAttribute(ctx, v, which);
+  }
+  case TypeId::Type: {
+    auto &cls = *as<Class>(v);
+    if (cls.isBuiltin || isDunder(which) || cls.hasMetaclass || find(*cls.members, which).isEmpty())
+      return refuse(ctx, "deleting such an attribute of a class");
+    ++ctx.classVersion;
+    return remove(ctx, *cls.members, Value::object(which)) == Answer::Yes;
+  }
+  default:
+    return refuse(ctx, "deleting an attribute of " + std::string(typeName(v)));
+  }
+}
 
 } // namespace assay::runtime

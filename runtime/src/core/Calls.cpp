@@ -3,6 +3,7 @@
 
 #include "assay/runtime/Containers.h"
 #include "assay/runtime/TypeSlots.h"
+#include "core/BuildClass.h"
 
 #include <algorithm>
 #include <charconv>
@@ -18,6 +19,16 @@ std::string utf8(const Str *text) {
   return result;
 }
 
+/// What errors call a function: its __qualname__, which functools.wraps() changes.
+std::string qualifiedName(const Function &function) {
+  if (function.attributes != nullptr) {
+    const Value changed = find(*function.attributes, name(Name::__qualname__));
+    if (isStr(changed))
+      return utf8(as<Str>(changed));
+  }
+  return utf8(function.code->qualifiedName);
+}
+
 /// "'a'", "'a' and 'b'", "'a', 'b', and 'c'".
 std::string listed(const std::vector<const Str *> &names) {
   std::string text;
@@ -29,10 +40,10 @@ std::string listed(const std::vector<const Str *> &names) {
   return text;
 }
 
-bool raiseMissing(Context &ctx, const Code &code, const std::vector<const Str *> &names,
+bool raiseMissing(Context &ctx, const Function &function, const std::vector<const Str *> &names,
                   std::string_view kind) {
   ctx.raise(ExceptionKind::TypeError,
-            {utf8(code.qualifiedName), "() missing ", number(names.size()), " required ", kind,
+            {qualifiedName(function), "() missing ", number(names.size()), " required ", kind,
              " argument", names.size() == 1 ? "" : "s", ": ", listed(names)});
   return false;
 }
@@ -52,14 +63,15 @@ bool raiseTooMany(Context &ctx, const Function &function, uint32_t given, const 
     more = " positional argument" + std::string(given == 1 ? "" : "s") + " (and " +
            number(keywordOnly) + " keyword-only argument" + (keywordOnly == 1 ? "" : "s") + ")";
   ctx.raise(ExceptionKind::TypeError,
-            {utf8(code.qualifiedName), "() takes ", takes, " positional argument",
-             plural ? "s" : "", " but ", number(given), more,
+            {qualifiedName(function), "() takes ", takes, " positional argument", plural ? "s" : "",
+             " but ", number(given), more,
              given == 1 && keywordOnly == 0 ? " was given" : " were given"});
   return false;
 }
 
-bool bindKeywords(Context &ctx, const Code &code, const Arguments &arguments, Value *registers,
-                  Dict *rest) {
+bool bindKeywords(Context &ctx, const Function &function, const Arguments &arguments,
+                  Value *registers, Dict *rest) {
+  const Code &code = *function.code;
   const uint32_t named = code.positional + code.keywordOnly;
   for (uint32_t i = 0; i != arguments.keywords(); ++i) {
     auto *name = as<Str>(arguments.names->items()[i]);
@@ -71,7 +83,7 @@ bool bindKeywords(Context &ctx, const Code &code, const Arguments &arguments, Va
       if (!parameter.isEmpty()) {
         ctx.raise(
             ExceptionKind::TypeError,
-            {utf8(code.qualifiedName), "() got multiple values for argument '", utf8(name), "'"});
+            {qualifiedName(function), "() got multiple values for argument '", utf8(name), "'"});
         return false;
       }
       parameter = value;
@@ -93,7 +105,7 @@ bool bindKeywords(Context &ctx, const Code &code, const Arguments &arguments, Va
     }
     ctx.raise(
         ExceptionKind::TypeError,
-        {utf8(code.qualifiedName), "() got an unexpected keyword argument '", utf8(name), "'"});
+        {qualifiedName(function), "() got an unexpected keyword argument '", utf8(name), "'"});
     return false;
   }
   return true;
@@ -113,7 +125,7 @@ bool bindDefaults(Context &ctx, const Function &function, Value *registers) {
       missing.push_back(code.parameterNames[i]);
   }
   if (!missing.empty())
-    return raiseMissing(ctx, code, missing, "positional");
+    return raiseMissing(ctx, function, missing, "positional");
   for (uint32_t i = code.positional; i != uint32_t(code.positional) + code.keywordOnly; ++i) {
     if (!registers[i].isEmpty())
       continue;
@@ -125,7 +137,7 @@ bool bindDefaults(Context &ctx, const Function &function, Value *registers) {
     else
       registers[i] = found;
   }
-  return missing.empty() || raiseMissing(ctx, code, missing, "keyword-only");
+  return missing.empty() || raiseMissing(ctx, function, missing, "keyword-only");
 }
 
 Value callFunction(Context &ctx, Function *function, const Arguments &arguments) {
@@ -161,15 +173,9 @@ Value callWithFirst(Context &ctx, Value callee, Value first, const Arguments &ar
   return call(ctx, callee, {values, arguments.positional + 1, arguments.names});
 }
 
-Value construct(Context &ctx, Class *cls, const Arguments &arguments) {
-  if (cls->construct != nullptr)
-    return cls->construct(ctx, arguments);
-  if (cls->isBuiltin && cls->instanceType != TypeId::Exception)
-    return ctx.decline("making a " + std::string(cls->name));
-  const Value made = newInstance(ctx, cls, arguments);
-  if (made.isFailed())
-    return made;
-  const Value init = findMember(ctx, cls, name(Name::__init__));
+/// Runs __init__ on what a class has made.
+Value initialize(Context &ctx, Value made, const Arguments &arguments) {
+  const Value init = findMember(ctx, classOf(made), name(Name::__init__));
   if (init.isEmpty())
     return made;
   const Value result = callWithFirst(ctx, init, made, arguments);
@@ -179,6 +185,35 @@ Value construct(Context &ctx, Class *cls, const Arguments &arguments) {
     return ctx.raise(ExceptionKind::TypeError,
                      {"__init__() should return None, not '", typeName(result), "'"});
   return made;
+}
+
+Value construct(Context &ctx, Class *cls, const Arguments &arguments) {
+  if (cls->construct != nullptr)
+    return cls->construct(ctx, arguments);
+  if (cls->isBuiltin && cls->instanceType != TypeId::Exception)
+    return ctx.decline("making a " + std::string(cls->name));
+  if (cls->enumeration != nullptr)
+    return memberOfEnumeration(ctx, *cls, arguments);
+  if (cls->isProtocol)
+    return ctx.decline("an instance of a protocol");
+  const Value own = findMember(ctx, cls, name(Name::__new__));
+  if (typeOf(own) == TypeId::StaticMethod) {
+    const Value maker = static_cast<const Descriptor *>(own.object())->function;
+    if (!isA<BuiltinFunction>(maker)) {
+      if (cls->instanceType != TypeId::Instance)
+        return ctx.decline("__new__ of such a class");
+      const Value made = callWithFirst(ctx, maker, Value::object(cls), arguments);
+      if (made.isFailed() || !isInstanceOf(made, cls))
+        return made;
+      const Value init = findMember(ctx, classOf(made), name(Name::__init__));
+      // object.__init__ lets arguments pass that a __new__ of the program's has taken.
+      return isA<BuiltinFunction>(init) ? made : initialize(ctx, made, arguments);
+    }
+  }
+  if (cls->namedFields != nullptr)
+    return newNamedTuple(ctx, cls, arguments);
+  const Value made = newInstance(ctx, cls, arguments);
+  return made.isFailed() ? made : initialize(ctx, made, arguments);
 }
 
 } // namespace
@@ -211,7 +246,7 @@ bool bindArguments(Context &ctx, const Function &function, const Arguments &argu
       return false;
     registers[named + (code.is(Code::kVarArgs) ? 1 : 0)] = Value::object(keywords);
   }
-  if (arguments.keywords() != 0 && !bindKeywords(ctx, code, arguments, registers, keywords))
+  if (arguments.keywords() != 0 && !bindKeywords(ctx, function, arguments, registers, keywords))
     return false;
   if (given > code.positional && !code.is(Code::kVarArgs))
     return raiseTooMany(ctx, function, given, registers);
@@ -294,6 +329,7 @@ bool isCallable(Value v) {
   switch (typeOf(v)) {
   case TypeId::Function:
   case TypeId::BuiltinFunction:
+  case TypeId::NativeFunction:
   case TypeId::BoundMethod:
   case TypeId::Type:
     return true;

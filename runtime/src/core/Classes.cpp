@@ -32,6 +32,11 @@ constexpr Class builtin(std::string_view name, TypeId instances, Class *base) {
   return cls;
 }
 
+constexpr Class inModule(Class cls, std::string_view module) {
+  cls.module = module;
+  return cls;
+}
+
 extern std::array<Class, kTypeCount> classes;
 constexpr Class *baseOf(TypeId type, TypeId base) {
   return type == base ? nullptr : &classes[static_cast<size_t>(base)];
@@ -49,6 +54,10 @@ constexpr Class *exceptionBase(ExceptionKind kind, ExceptionKind base) {
 }
 
 constinit std::array<Class, kExceptionCount> exceptions = {
+#define LIBRARY_EXCEPTION(Id, name, module, Base)                                                  \
+  inModule(                                                                                        \
+      builtin(name, TypeId::Exception, exceptionBase(ExceptionKind::Id, ExceptionKind::Base)),     \
+      module),
 #define EXCEPTION(Name, Base)                                                                      \
   builtin(#Name, TypeId::Exception, exceptionBase(ExceptionKind::Name, ExceptionKind::Base)),
 #include "assay/runtime/Exceptions.def"
@@ -93,6 +102,10 @@ Class *classOf(Value v) {
   case TypeId::Instance:
   case TypeId::Exception:
     return as<Instance>(v)->cls;
+  case TypeId::Tuple:
+    if (Class *cls = as<Tuple>(v)->cls())
+      return cls;
+    return &classes[static_cast<size_t>(type)];
   case TypeId::Dict:
     if (Class *cls = as<Dict>(v)->cls)
       return cls;

@@ -218,9 +218,7 @@ Value formatValue(Context &ctx, Value of, Value spec, int32_t conversion) {
 }
 
 bool listExtend(Context &ctx, Value list, Value iterable) {
-  const TypeSlots &slots = slotsOf(iterable);
-  const bool isIterable = slots.iterate != nullptr || slots.next != nullptr;
-  if (isIterable && !isA<Instance>(iterable))
+  if (isIterable(iterable) && !isA<Instance>(iterable))
     return extend(ctx, *as<List>(list), iterable);
   const Value iterator = iterate(ctx, iterable);
   if (!iterator.isFailed())
@@ -266,8 +264,7 @@ bool raiseNotEnough(Context &ctx, int64_t wanted, int64_t got, bool atLeast) {
 }
 
 bool checkIterable(Context &ctx, Value v) {
-  const TypeSlots &slots = slotsOf(v);
-  if (slots.iterate != nullptr || slots.next != nullptr)
+  if (isIterable(v))
     return true;
   ctx.raise(ExceptionKind::TypeError, {"cannot unpack non-iterable ", typeName(v), " object"});
   return false;
@@ -335,8 +332,7 @@ void remember(Context &ctx, const Instance &instance, const Shape *shape, Str *n
               InlineCache &cache) {
   const Value member = findMember(ctx, instance.cls, name);
   const Value *own = findOwn(instance, name);
-  if (shape == nullptr || own == nullptr ||
-      (!member.isEmpty() && typeOf(member) == TypeId::Property))
+  if (shape == nullptr || own == nullptr || isDataDescriptor(member))
     return;
   cache.key = shape;
   cache.version = ctx.classVersion;
@@ -358,7 +354,8 @@ bool setAttributeSlow(Context &ctx, Value object, Str *name, Value value, Inline
   const Shape *before = as<Instance>(object)->shape;
   if (!setAttribute(ctx, object, name, value))
     return false;
-  remember(ctx, *as<Instance>(object), before, name, cache);
+  if (!as<Instance>(object)->cls->setsAttributes)
+    remember(ctx, *as<Instance>(object), before, name, cache);
   return true;
 }
 

@@ -33,15 +33,7 @@ Value callUnpacked(Context &ctx, const Value *from) {
 }
 
 Value callSuper(Context &ctx, Value cell, Value self) {
-  const Value cls = as<Cell>(cell)->value;
-  if (!isA<Class>(cls) || !isInstanceOf(self, as<Class>(cls)))
-    return ctx.decline("super() in a place like this");
-  auto *made = ctx.make<Super>();
-  if (made == nullptr)
-    return Value::failed();
-  made->cls = as<Class>(cls);
-  made->self = self;
-  return Value::object(made);
+  return newSuper(ctx, as<Cell>(cell)->value, self);
 }
 
 Value makeFunction(Context &ctx, Code *code, const Value *from) {
@@ -55,101 +47,6 @@ Value makeFunction(Context &ctx, Code *code, const Value *from) {
   for (uint32_t i = 0; i != code->closureCount; ++i)
     function->closure()[i] = as<Cell>(from[2 + i]);
   return Value::object(function);
-}
-
-// --- Classes -------------------------------------------------------------------------------------
-
-namespace {
-
-/// Members that change how a class or its instances work in ways that are not supported.
-constexpr Name kUnsupportedMembers[] = {
-    Name::__new__,           Name::__getattribute__,  Name::__setattr__,
-    Name::__delattr__,       Name::__del__,           Name::__slots__,
-    Name::__init_subclass__, Name::__class_getitem__, Name::__set_name__,
-    Name::__get__,           Name::__set__,           Name::__delete__,
-    Name::__index__,         Name::__format__,        Name::__length_hint__,
-    Name::__instancecheck__, Name::__subclasscheck__, Name::__class__,
-    Name::__dict__,
-};
-
-/// The linear order of a class with these bases; empty where they are more than one line.
-bool setOrder(Context &ctx, Class &cls, const Value *bases, uint32_t count) {
-  const Class *object = builtinClass(TypeId::Object);
-  Class *base = count == 0 ? const_cast<Class *>(object) : as<Class>(bases[0]);
-  if (count > 1) {
-    ctx.decline("multiple inheritance");
-    return false;
-  }
-  auto **order = static_cast<Class **>(ctx.allocate((base->order.size() + 1) * sizeof(Class *)));
-  if (order == nullptr)
-    return false;
-  order[0] = &cls;
-  std::copy(base->order.begin(), base->order.end(), order + 1);
-  cls.order = {order, base->order.size() + 1};
-  cls.base = base;
-  return true;
-}
-
-std::string_view heapText(Context &ctx, const Str *text) {
-  std::string result;
-  appendUtf8(result, text);
-  auto *copy = static_cast<char *>(ctx.allocate(result.size() + 1));
-  if (copy == nullptr)
-    return {};
-  std::copy(result.begin(), result.end(), copy);
-  return {copy, result.size()};
-}
-
-} // namespace
-
-Value buildClass(Context &ctx, Module *module, const Value *from, uint32_t count) {
-  auto *body = as<Function>(from[0]);
-  for (uint32_t i = 0; i != count; ++i) {
-    if (!isA<Class>(from[2 + i]))
-      return ctx.decline("a base that is no class");
-    const Class *base = as<Class>(from[2 + i]);
-    const bool isRoot = base == builtinClass(TypeId::Object);
-    if (base->isBuiltin && !isRoot && base->instanceType != TypeId::Exception)
-      return ctx.decline("a subclass of " + std::string(base->name));
-  }
-  Dict *members = newDict(ctx);
-  if (members == nullptr)
-    return Value::failed();
-  const Value cell = call(ctx, from[0], {Value::object(members)});
-  if (cell.isFailed())
-    return cell;
-  for (const Name unsupported : kUnsupportedMembers)
-    if (!find(*members, name(unsupported)).isEmpty())
-      return ctx.decline("a class with " + std::string(name(unsupported)->ascii()));
-  uint32_t position = 0;
-  while (const Dict::Entry *entry = nextEntry(*members, position))
-    if (isA<Instance>(entry->value) && !findSpecial(entry->value, Name::__set_name__).isEmpty())
-      return ctx.decline("a class with a member that has __set_name__");
-  // A class that compares without a hash of its own cannot be hashed.
-  if (!find(*members, name(Name::__eq__)).isEmpty() &&
-      find(*members, name(Name::__hash__)).isEmpty() &&
-      !set(ctx, *members, Value::object(name(Name::__hash__)), Value::none()))
-    return Value::failed();
-
-  auto *memory = ctx.allocate(sizeof(Class));
-  if (memory == nullptr)
-    return Value::failed();
-  auto *cls = new (memory) Class{};
-  cls->type = TypeId::Type;
-  cls->name = heapText(ctx, as<Str>(from[1]));
-  cls->qualifiedName = heapText(ctx, body->code->qualifiedName);
-  cls->module = module->name;
-  cls->members = members;
-  if (!setOrder(ctx, *cls, from + 2, count))
-    return Value::failed();
-  cls->instanceType =
-      cls->base->instanceType == TypeId::Exception ? TypeId::Exception : TypeId::Instance;
-  cls->shape = newShape(ctx);
-  if (cls->shape == nullptr)
-    return Value::failed();
-  if (isA<Cell>(cell))
-    as<Cell>(cell)->value = Value::object(cls);
-  return Value::object(cls);
 }
 
 // --- Imports -------------------------------------------------------------------------------------
@@ -274,13 +171,24 @@ Answer matches(Context &ctx, Value exception, Value type) {
 // --- with ----------------------------------------------------------------------------------------
 
 bool enterContext(Context &ctx, Value context, Value *to) {
-  const Value enter =
-      isA<Instance>(context) ? findSpecial(context, Name::__enter__) : Value::empty();
-  const Value exit = isA<Instance>(context) ? findSpecial(context, Name::__exit__) : Value::empty();
-  if (!isA<Function>(enter) || !isA<Function>(exit)) {
-    ctx.decline("a context manager of this kind");
+  const Value enter = findSpecial(context, Name::__enter__);
+  const Value exit = findSpecial(context, Name::__exit__);
+  const auto refuse = [&](std::string_view more) {
+    if (isA<Instance>(context))
+      ctx.raise(
+          ExceptionKind::TypeError,
+          {"'", typeName(context), "' object does not support the context manager protocol", more});
+    else
+      ctx.decline("a context manager of this kind");
     return false;
-  }
+  };
+  if (enter.isEmpty() || exit.isEmpty())
+    return refuse(enter.isEmpty() ? "" : " (missed __exit__ method)");
+  for (const Value method : {enter, exit})
+    if (!isA<Function>(method) && !isA<BuiltinFunction>(method) && !isA<NativeFunction>(method)) {
+      ctx.decline("a context manager of this kind");
+      return false;
+    }
   auto *bound = ctx.make<BoundMethod>();
   if (bound == nullptr)
     return false;

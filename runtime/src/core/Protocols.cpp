@@ -3,6 +3,7 @@
 #include "assay/runtime/Containers.h"
 #include "assay/runtime/TextMethods.h"
 #include "assay/runtime/TypeSlots.h"
+#include "core/BuildClass.h"
 #include "types/Sequences.h"
 #include "types/TypingAlias.h"
 
@@ -212,8 +213,16 @@ int64_t length(Context &ctx, Value v) {
 Value getItem(Context &ctx, Value container, Value key) {
   if (const auto slot = slotsOf(container).getItem)
     return slot(ctx, container, key);
-  if (isA<Class>(container))
+  if (isA<Class>(container)) {
+    const Class *cls = as<Class>(container);
+    if (cls->enumeration != nullptr)
+      return memberByName(ctx, *cls, key);
+    const Value own =
+        cls->isBuiltin ? Value::empty() : findMember(cls, name(Name::__class_getitem__));
+    if (!own.isEmpty())
+      return callMethod(ctx, container, name(Name::__class_getitem__), {key});
     return subscriptType(ctx, container);
+  }
   return ctx.raise(ExceptionKind::TypeError,
                    {"'", typeName(container), "' object is not subscriptable"});
 }
@@ -222,7 +231,8 @@ namespace {
 
 /// A sequence that is asked to change an item by position looks at the position first.
 bool checkPosition(Context &ctx, Value container, Value key) {
-  return slotsOf(container).length == nullptr || !isIntOrBool(key) || indexInt64(ctx, key);
+  return slotsOf(container).length == nullptr || !isIntOrBool(key) || isA<Class>(container) ||
+         indexInt64(ctx, key);
 }
 
 } // namespace
@@ -243,7 +253,8 @@ bool deleteItem(Context &ctx, Value container, Value key) {
   if (!checkPosition(ctx, container, key))
     return false;
   // CPython words it otherwise where a sequence was asked by position.
-  const bool asSequence = slotsOf(container).length != nullptr && isIntOrBool(key);
+  const bool asSequence =
+      slotsOf(container).length != nullptr && isIntOrBool(key) && !isA<Class>(container);
   ctx.raise(ExceptionKind::TypeError,
             {"'", typeName(container), "' object ", asSequence ? "doesn't" : "does not",
              " support item deletion"});
@@ -265,6 +276,13 @@ Answer contains(Context &ctx, Value container, Value item) {
     return found == Answer::No;
   });
   return ctx.stop != Stop::None ? Answer::Failed : found;
+}
+
+bool isIterable(Value v) {
+  if (isA<Class>(v))
+    return as<Class>(v)->hasMetaclass;
+  const TypeSlots &slots = slotsOf(v);
+  return slots.iterate != nullptr || slots.next != nullptr;
 }
 
 Value iterate(Context &ctx, Value v) {
@@ -300,7 +318,8 @@ List *listFrom(Context &ctx, Value iterable) {
 
 Tuple *tupleFrom(Context &ctx, Value iterable) {
   if (isA<Tuple>(iterable))
-    return as<Tuple>(iterable);
+    return as<Tuple>(iterable)->cls() == nullptr ? as<Tuple>(iterable)
+                                                 : newTuple(ctx, as<Tuple>(iterable)->span());
   const List *list = listFrom(ctx, iterable);
   return list == nullptr ? nullptr
                          : newTuple(ctx, std::span<const Value>(list->items, list->count));

@@ -115,10 +115,9 @@ Str *Registry::nameOf(std::string_view text) {
   return made_.back().get();
 }
 
-void Registry::addMethods(const Class *cls, MethodTable table, TypeId kind) {
-  if (table == nullptr)
-    return;
-  for (const BuiltinFunction &function : table()) {
+void Registry::addDescriptors(const Class *cls, std::span<const BuiltinFunction> functions,
+                              TypeId kind) {
+  for (const BuiltinFunction &function : functions) {
     Value member = Value::object(&function);
     if (kind != TypeId::BuiltinFunction) {
       descriptors_.push_back(std::make_unique<Descriptor>());
@@ -128,6 +127,11 @@ void Registry::addMethods(const Class *cls, MethodTable table, TypeId kind) {
     }
     members_.add(cls, nameOf(function.name), member);
   }
+}
+
+void Registry::addMethods(const Class *cls, MethodTable table, TypeId kind) {
+  if (table != nullptr)
+    addDescriptors(cls, table(), kind);
 }
 
 Registry::Registry() {
@@ -142,7 +146,7 @@ Registry::Registry() {
     count += module->functions.size() + module->constants.size() + module->classes.size() + 1;
   for (const BuiltinModule *module : builtinModules())
     for (const Class *cls : module->classes)
-      count += cls->methods.size();
+      count += cls->methods.size() + cls->properties.size();
   size_t size = kExpectedNames;
   while (size < count * 2 + std::size(specialNames) * 2)
     size *= 2;
@@ -173,6 +177,8 @@ Registry::Registry() {
       members_.add(key, nameOf(cls->name), Value::object(cls));
       for (const BuiltinFunction &function : cls->methods)
         members_.add(cls, nameOf(function.name), Value::object(&function));
+      const std::span<const BuiltinFunction> properties = cls->properties;
+      addDescriptors(cls, properties, TypeId::Property);
     }
   }
 }

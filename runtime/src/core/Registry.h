@@ -48,6 +48,8 @@ private:
   Registry();
   Str *nameOf(std::string_view text);
   void addName(Str *text);
+  /// Functions as members, behind a descriptor of `kind` unless that is a function's.
+  void addDescriptors(const Class *cls, std::span<const BuiltinFunction> functions, TypeId kind);
   /// Methods of a builtin class; class and static ones behind a descriptor of `kind`.
   void addMethods(const Class *cls, MethodTable table, TypeId kind);
 

@@ -19,6 +19,7 @@ Class *const kClasses[] = {
     builtinClass(TypeId::Super),        builtinClass(TypeId::Enumerate),
     builtinClass(TypeId::Zip),          builtinClass(TypeId::Map),
     builtinClass(TypeId::Filter),       builtinClass(TypeId::ReversedIterator),
+#define LIBRARY_EXCEPTION(Id, name, module, Base)
 #define EXCEPTION(Name, Base) exceptionClass(ExceptionKind::Name),
 #include "assay/runtime/Exceptions.def"
 };

@@ -39,7 +39,11 @@ bool isPlain(Context &ctx, const Instance &instance) {
     const Str *name = ctx.intern(special);
     if (name == nullptr)
       return false;
-    if (!findMember(instance.cls, name).isEmpty()) {
+    const Value member = findMember(instance.cls, name);
+    const bool isObjects =
+        typeOf(member) == TypeId::StaticMethod &&
+        isA<BuiltinFunction>(static_cast<Descriptor *>(member.object())->function);
+    if (instance.cls->enumeration != nullptr || (!member.isEmpty() && !isObjects)) {
       ctx.decline("a copy of an object that says how it is copied");
       return false;
     }
@@ -69,6 +73,7 @@ Value shallow(Context &ctx, const Arguments &arguments) {
     return v;
   switch (typeOf(v)) {
   case TypeId::Tuple:
+    return as<Tuple>(v)->cls() == nullptr ? v : ctx.decline("a copy of a named tuple");
   case TypeId::FrozenSet:
     return v;
   case TypeId::List:
@@ -152,6 +157,8 @@ private:
   }
 
   Value copyTuple(Value v) {
+    if (as<Tuple>(v)->cls() != nullptr)
+      return refuse(ctx_, v);
     Tuple *made = newTuple(ctx_, as<Tuple>(v)->span());
     if (made == nullptr)
       return Value::failed();
@@ -220,11 +227,13 @@ private:
   std::unordered_map<uint64_t, Value> copies_;
 };
 
-Value deep(Context &ctx, const Arguments &arguments) { return DeepCopy(ctx).copy(arguments[0]); }
+Value deep(Context &ctx, const Arguments &arguments) { return deepCopy(ctx, arguments[0]); }
 
 constexpr BuiltinFunction kFunctions[] = {{"copy", shallow, 1, 1}, {"deepcopy", deep, 1, 1}};
 
 } // namespace
+
+Value deepCopy(Context &ctx, Value v) { return DeepCopy(ctx).copy(v); }
 
 constinit const BuiltinModule kCopyModule = {"copy", kFunctions, {}, {}};
 

@@ -2,7 +2,9 @@
 #include "modules/Functools.h"
 
 #include "assay/runtime/TypeSlots.h"
+#include "core/BuildClass.h"
 #include "types/Dicts.h"
+#include "types/NativeFunction.h"
 
 #include <algorithm>
 
@@ -10,8 +12,7 @@ namespace assay::runtime {
 namespace {
 
 Value reduce(Context &ctx, const Arguments &arguments) {
-  const TypeSlots &slots = slotsOf(arguments[1]);
-  if (slots.iterate == nullptr && slots.next == nullptr)
+  if (!isIterable(arguments[1]))
     return ctx.raise(ExceptionKind::TypeError, "reduce() arg 2 must support iteration");
   Value total = arguments.get(2, Value::empty());
   const bool ended = forEach(ctx, arguments[1], [&](Value item) {
@@ -258,19 +259,117 @@ Value attributeOfCached(Context &ctx, Value v, Str *which) {
   return which->isAscii() && which->ascii() == "__wrapped__" ? function : Value::empty();
 }
 
+// --- wraps ---------------------------------------------------------------------------------------
+
+Value updateWrapper(Context &ctx, const Arguments &arguments) {
+  return copyFunctionAttributes(ctx, arguments[1], arguments[0]) ? arguments[0] : Value::failed();
+}
+
+Value wrap(Context &ctx, NativeFunction &self, const Arguments &arguments) {
+  if (arguments.positional != 1 || arguments.keywords() != 0)
+    return ctx.decline("a decorator with other arguments than it takes");
+  return copyFunctionAttributes(ctx, self.data, arguments[0]) ? arguments[0] : Value::failed();
+}
+
+Value wraps(Context &ctx, const Arguments &arguments) {
+  return value(newNativeFunction(ctx, "partial", wrap, arguments[0]));
+}
+
+// --- total_ordering ------------------------------------------------------------------------------
+
+/// By number, which functions made of them remember with how they are made.
+constexpr Name kRootNames[] = {Name::__lt__, Name::__gt__, Name::__le__, Name::__ge__};
+
+Value compareDerived(Context &ctx, NativeFunction &self, const Arguments &arguments) {
+  if (arguments.positional != 2 || arguments.keywords() != 0)
+    return ctx.decline("a comparison with other arguments than it takes");
+  const int64_t bits = self.data.smallInt();
+  const Value a = arguments[0], b = arguments[1];
+  const Value method = findSpecial(a, kRootNames[bits & 3]);
+  const Value result = call(ctx, method, {a, b});
+  if (result.isFailed() || result.isNotImplemented())
+    return result;
+  const bool negated = (bits & 4) != 0, orEqual = (bits & 8) != 0, andNotEqual = (bits & 16) != 0;
+  const Answer is = truth(ctx, result);
+  if (is == Answer::Failed)
+    return Value::failed();
+  const bool holds = (is == Answer::Yes) != negated;
+  if (orEqual && !holds)
+    return compare(ctx, CompareOperator::Equal, a, b);
+  if (andNotEqual && holds)
+    return compare(ctx, CompareOperator::NotEqual, a, b);
+  if (negated)
+    return Value::boolean(holds);
+  // Of `result or x` and `result and x`, what decides is the result itself.
+  return result;
+}
+
+Value totalOrdering(Context &ctx, const Arguments &arguments) {
+  if (!isA<Class>(arguments[0]) || as<Class>(arguments[0])->isBuiltin)
+    return ctx.decline("total_ordering() of no class of the program's");
+  Class &cls = *as<Class>(arguments[0]);
+  // What is made from each root, and how: negated 4, or equal 8, and not equal 16.
+  struct Row {
+    Name made;
+    int how;
+  };
+  constexpr Row kRows[4][3] = {
+      {{Name::__gt__, 4 | 16}, {Name::__le__, 8}, {Name::__ge__, 4}},
+      {{Name::__lt__, 4 | 16}, {Name::__ge__, 8}, {Name::__le__, 4}},
+      {{Name::__ge__, 4 | 8}, {Name::__lt__, 16}, {Name::__gt__, 4}},
+      {{Name::__le__, 4 | 8}, {Name::__gt__, 16}, {Name::__lt__, 4}},
+  };
+  const auto has = [&](Name which) { return !findMember(&cls, name(which)).isEmpty(); };
+  // The one that is preferred among those there are: <, <=, >, >=.
+  int root = -1;
+  for (const int each : {3, 1, 2, 0})
+    if (has(kRootNames[each]))
+      root = each;
+  if (root < 0)
+    return ctx.raise(ExceptionKind::ValueError,
+                     "must define at least one ordering operation: < > <= >=");
+  ++ctx.classVersion;
+  for (const Row &row : kRows[root]) {
+    if (has(row.made))
+      continue;
+    NativeFunction *function = newNativeFunction(ctx, name(row.made)->ascii(), compareDerived,
+                                                 Value::smallInt(root | row.how), &cls);
+    if (function == nullptr ||
+        !set(ctx, *cls.members, Value::object(name(row.made)), Value::object(function)))
+      return Value::failed();
+  }
+  ++ctx.classVersion;
+  return arguments[0];
+}
+
+// --- cached_property -----------------------------------------------------------------------------
+
+Value constructCachedProperty(Context &ctx, const Arguments &arguments) {
+  auto *made = ctx.make<CachedProperty>();
+  if (made == nullptr || arguments.positional != 1 || arguments.keywords() != 0)
+    return ctx.decline("cached_property() with other arguments than it takes");
+  made->function = arguments[0];
+  made->name = Value::empty();
+  return Value::object(made);
+}
+
 constexpr BuiltinFunction kFunctions[] = {
     {"cache", cache, 1, 1},
     {"cmp_to_key", cmpToKey, 1, 1},
     {"lru_cache", lruCache, 0, 2, BuiltinFunction::TakesKeywords},
     {"reduce", reduce, 2, 3},
+    {"total_ordering", totalOrdering, 1, 1},
+    {"update_wrapper", updateWrapper, 2, 2},
+    {"wraps", wraps, 1, 1},
 };
 
-Class *const kClasses[] = {builtinClass(TypeId::Partial)};
+Class *const kClasses[] = {builtinClass(TypeId::Partial), builtinClass(TypeId::CachedProperty)};
 
 } // namespace
 
 constinit const TypeSlots kPartialSlots = {
     .attribute = attributeOfPartial, .call = callPartial, .construct = constructPartial};
+constinit const TypeSlots kCachedPropertySlots = {.construct = constructCachedProperty};
 constinit const TypeSlots kComparisonKeySlots = {
     .compare = compareKeys, .unhashable = true, .call = callComparisonKey};
 constinit const TypeSlots kCacheDecoratorSlots = {.call = callDecorator};

@@ -7,9 +7,10 @@ namespace assay::runtime {
 std::span<const BuiltinModule *const> builtinModules() {
   static const BuiltinModule *const kModules[] = {
       &kBuiltinsModule, // the first, as builtinModules() says
-      &kBisectModule,   &kCollectionsModule, &kCopyModule,   &kFunctoolsModule,
-      &kHeapqModule,    &kItertoolsModule,   &kMathModule,   &kOperatorModule,
-      &kReModule,       &kStringModule,      &kSysModule,    &kTypingModule,
+      &kAbcModule,      &kContextlibModule,  &kDataclassesModule, &kEnumModule,
+      &kBisectModule,   &kCollectionsModule, &kCopyModule,        &kFunctoolsModule,
+      &kHeapqModule,    &kItertoolsModule,   &kMathModule,        &kOperatorModule,
+      &kReModule,       &kStringModule,      &kSysModule,         &kTypingModule,
   };
   return kModules;
 }

@@ -11,9 +11,13 @@
 namespace assay::runtime {
 
 extern const BuiltinModule kBuiltinsModule;
+extern const BuiltinModule kAbcModule;
 extern const BuiltinModule kBisectModule;
 extern const BuiltinModule kCollectionsModule;
+extern const BuiltinModule kContextlibModule;
 extern const BuiltinModule kCopyModule;
+extern const BuiltinModule kDataclassesModule;
+extern const BuiltinModule kEnumModule;
 extern const BuiltinModule kFunctoolsModule;
 extern const BuiltinModule kHeapqModule;
 extern const BuiltinModule kItertoolsModule;
@@ -37,6 +41,13 @@ bool takeArguments(Context &ctx, const Arguments &arguments, uint32_t positional
 /// Whether a value is of the kind of `a`: strs, numbers that are no NaN, tuples that are alike in
 /// all places. Values that are all like one of them have one order by `<`, whoever compares them.
 bool isComparable(Value a, Value b);
+
+// What the tables of one module have from the file of another.
+/// collections.namedtuple, and typing.NamedTuple called.
+Value newNamedTupleType(Context &ctx, const Arguments &arguments);
+Value newNamedTupleClass(Context &ctx, const Arguments &arguments);
+/// copy.deepcopy().
+Value deepCopy(Context &ctx, Value v);
 
 /// The text of a Str as UTF-8, for messages.
 std::string utf8(Value str);

@@ -8,6 +8,10 @@ namespace {
 constinit Object opaque{TypeId::TypingAlias};
 constinit Object typeVar{TypeId::TypingAlias, kMakesTypeVar};
 
+constinit Object generic{TypeId::TypingAlias, kIsGeneric};
+constinit Object protocol{TypeId::TypingAlias, kIsProtocol};
+constinit Object classVariable{TypeId::TypingAlias, kIsClassVariable};
+
 // That all share one object nobody sees: comparing aliases declines.
 Value alias() { return Value::object(&opaque); }
 
@@ -19,7 +23,7 @@ constexpr BuiltinConstant kConstants[] = {
     {"Awaitable", alias},
     {"Callable", alias},
     {"ChainMap", alias},
-    {"ClassVar", alias},
+    {"ClassVar", [] { return Value::object(&classVariable); }},
     {"Collection", alias},
     {"Container", alias},
     {"Counter", alias},
@@ -29,6 +33,7 @@ constexpr BuiltinConstant kConstants[] = {
     {"Final", alias},
     {"FrozenSet", alias},
     {"Generator", alias},
+    {"Generic", [] { return Value::object(&generic); }},
     {"Hashable", alias},
     {"ItemsView", alias},
     {"Iterable", alias},
@@ -44,6 +49,7 @@ constexpr BuiltinConstant kConstants[] = {
     {"NoReturn", alias},
     {"Optional", alias},
     {"OrderedDict", alias},
+    {"Protocol", [] { return Value::object(&protocol); }},
     {"Reversible", alias},
     {"Self", alias},
     {"Sequence", alias},
@@ -66,7 +72,15 @@ constexpr BuiltinConstant kConstants[] = {
 
 Value cast(Context &, const Arguments &arguments) { return arguments[1]; }
 
-constexpr BuiltinFunction kFunctions[] = {{"cast", cast, 2, 2}};
+Value same(Context &, const Arguments &arguments) { return arguments[0]; }
+
+constexpr BuiltinFunction kFunctions[] = {
+    {"NamedTuple", newNamedTupleClass, 0, BuiltinFunction::kAny, BuiltinFunction::TakesKeywords},
+    {"cast", cast, 2, 2},
+    {"final", same, 1, 1},
+    {"no_type_check", same, 1, 1},
+    {"overload", same, 1, 1},
+};
 
 } // namespace
 

@@ -2,6 +2,7 @@
 #include "assay/runtime/Calls.h"
 #include "assay/runtime/Containers.h"
 #include "assay/runtime/TypeSlots.h"
+#include "core/BuildClass.h"
 #include "core/Classes.h"
 
 namespace assay::runtime {
@@ -28,6 +29,8 @@ constexpr OperatorNames kOperators[] = {
 };
 constexpr Name kComparisons[] = {Name::__eq__, Name::__ne__, Name::__lt__,
                                  Name::__le__, Name::__gt__, Name::__ge__};
+
+Value newPlainInstance(Context &ctx, Class *cls);
 
 bool isInstance(Value v) {
   const TypeId type = typeOf(v);
@@ -263,6 +266,8 @@ bool appendText(Context &ctx, TextBuilder &to, Value v, Name which) {
 bool reprInstance(Context &ctx, TextBuilder &to, Value v) {
   if (!special(ctx, v, Name::__repr__).isEmpty())
     return appendText(ctx, to, v, Name::__repr__);
+  if (as<Instance>(v)->cls->enumeration != nullptr)
+    return reprOfMember(ctx, to, v);
   ctx.decline("repr of " + std::string(typeName(v)) + " holds an address");
   return false;
 }
@@ -338,7 +343,43 @@ Value initObject(Context &ctx, const Arguments &arguments) {
   return arguments.positional == 1 ? Value::none() : ctx.decline("object.__init__ with arguments");
 }
 
-constexpr BuiltinFunction kInstanceMethods[] = {{"__init__", initObject, 1, BuiltinFunction::kAny}};
+Value setAttributeMethod(Context &ctx, const Arguments &arguments) {
+  const TypeId type = typeOf(arguments[0]);
+  Str *name = isStr(arguments[1]) ? ctx.intern(as<Str>(arguments[1])) : nullptr;
+  if (name == nullptr || (type != TypeId::Instance && type != TypeId::Exception))
+    return ctx.decline("object.__setattr__ of something unusual");
+  return setPlainAttribute(ctx, arguments[0], name, arguments[2]) ? Value::none() : Value::failed();
+}
+
+Value deleteAttributeMethod(Context &ctx, const Arguments &arguments) {
+  Str *name = isStr(arguments[1]) ? ctx.intern(as<Str>(arguments[1])) : nullptr;
+  if (name == nullptr || !isA<Instance>(arguments[0]))
+    return ctx.decline("object.__delattr__ of something unusual");
+  return deletePlainAttribute(ctx, arguments[0], name) ? Value::none() : Value::failed();
+}
+
+/// object.__new__(cls), as a program's own __new__ calls it.
+Value newObject(Context &ctx, const Arguments &arguments) {
+  if (!isA<Class>(arguments[0]) || arguments.positional != 1)
+    return ctx.decline("object.__new__ with arguments");
+  Class *cls = as<Class>(arguments[0]);
+  if (cls->instanceType != TypeId::Instance || cls->enumeration != nullptr || cls->isProtocol ||
+      (cls->isBuiltin && cls != builtinClass(TypeId::Object)))
+    return ctx.decline("object.__new__ of such a class");
+  return newPlainInstance(ctx, cls);
+}
+
+Value initSubclassOfObject(Context &, const Arguments &) { return Value::none(); }
+
+constexpr BuiltinFunction kInstanceMethods[] = {
+    {"__delattr__", deleteAttributeMethod, 2, 2},
+    {"__init__", initObject, 1, BuiltinFunction::kAny},
+    {"__setattr__", setAttributeMethod, 3, 3},
+};
+constexpr BuiltinFunction kObjectClassMethods[] = {
+    {"__init_subclass__", initSubclassOfObject, 1, 1}};
+constexpr BuiltinFunction kObjectStaticMethods[] = {
+    {"__new__", newObject, 1, BuiltinFunction::kAny}};
 
 } // namespace
 
@@ -346,6 +387,8 @@ Value newInstance(Context &ctx, Class *cls, const Arguments &arguments) {
   if (cls->instanceType == TypeId::Exception) {
     const bool isPlain = findMember(ctx, cls, name(Name::__init__)).isObject() &&
                          isA<BuiltinFunction>(findMember(ctx, cls, name(Name::__init__)));
+    if (cls->abstracts != nullptr)
+      return ctx.decline("an abstract exception");
     if (arguments.keywords() != 0 && isPlain)
       return ctx.decline("an exception with keyword arguments");
     // These keep more of their arguments than args.
@@ -370,6 +413,26 @@ Value newInstance(Context &ctx, Class *cls, const Arguments &arguments) {
   const Value init = findMember(ctx, cls, name(Name::__init__));
   if (isA<BuiltinFunction>(init) && (arguments.positional != 0 || arguments.keywords() != 0))
     return ctx.raise(ExceptionKind::TypeError, {cls->name, "() takes no arguments"});
+  return newPlainInstance(ctx, cls);
+}
+
+namespace {
+
+/// That a class has methods that are abstract still.
+Value raiseAbstract(Context &ctx, const Class *cls) {
+  std::string names;
+  for (const Value name : cls->abstracts->span()) {
+    names += names.empty() ? "" : ", ";
+    appendUtf8(names, as<Str>(name));
+  }
+  return ctx.raise(ExceptionKind::TypeError,
+                   {"Can't instantiate abstract class ", cls->name, " with abstract method",
+                    cls->abstracts->count == 1 ? "" : "s", " ", names});
+}
+
+Value newPlainInstance(Context &ctx, Class *cls) {
+  if (cls->abstracts != nullptr)
+    return raiseAbstract(ctx, cls);
   const uint32_t expected = cls->shape == nullptr ? 0 : cls->shape->expected;
   auto *instance = ctx.make<Instance>(expected * sizeof(Value));
   if (instance == nullptr)
@@ -380,6 +443,8 @@ Value newInstance(Context &ctx, Class *cls, const Arguments &arguments) {
   instance->capacity = expected;
   return Value::object(instance);
 }
+
+} // namespace
 
 #define ASSAY_INSTANCE_SLOTS                                                                       \
   .truth = truthOfInstance, .compare = compareInstance, .hash = hashInstance,                      \
@@ -401,6 +466,8 @@ constinit const TypeSlots kObjectSlots = {
                      : ctx.raise(ExceptionKind::TypeError, "object() takes no arguments");
         },
     .methods = [] { return std::span<const BuiltinFunction>(kInstanceMethods); },
+    .classMethods = [] { return std::span<const BuiltinFunction>(kObjectClassMethods); },
+    .staticMethods = [] { return std::span<const BuiltinFunction>(kObjectStaticMethods); },
 };
 constinit const TypeSlots kExceptionSlots = {
     .repr = reprException,

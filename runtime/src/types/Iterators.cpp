@@ -107,7 +107,7 @@ Value constructZip(Context &ctx, const Arguments &arguments) {
   if (strict == Answer::Failed)
     return Value::failed();
   for (uint32_t i = 0; i != arguments.positional; ++i)
-    if (slotsOf(arguments[i]).iterate == nullptr && slotsOf(arguments[i]).next == nullptr)
+    if (!isIterable(arguments[i]))
       return ctx.raise(ExceptionKind::TypeError,
                        {"'", typeName(arguments[i]), "' object is not iterable"});
   return value(newMap(ctx, TypeId::Zip, Value::boolean(strict == Answer::Yes), arguments.values,
@@ -185,6 +185,10 @@ Value constructReversed(Context &ctx, const Arguments &arguments) {
     return ctx.decline("reversed() with other arguments than it takes");
   const Value of = arguments[0];
   switch (typeOf(of)) {
+  case TypeId::Type:
+    return as<Class>(of)->hasMetaclass
+               ? ctx.decline("reversed() of such a class")
+               : ctx.raise(ExceptionKind::TypeError, "'type' object is not reversible");
   case TypeId::Dict:
     return newDictIterator(ctx, *as<Dict>(of), DictPart::Keys, true);
   case TypeId::DictKeys:

@@ -45,7 +45,7 @@ bool replace(Context &ctx, List &list, int64_t start, int64_t stop, std::span<co
 bool setSlice(Context &ctx, List &list, const Slice &slice, Value value) {
   // The new items first: taking them may change the list.
   if (slice.step.isNone() || slice.step == Value::smallInt(1)) {
-    if (slotsOf(value).iterate == nullptr && slotsOf(value).next == nullptr) {
+    if (!isIterable(value)) {
       ctx.raise(ExceptionKind::TypeError, "can only assign an iterable");
       return false;
     }
@@ -58,7 +58,7 @@ bool setSlice(Context &ctx, List &list, const Slice &slice, Value value) {
   const auto at = sliceIndices(ctx, slice, list.count);
   if (!at)
     return false;
-  if (slotsOf(value).iterate == nullptr && slotsOf(value).next == nullptr) {
+  if (!isIterable(value)) {
     ctx.raise(ExceptionKind::TypeError, "must assign iterable to extended slice");
     return false;
   }

@@ -2,6 +2,8 @@
 #include "assay/runtime/BuiltinModule.h"
 #include "assay/runtime/Containers.h"
 #include "assay/runtime/TypeSlots.h"
+#include "core/BuildClass.h"
+#include "core/Classes.h"
 #include "types/TypingAlias.h"
 
 namespace assay::runtime {
@@ -12,8 +14,12 @@ bool reprNone(Context &, TextBuilder &to, Value) {
   return true;
 }
 
-bool reprClass(Context &, TextBuilder &to, Value v) {
+bool reprClass(Context &ctx, TextBuilder &to, Value v) {
   const Class *cls = as<Class>(v);
+  if (cls->enumeration != nullptr) {
+    ctx.decline("repr of an enum's class");
+    return false;
+  }
   to.append("<class '");
   if (cls->module != "builtins") {
     to.appendUtf8(cls->module);
@@ -22,6 +28,40 @@ bool reprClass(Context &, TextBuilder &to, Value v) {
   to.appendUtf8(cls->qualifiedName);
   to.append("'>");
   return true;
+}
+
+// Of classes only enums hold anything.
+
+int64_t lengthOfClass(Context &ctx, Value v) {
+  const Class *cls = as<Class>(v);
+  if (cls->enumeration != nullptr && !cls->enumeration->isRoot)
+    return cls->enumeration->members->count;
+  if (cls->hasMetaclass || cls->isGeneric)
+    ctx.decline("len() of such a class");
+  else
+    ctx.raise(ExceptionKind::TypeError, "object of type 'type' has no len()");
+  return -1;
+}
+
+Value iterateClass(Context &ctx, Value v) {
+  const Class *cls = as<Class>(v);
+  if (cls->enumeration != nullptr && !cls->enumeration->isRoot)
+    return iterate(ctx, Value::object(cls->enumeration->members));
+  return cls->hasMetaclass || cls->isGeneric
+             ? ctx.decline("iteration over such a class")
+             : ctx.raise(ExceptionKind::TypeError, "'type' object is not iterable");
+}
+
+Answer containsInClass(Context &ctx, Value v, Value item) {
+  const Class *cls = as<Class>(v);
+  if (cls->enumeration != nullptr && isA<Instance>(item) &&
+      as<Instance>(item)->cls->enumeration != nullptr)
+    return answer(isInstanceOf(item, cls));
+  if (cls->hasMetaclass || cls->isGeneric)
+    ctx.decline("`in` such a class");
+  else
+    ctx.raise(ExceptionKind::TypeError, "argument of type 'type' is not iterable");
+  return Answer::Failed;
 }
 
 bool reprBuiltin(Context &ctx, TextBuilder &to, Value v) {
@@ -52,7 +92,8 @@ Value constructType(Context &ctx, const Arguments &arguments) {
   // In CPython values like these are of several types.
   const TypeId type = typeOf(arguments[0]);
   if (type == TypeId::DictIterator || type == TypeId::ReversedIterator ||
-      type == TypeId::TypingAlias)
+      type == TypeId::TypingAlias ||
+      (isA<Class>(arguments[0]) && as<Class>(arguments[0])->hasMetaclass))
     return ctx.decline("the type of such a value");
   return Value::object(classOf(arguments[0]));
 }
@@ -86,7 +127,48 @@ Value setter(Context &ctx, const Arguments &arguments) {
   return Value::object(made);
 }
 
-constexpr BuiltinFunction kPropertyMethods[] = {{"setter", setter, 2, 2}};
+Value deleter(Context &ctx, const Arguments &arguments) {
+  const auto *property = static_cast<const Descriptor *>(arguments[0].object());
+  auto *made = ctx.makeAs<Descriptor>(TypeId::Property);
+  if (made == nullptr)
+    return Value::failed();
+  made->function = property->function;
+  made->setter = property->setter;
+  made->deleter = arguments[1];
+  return Value::object(made);
+}
+
+Value attributeOfProperty(Context &, Value v, Str *name) {
+  const auto *property = static_cast<const Descriptor *>(v.object());
+  const auto orNone = [](Value function) { return function.isEmpty() ? Value::none() : function; };
+  if (!name->isAscii())
+    return Value::empty();
+  if (name->ascii() == "fget")
+    return property->function;
+  if (name->ascii() == "fset")
+    return orNone(property->setter);
+  return name->ascii() == "fdel" ? orNone(property->deleter) : Value::empty();
+}
+
+constexpr BuiltinFunction kPropertyMethods[] = {{"deleter", deleter, 2, 2},
+                                                {"setter", setter, 2, 2}};
+
+/// What a method tells of its function; the function's other attributes are its own as well.
+Value attributeOfMethod(Context &ctx, Value v, Str *which) {
+  const auto *bound = as<BoundMethod>(v);
+  if (which->isAscii() && which->ascii() == "__self__")
+    return bound->self;
+  if (which->isAscii() && which->ascii() == "__func__")
+    return bound->function;
+  const bool isKnown = isA<Function>(bound->function) || isA<NativeFunction>(bound->function);
+  return isKnown ? getAttribute(ctx, bound->function, which) : Value::empty();
+}
+
+Value constructSuper(Context &ctx, const Arguments &arguments) {
+  return arguments.positional == 2 && arguments.keywords() == 0
+             ? newSuper(ctx, arguments[0], arguments[1])
+             : ctx.decline("super() with other arguments than usual");
+}
 
 } // namespace
 
@@ -114,15 +196,24 @@ constinit const TypeSlots kNotImplementedTypeSlots = {
         },
 };
 constinit const TypeSlots kTypeSlots = {
-    .repr = reprClass, .binary = joinTypes, .construct = constructType};
+    .repr = reprClass,
+    .truth = [](Context &, Value) { return Answer::Yes; },
+    .binary = joinTypes,
+    .length = lengthOfClass,
+    .contains = containsInClass,
+    .iterate = iterateClass,
+    .construct = constructType,
+};
 constinit const TypeSlots kFunctionSlots = {};
 constinit const TypeSlots kBuiltinFunctionSlots = {.repr = reprBuiltin};
-constinit const TypeSlots kBoundMethodSlots = {.compare = compareBoundMethods};
+constinit const TypeSlots kBoundMethodSlots = {.compare = compareBoundMethods,
+                                               .attribute = attributeOfMethod};
 constinit const TypeSlots kCellSlots = {};
 constinit const TypeSlots kTracebackSlots = {};
 constinit const TypeSlots kModuleSlots = {};
-constinit const TypeSlots kSuperSlots = {};
+constinit const TypeSlots kSuperSlots = {.construct = constructSuper};
 constinit const TypeSlots kPropertySlots = {
+    .attribute = attributeOfProperty,
     .construct = [](Context &ctx,
                     const Arguments &a) { return constructDescriptor(ctx, TypeId::Property, a); },
     .methods = [] { return std::span<const BuiltinFunction>(kPropertyMethods); },

@@ -1,3 +1,4 @@
+#include "core/BuildClass.h"
 #include "types/Sequences.h"
 
 #include <algorithm>
@@ -12,7 +13,7 @@ Value getItemTuple(Context &ctx, Value v, Value key) {
     const auto at = sliceIndices(ctx, *as<Slice>(key), tuple->count);
     if (!at)
       return Value::failed();
-    if (at->step == 1 && at->length == tuple->count)
+    if (at->step == 1 && at->length == tuple->count && tuple->cls() == nullptr)
       return v;
     Tuple *part = newTuple(ctx, static_cast<uint32_t>(at->length));
     if (part == nullptr)
@@ -38,7 +39,7 @@ Value concatenate(Context &ctx, const Tuple *a, const Tuple *b) {
 
 Value repeat(Context &ctx, const Tuple *of, int64_t times) {
   if (times == 1)
-    return Value::object(of);
+    return of->cls() == nullptr ? Value::object(of) : value(newTuple(ctx, of->span()));
   if (times <= 0 || of->count == 0)
     return value(newTuple(ctx, 0));
   if (static_cast<uint64_t>(times) > UINT32_MAX / 8 / of->count)
@@ -63,6 +64,8 @@ Value binaryTuple(Context &ctx, BinaryOperator op, Value a, Value b) {
 
 bool reprTuple(Context &ctx, TextBuilder &to, Value v) {
   const Tuple *tuple = as<Tuple>(v);
+  if (tuple->cls() != nullptr)
+    return reprNamedTuple(ctx, to, v);
   to.append('(');
   for (uint32_t i = 0; i != tuple->count; ++i) {
     if (i != 0)
@@ -162,6 +165,10 @@ Tuple *newTuple(Context &ctx, std::initializer_list<Value> items) {
 
 constinit const TypeSlots kTupleSlots = {
     .repr = reprTuple,
+    .str =
+        [](Context &ctx, TextBuilder &to, Value v) {
+          return as<Tuple>(v)->cls() == nullptr ? reprTuple(ctx, to, v) : strNamedTuple(ctx, to, v);
+        },
     .compare =
         [](Context &ctx, CompareOperator op, Value a, Value b) {
           return isA<Tuple>(a) && isA<Tuple>(b)

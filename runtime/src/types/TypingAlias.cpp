@@ -16,10 +16,20 @@ bool isTyping(Value v) { return v.isObject() && v.object()->type == TypeId::Typi
 bool isPartOfUnion(Value v) { return v.isNone() || isA<Class>(v) || isTyping(v); }
 
 Value callAlias(Context &ctx, Value v, const Arguments &arguments) {
+  if ((v.object()->flags & kHasClass) != 0)
+    return call(ctx, Value::object(static_cast<ClassAlias *>(v.object())->cls), arguments);
   // A TypeVar is as opaque as what it stands for.
   const bool isTypeVar = (v.object()->flags & kMakesTypeVar) != 0;
   return isTypeVar && arguments.positional != 0 && isStr(arguments[0]) ? newTypingAlias(ctx)
                                                                        : refuse(ctx);
+}
+
+/// What an alias tells classes that have it as a base, its subscripted form tells as well.
+Value subscriptAlias(Context &ctx, Value v, Value) {
+  const Value made = newTypingAlias(ctx);
+  if (!made.isFailed())
+    made.object()->flags = v.object()->flags & (kIsGeneric | kIsProtocol | kIsClassVariable);
+  return made;
 }
 
 } // namespace
@@ -33,7 +43,15 @@ Value joinTypes(Context &ctx, BinaryOperator op, Value a, Value b) {
 }
 
 Value subscriptType(Context &ctx, Value v) {
-  const Class *cls = as<Class>(v);
+  Class *cls = as<Class>(v);
+  if (cls->isGeneric) {
+    auto *made = ctx.makeAs<ClassAlias>(TypeId::TypingAlias);
+    if (made == nullptr)
+      return Value::failed();
+    made->flags = kHasClass;
+    made->cls = cls;
+    return Value::object(made);
+  }
   switch (cls->instanceType) {
   case TypeId::List:
   case TypeId::Dict:
@@ -64,7 +82,7 @@ constinit const TypeSlots kTypingAliasSlots = {
           refuse(ctx);
           return int64_t(-1);
         },
-    .getItem = [](Context &ctx, Value, Value) { return newTypingAlias(ctx); },
+    .getItem = subscriptAlias,
     .setItem = [](Context &ctx, Value, Value, Value) { return !refuse(ctx).isFailed(); },
     .deleteItem = [](Context &ctx, Value, Value) { return !refuse(ctx).isFailed(); },
     .iterate = [](Context &ctx, Value) { return refuse(ctx); },

@@ -7,6 +7,17 @@ namespace assay::runtime {
 
 /// Of an alias's flags: calling it gives a TypeVar.
 inline constexpr uint8_t kMakesTypeVar = 1;
+/// It is typing.Generic or Protocol, subscripted or not: classes may have it as a base.
+inline constexpr uint8_t kIsGeneric = 2;
+inline constexpr uint8_t kIsProtocol = 4;
+/// ClassVar, subscripted or not.
+inline constexpr uint8_t kIsClassVariable = 8;
+/// A program's generic class, subscripted: calling it makes an instance. It is an OfClass.
+inline constexpr uint8_t kHasClass = 16;
+
+struct ClassAlias : Object {
+  Class *cls;
+};
 
 Value newTypingAlias(Context &ctx);
 /// `a | b` of classes, None and aliases; NotImplemented of anything else.

@@ -35,7 +35,7 @@ Value callPython(Context &ctx, Function *function, const Arguments &arguments) {
 
 /// The __init__ of a class, where calling the class is making an instance and calling that.
 Function *plainInit(Context &ctx, const Class &cls, InlineCache &cache) {
-  if (cls.isBuiltin || cls.construct != nullptr)
+  if (!cls.isPlainlyMade)
     return nullptr;
   if (cache.key != &cls || cache.version != ctx.classVersion)
     cache = {&cls, ctx.classVersion, findMember(ctx, &cls, name(Name::__init__))};

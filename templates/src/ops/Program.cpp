@@ -158,6 +158,7 @@ private:
     code = {};
     code.name = as<Str>(constants_[from.name]);
     code.qualifiedName = as<Str>(constants_[from.qualifiedName]);
+    code.doc = from.doc == ir::Function::kNoDoc ? Value::none() : constants_[from.doc];
     code.module = bound_;
     code.flags = from.flags;
     code.positionalOnly = from.positionalOnly;

@@ -66,10 +66,14 @@ enum class FunctionFlag : uint8_t {
   Generator = 4,
   Module = 8,
   ClassBody = 16,
+  BindsTwice = 32, // a class body in which a name may be bound more than once
 };
 
 struct Function {
+  static constexpr uint32_t kNoDoc = UINT32_MAX;
+
   uint32_t name, qualifiedName; // constants
+  uint32_t doc;                 // the docstring, a constant, or kNoDoc
   uint8_t flags;                // of FunctionFlag
   uint16_t positionalOnly, positional, keywordOnly;
   uint32_t registerCount; // parameters are the first ones, in the order of Code::parameterNames

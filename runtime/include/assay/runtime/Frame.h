@@ -26,9 +26,11 @@ struct Code {
   static constexpr uint8_t kGenerator = 4;
   static constexpr uint8_t kModule = 8;
   static constexpr uint8_t kClassBody = 16;
+  static constexpr uint8_t kBindsTwice = 32;
 
   Str *name;
   Str *qualifiedName;
+  Value doc; // the docstring, or None
   Module *module;
   uint8_t flags;
   uint16_t positionalOnly, positional, keywordOnly; // parameters; `positional` includes the former

@@ -98,6 +98,11 @@ struct Tuple : Object { // `count` items
   Value *items() { return reinterpret_cast<Value *>(this + 1); }
   const Value *items() const { return reinterpret_cast<const Value *>(this + 1); }
   std::span<const Value> span() const { return {items(), count}; }
+  /// Of flags: it is of a named tuple's class, which stands behind its items.
+  static constexpr uint8_t kNamed = 1;
+  Class *cls() const {
+    return (flags & kNamed) == 0 ? nullptr : reinterpret_cast<Class *>(items()[count].object());
+  }
 };
 
 struct List : Object { // `count` items
@@ -208,6 +213,19 @@ struct Function : Object {
   Dict *attributes;      // or nullptr
 };
 
+/// A function written in C++ that was made while the program ran, such as the methods of data
+/// classes: with data of its own, and seen as a function.
+struct NativeFunction : Object {
+  static constexpr TypeId kType = TypeId::NativeFunction;
+  using Body = Value (*)(Context &, NativeFunction &, const Arguments &);
+  Body body;
+  Str *name, *qualifiedName;
+  Class *cls;          // that it was made for, or nullptr
+  Value data;          // as the body says
+  Function *signature; // that arguments are bound by, or nullptr
+  Dict *attributes;    // or nullptr
+};
+
 /// A property, staticmethod or classmethod.
 struct Descriptor : Object {
   Value function; // a property's getter
@@ -226,11 +244,25 @@ struct Class : Object {
   std::string_view name;
   TypeId instanceType = TypeId::Instance; // what its instances are made of
   bool isBuiltin = false;
-  Class *base = nullptr;                    // the first one; nullptr for object
-  std::span<Class *const> order;            // the method resolution order, itself first
-  Dict *members = nullptr;                  // of a program's own class
-  Shape *shape = nullptr;                   // that new instances have
-  std::span<const BuiltinFunction> methods; // of a builtin class
+  Class *base = nullptr;                       // the first one; nullptr for object
+  std::span<Class *const> order;               // the method resolution order, itself first
+  Dict *members = nullptr;                     // of a program's own class
+  Shape *shape = nullptr;                      // that new instances have
+  std::span<Class *const> bases;               // as written; empty for builtin ones
+  std::span<const BuiltinFunction> methods;    // of a builtin class
+  std::span<const BuiltinFunction> properties; // of a builtin class: getters
+  bool isComplete = false;                   // a builtin class whose members are all in its tables
+  bool hasMetaclass = false;                 // its own class is not `type`
+  bool setsAttributes = false;               // has a __setattr__ of the program's
+  bool isPlainlyMade = false;                // calling it makes an instance and calls its __init__
+  bool isAbstractBase = false;               // its metaclass looks for abstract methods
+  bool isGeneric = false;                    // can be subscripted; its bases are not all told
+  bool isProtocol = false;                   // is a protocol itself
+  Tuple *abstracts = nullptr;                // the names of abstract methods, sorted
+  Tuple *slots = nullptr;                    // the names that instances are restricted to
+  struct Enumeration *enumeration = nullptr; // of an enum with or without members
+  struct DataFields *dataFields = nullptr;   // of a data class
+  struct NamedFields *namedFields = nullptr; // of a named tuple
   /// What calling the class does; nullptr: look for __new__ and __init__.
   BuiltinBody construct = nullptr;
   std::string_view module = "builtins";

@@ -638,6 +638,27 @@ ASSAY_OP Value BuildClass(const Operands &o) {
   return ASSAY_OUT(buildClass)(o.ctx, detail::frame(o).code().module, detail::fromA(o),
                                static_cast<uint32_t>(ASSAY_IMM));
 }
+ASSAY_OP bool StoreAnnotation(const Operands &o) {
+  return ASSAY_OUT(storeAnnotation)(o.ctx, detail::A(o), detail::name(o, ASSAY_IMM), detail::B(o));
+}
+ASSAY_OP Answer JumpUnlessSequence(const Operands &o) {
+  return detail::opposite(
+      ASSAY_OUT(matchesSequence)(o.ctx, detail::A(o), static_cast<uint32_t>(ASSAY_IMM2)));
+}
+ASSAY_OP Answer JumpUnlessMapping(const Operands &o) {
+  return detail::opposite(
+      ASSAY_OUT(matchesMapping)(o.ctx, detail::A(o), static_cast<uint32_t>(ASSAY_IMM2)));
+}
+ASSAY_OP Value MatchKeys(const Operands &o) {
+  return ASSAY_OUT(matchKeys)(o.ctx, detail::fromA(o), static_cast<uint32_t>(ASSAY_IMM));
+}
+ASSAY_OP Value MatchRest(const Operands &o) {
+  return ASSAY_OUT(matchRest)(o.ctx, detail::fromA(o), static_cast<uint32_t>(ASSAY_IMM));
+}
+ASSAY_OP Value MatchClass(const Operands &o) {
+  return ASSAY_OUT(matchClass)(o.ctx, detail::fromA(o), static_cast<uint32_t>(ASSAY_IMM),
+                               detail::constant(o, ASSAY_IMM2));
+}
 ASSAY_OP Value ImportModule(const Operands &o) {
   return ASSAY_OUT(importModule)(o.ctx, detail::name(o, ASSAY_IMM));
 }

@@ -157,6 +157,8 @@ Answer contains(Context &ctx, Value container, Value item);
 
 // --- Iteration -----------------------------------------------------------------------------------
 
+/// Whether the type of `v` says that it can be iterated; iterate() may still fail.
+bool isIterable(Value v);
 /// iter(v).
 Value iterate(Context &ctx, Value v);
 /// The next item; empty at the end (StopIteration is not raised, or was taken); failed.
