@@ -305,3 +305,20 @@ def test_stats_of_python(tmp_path):
     run(["print(1)"], "--tier=worker", "--stats", str(path))
     stats = json.loads(path.read_text())
     assert stats["tiers"] == {"worker": 1} and stats["codes"] == {} and stats["ns"]["worker"] > 0
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "'a' in range(10**12)",
+        "import itertools\nnext(filter(None, itertools.repeat(0)))",
+        "import itertools\nsum(itertools.repeat(0))",
+        "import itertools\nnext(itertools.dropwhile(bool, itertools.repeat(1)))",
+        "import itertools\nnext(itertools.filterfalse(bool, itertools.count(1)))",
+        "import itertools\nnext(itertools.islice(itertools.count(), 10**15, None))",
+        "import re\nre.match('(a*)*b', 'a' * 40)",
+    ],
+)
+def test_timeout_within_builtins(source):
+    answers = run([{"source": source, "timeout": 0.3}], "--native-only")
+    assert outcomes(answers) == ["timeout"]

@@ -139,12 +139,13 @@ void Context::reset() {
 }
 
 void Context::resetTo(Heap::Mark mark) {
-  patterns = Value::empty();
+  patterns.clear();
   heap.reset(mark);
   // Caches may hold what was there.
   ++classVersion;
   stackTop = stack_;
-  pending = handled = patterns = Value::empty();
+  pending = handled = Value::empty();
+  patterns.clear();
   stop = Stop::None;
   declineReason_.clear();
   reentries = depth = nesting = guardedGenerators = 0;

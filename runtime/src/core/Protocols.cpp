@@ -297,7 +297,7 @@ Value iterate(Context &ctx, Value v) {
 Value next(Context &ctx, Value iterator) {
   if (const auto slot = slotsOf(iterator).next) {
     const Nesting nesting(ctx); // iterators draw from iterators
-    if (nesting.isTooDeep())
+    if (nesting.isTooDeep() || (--ctx.fuel <= 0 && !ctx.poll()))
       return Value::failed();
     const Value item = slot(ctx, iterator);
     // A StopIteration that comes out of map()'s function, say, is the end as well.

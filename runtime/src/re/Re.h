@@ -15,6 +15,7 @@ struct Pattern : Object {
   };
   Str *source;
   const Program *program;
+  uint32_t givenFlags; // when it was compiled
   std::span<const Name> names;
 };
 

@@ -83,17 +83,11 @@ Value found(Context &ctx, const Pattern &pattern, const Str *text, const Matcher
 } // namespace
 
 Pattern *newPattern(Context &ctx, Str *source, uint32_t flags) {
-  if (ctx.patterns.isEmpty())
-    ctx.patterns = value(newDict(ctx));
-  Tuple *key = newTuple(ctx, {Value::object(source), Value::smallInt(flags)});
-  if (ctx.patterns.isFailed() || key == nullptr)
-    return nullptr;
-  Dict &known = *as<Dict>(ctx.patterns);
-  const auto before = find(ctx, known, Value::object(key));
-  if (!before)
-    return nullptr;
-  if (*before != nullptr)
-    return as<Pattern>((*before)->value);
+  // As many as CPython keeps.
+  constexpr size_t kMostKept = 512;
+  for (const Value each : ctx.patterns)
+    if (as<Pattern>(each)->givenFlags == flags && equalText(as<Pattern>(each)->source, source))
+      return as<Pattern>(each);
   PatternTree tree;
   ParseFailure failure;
   if (!parsePattern(view(source), flags, tree, failure)) {
@@ -112,7 +106,11 @@ Pattern *newPattern(Context &ctx, Str *source, uint32_t flags) {
   pattern->source = source;
   pattern->program = program;
   pattern->names = {names, tree.names.size()};
-  return set(ctx, known, Value::object(key), Value::object(pattern)) ? pattern : nullptr;
+  pattern->givenFlags = flags;
+  if (ctx.patterns.size() == kMostKept)
+    ctx.patterns.clear();
+  ctx.patterns.push_back(Value::object(pattern));
+  return pattern;
 }
 
 Str *subject(Context &ctx, const Pattern &pattern, Value text) {

@@ -95,6 +95,8 @@ Answer containsRange(Context &ctx, Value v, Value item) {
     const Answer same = equals(ctx, itemOf(ctx, range, i), item);
     if (same != Answer::No)
       return same;
+    if (--ctx.fuel <= 0 && !ctx.poll())
+      return Answer::Failed;
   }
   return Answer::No;
 }

@@ -118,8 +118,8 @@ public:
   std::string output;
   /// The builtin modules that were imported.
   std::vector<Value> modules;
-  /// Regular expressions that were compiled, by text and flags: a dict, or empty.
-  Value patterns = Value::empty();
+  /// Regular expressions that were compiled.
+  std::vector<Value> patterns;
   /// Containers whose repr() is under way, for those that hold themselves.
   std::vector<Value> underRepr;
 
