@@ -1,5 +1,7 @@
 #include "assay/templates/CodeSlab.h"
 
+#include "assay/templates/CodeNames.h"
+
 #include <algorithm>
 #include <cassert>
 #include <cerrno>
@@ -81,11 +83,13 @@ void serialiseProcessor() {
 
 } // namespace
 
-Result<CodeSlab> CodeSlab::create(size_t bytes) {
-  const size_t page = pageBytes();
-  if (bytes > SIZE_MAX / 4)
-    return Error{"no memory for native code: more than the address space was asked for"};
-  bytes = roundUp(std::max<size_t>(bytes, 1), page);
+namespace {
+
+struct Views {
+  std::byte *writable, *executable;
+};
+
+Result<Views> viewsOfFile(size_t bytes) {
   if (exceedsFileSizeLimit(bytes))
     return Error{"no memory for native code: the limit on file sizes (ulimit -f) is too low"};
   const int file = makeFile();
@@ -105,7 +109,44 @@ Result<CodeSlab> CodeSlab::create(size_t bytes) {
       munmap(writable, bytes);
     return error;
   }
-  return CodeSlab(writable, executable, bytes);
+  return Views{writable, executable};
+}
+
+/// The same without a file, where a profiler looks for names: that takes what is mapped from a file
+/// for the file's. The second view is executable before anything is in it.
+Result<Views> viewsWithoutFile(size_t bytes) {
+  void *first = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (first == MAP_FAILED)
+    return refused("mmap");
+  void *second = mremap(first, 0, bytes, MREMAP_MAYMOVE);
+  if (second == MAP_FAILED || mprotect(second, bytes, PROT_READ | PROT_EXEC) != 0) {
+    const Error error = refused("mapping it executable");
+    munmap(first, bytes);
+    if (second != MAP_FAILED)
+      munmap(second, bytes);
+    return error;
+  }
+  (void)madvise(first, bytes, MADV_DONTFORK);
+  (void)madvise(second, bytes, MADV_DONTFORK);
+  return Views{static_cast<std::byte *>(first), static_cast<std::byte *>(second)};
+}
+
+bool isProfiled() {
+  const CodeNames *names = CodeNames::ofProcess();
+  return names != nullptr && names->isForProfiler();
+}
+
+} // namespace
+
+Result<CodeSlab> CodeSlab::create(size_t bytes) {
+  const size_t page = pageBytes();
+  if (bytes > SIZE_MAX / 4)
+    return Error{"no memory for native code: more than the address space was asked for"};
+  bytes = roundUp(std::max<size_t>(bytes, 1), page);
+  const auto views = isProfiled() ? viewsWithoutFile(bytes) : viewsOfFile(bytes);
+  if (!views)
+    return views.error();
+  return CodeSlab(views->writable, views->executable, bytes);
 }
 
 CodeSlab::CodeSlab(CodeSlab &&other) noexcept
@@ -143,12 +184,17 @@ void CodeSlab::publish() {
 }
 
 void CodeSlab::reset() {
+  ++epoch_;
+  // What a profiler reads afterwards tells an address once.
+  if (isProfiled() && used_ < bytes_ / 2) [[unlikely]]
+    return;
+  if (CodeNames *names = CodeNames::ofProcess()) [[unlikely]]
+    names->forget(executable_, used_);
   const size_t keep = roundUp(kBytesKeptByReset, pageBytes());
   // Only a saving: where the system will not take the memory back, it stays for the next epoch.
   if (used_ > keep)
     (void)madvise(writable_ + keep, roundUp(used_ - keep, pageBytes()), MADV_REMOVE);
   used_ = 0;
-  ++epoch_;
 }
 
 } // namespace assay

@@ -7,8 +7,11 @@
 
 #include "TemplateTable.h"
 #include "assay/frontend/Ir.h"
+#include "assay/runtime/Containers.h"
+#include "assay/templates/CodeNames.h"
 
 #include <cstring>
+#include <string>
 #include <string_view>
 
 namespace assay {
@@ -83,6 +86,16 @@ uint32_t layOut(const Instruction *instructions, uint32_t count, uint32_t *offse
 
 } // namespace
 
+namespace {
+
+void nameCode(CodeNames &names, const Code &code, size_t bytes) {
+  std::string name = "py:";
+  appendUtf8(name, code.qualifiedName);
+  names.add(name, code.entry, bytes);
+}
+
+} // namespace
+
 bool emitCode(Code &code, CodeSlab &slab, Context &ctx) {
   const auto *instructions = static_cast<const Instruction *>(code.instructions);
   const uint32_t count = code.instructionCount;
@@ -131,6 +144,8 @@ bool emitCode(Code &code, CodeSlab &slab, Context &ctx) {
   }
   code.entry = slab.commit(bytes);
   code.entryOffsets = offsets;
+  if (CodeNames *names = CodeNames::ofProcess()) [[unlikely]]
+    nameCode(*names, code, bytes);
   return true;
 }
 
