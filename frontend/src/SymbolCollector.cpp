@@ -8,10 +8,14 @@ using namespace ast;
 
 namespace {
 
+Building *newBuilding(Arena &arena) {
+  return new (arena.allocate(sizeof(Building), alignof(Building))) Building(arena);
+}
+
 class Collector {
 public:
   explicit Collector(Arena &arena) : arena_(arena) {}
-  std::unique_ptr<Building> collect(const Module &module);
+  Building *collect(const Module &module);
 
 private:
   [[noreturn]] void fail(std::string_view message, uint32_t offset) {
@@ -106,7 +110,7 @@ void Collector::defineIn(Building &building, std::string_view mangled, uint16_t 
 
 template <typename Body>
 void Collector::enter(ScopeKind kind, std::string_view name, const Node &node, Body &&body) {
-  auto building = std::make_unique<Building>();
+  auto building = newBuilding(arena_);
   building->scope = arena_.make<Scope>();
   building->scope->kind = kind;
   building->scope->name = name;
@@ -115,20 +119,20 @@ void Collector::enter(ScopeKind kind, std::string_view name, const Node &node, B
   // What an iterable holds must not assign, however deep it is.
   building->iterableDepth = current_->iterableDepth;
   Building *const outer = current_;
-  current_ = building.get();
-  outer->children.push_back(std::move(building));
+  current_ = building;
+  outer->children.push_back(building);
   body();
   current_ = outer;
 }
 
-std::unique_ptr<Building> Collector::collect(const Module &module) {
-  auto top = std::make_unique<Building>();
+Building *Collector::collect(const Module &module) {
+  auto top = newBuilding(arena_);
   top->scope = arena_.make<Scope>();
   top->scope->kind = ScopeKind::Module;
   top->scope->name = "top";
   top->scope->node = &module;
   top->parent = nullptr;
-  current_ = top_ = top.get();
+  current_ = top_ = top;
   for (const Statement *statement : module.body) {
     const auto *import = dynCast<ImportFrom>(statement);
     if (import == nullptr || import->module.view() != "__future__")
@@ -251,7 +255,7 @@ void Collector::defaults(const Arguments &arguments) {
 template <typename Body> void Collector::annotation(const Node &node, Body &&body) {
   if (!futureAnnotations_)
     return body();
-  Building scratch;
+  Building scratch(arena_);
   scratch.scope = arena_.make<Scope>();
   scratch.scope->kind = ScopeKind::Class;
   scratch.scope->node = &node;
@@ -433,7 +437,7 @@ void Collector::comprehension(const Node &node, std::string_view name,
 
 } // namespace
 
-std::unique_ptr<Building> collectScopes(const Module &module, Arena &arena) {
+Building *collectScopes(const Module &module, Arena &arena) {
   return Collector(arena).collect(module);
 }
 

@@ -2,12 +2,12 @@
 #pragma once
 
 #include "assay/frontend/SymbolTable.h"
+#include "assay/support/ArenaAllocator.h"
+#include "assay/support/TextHash.h"
 
 #include <cstdint>
-#include <memory>
 #include <string_view>
 #include <unordered_map>
-#include <vector>
 
 namespace assay::symbols {
 
@@ -15,13 +15,22 @@ struct ScopeFailure {
   SyntaxDiagnostic diagnostic;
 };
 
+/// By name, in an arena.
+template <typename T>
+using NameMap = std::unordered_map<std::string_view, T, TextHash, std::equal_to<>,
+                                   ArenaAllocator<std::pair<const std::string_view, T>>>;
+
+/// Lies in the arena, and is never destroyed.
 struct Building {
-  Scope *scope;
-  Building *parent;
-  std::vector<Symbol> symbols;
-  std::unordered_map<std::string_view, size_t> index;
-  std::vector<std::unique_ptr<Building>> children;
-  std::unordered_map<std::string_view, uint32_t> nonlocals; // with offsets of their declarations
+  explicit Building(Arena &arena)
+      : symbols(arena), index(arena), children(arena), nonlocals(arena) {}
+
+  Scope *scope = nullptr;
+  Building *parent = nullptr;
+  ArenaVector<Symbol> symbols;
+  NameMap<size_t> index;
+  ArenaVector<Building *> children;
+  NameMap<uint32_t> nonlocals; // with offsets of their declarations
   bool comprehension = false;
   bool generatorExpression = false;
   bool annotation = false;      // never evaluated: nothing in it counts
@@ -40,7 +49,7 @@ struct Building {
 inline constexpr uint16_t kBound = Symbol::kAssigned | Symbol::kParameter | Symbol::kImported;
 
 /// The first pass: the scopes of a module with what each does with each name. Throws ScopeFailure.
-std::unique_ptr<Building> collectScopes(const ast::Module &module, Arena &arena);
+Building *collectScopes(const ast::Module &module, Arena &arena);
 
 /// `a`, `b` and `c` in the arena.
 std::string_view joined(Arena &arena, std::string_view a, std::string_view b,

@@ -32,7 +32,7 @@ using symbols::Building;
 
 class Resolver {
 public:
-  explicit Resolver(Arena &arena) : arena_(arena) {}
+  explicit Resolver(Arena &arena) : arena_(arena), binders_(arena), entered_(arena) {}
 
   // From the outside in: what a scope within adds to those around it is settled by then.
   void resolve(Building &building) {
@@ -46,13 +46,14 @@ public:
   }
 
   const Scope *finish(Building &building) {
-    std::vector<Scope *> children;
+    ArenaVector<Scope *> children(arena_);
+    children.reserve(building.children.size());
     for (const auto &child : building.children) {
       finish(*child);
       children.push_back(child->scope);
     }
-    building.scope->symbols = arena_.copy(std::span<const Symbol>(building.symbols));
-    building.scope->children = arena_.copy(std::span<Scope *const>(children));
+    building.scope->symbols = building.symbols;
+    building.scope->children = children;
     return building.scope;
   }
 
@@ -89,7 +90,7 @@ private:
   template <typename Body> void within(Building &building, Body &&body) {
     const size_t before = entered_.size();
     const auto enter = [this](std::string_view name, Building *binder) {
-      binders_[name].push_back(binder);
+      binders_.try_emplace(name, arena_).first->second.push_back(binder);
       entered_.push_back(name);
     };
     if (building.scope->kind == ScopeKind::Class) {
@@ -104,7 +105,7 @@ private:
     }
     body();
     while (entered_.size() > before) {
-      binders_[entered_.back()].pop_back();
+      binders_.find(entered_.back())->second.pop_back();
       entered_.pop_back();
     }
   }
@@ -125,15 +126,15 @@ private:
 
   Arena &arena_;
   // Scopes around that bind a name, the innermost last; nullptr stands for the module.
-  std::unordered_map<std::string_view, std::vector<Building *>> binders_;
-  std::vector<std::string_view> entered_;
+  symbols::NameMap<ArenaVector<Building *>> binders_;
+  ArenaVector<std::string_view> entered_;
 };
 
 } // namespace
 
 SymbolTableResult buildSymbolTable(const ast::Module &module, Arena &arena) {
   try {
-    const std::unique_ptr<Building> top = symbols::collectScopes(module, arena);
+    Building *const top = symbols::collectScopes(module, arena);
     Resolver resolver(arena);
     resolver.resolve(*top);
     return {resolver.finish(*top), {}};

@@ -5,13 +5,10 @@
 #include <algorithm>
 #include <cassert>
 #include <cerrno>
-#include <cpuid.h>
 #include <cstring>
-#include <linux/membarrier.h>
 #include <string>
 #include <sys/mman.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 #include <utility>
 
@@ -62,23 +59,27 @@ std::byte *mapView(int file, size_t bytes, int protection) {
   return static_cast<std::byte *>(view);
 }
 
-/// Whether the kernel serialises cores on demand for this process; asked once.
-bool registerCoreSync() {
-  static const bool registered =
-      syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE, 0, 0) == 0;
-  return registered;
-}
-
 /// Makes the processor forget instructions that it fetched before. Both vendors' manuals ask for it
-/// where code was written through another address than it is fetched from.
+/// where code was written through another address than it is fetched from. IRET to the next
+/// instruction is the cheapest that does so: cpuid is emulated in virtual machines, and membarrier
+/// is a system call that takes ten times as long.
 void serialiseProcessor() {
-  if (registerCoreSync() &&
-      syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED_SYNC_CORE, 0, 0) == 0)
-    return;
-  // Slow in a virtual machine, but every x86-64 processor has it.
-  unsigned a, b, c, d;
-  __cpuid(0, a, b, c, d);
-  asm volatile("" ::"r"(a), "r"(b), "r"(c), "r"(d) : "memory");
+  uint64_t selector;
+  asm volatile("leaq -128(%%rsp), %%rsp\n\t" // past what a leaf function may keep there
+               "movl %%ss, %k0\n\t"
+               "pushq %0\n\t"
+               "pushq %%rsp\n\t"
+               "addq $136, (%%rsp)\n\t" // as it was before all this
+               "pushfq\n\t"
+               "movl %%cs, %k0\n\t"
+               "pushq %0\n\t"
+               "leaq 1f(%%rip), %0\n\t"
+               "pushq %0\n\t"
+               "iretq\n"
+               "1:"
+               : "=&r"(selector)
+               :
+               : "cc", "memory");
 }
 
 } // namespace

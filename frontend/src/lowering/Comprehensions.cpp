@@ -32,8 +32,7 @@ Register FunctionLowerer::comprehension(const Node &node,
        made, 0, 0, 0);
 
   const uint64_t state = assigned_;
-  ScopeFrame frame{&scope, std::vector<Register>(scope.symbols.size(), kAny),
-                   std::vector<bool>(scope.symbols.size(), false)};
+  ScopeFrame frame = newFrame(scope);
   for (size_t i = 0; i != scope.symbols.size(); ++i) {
     const Symbol &symbol = scope.symbols[i];
     if (symbol.scope != NameScope::Local && symbol.scope != NameScope::Cell)

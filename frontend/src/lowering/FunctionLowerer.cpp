@@ -9,11 +9,19 @@ using ir::Op;
 
 FunctionLowerer::FunctionLowerer(Shared &shared, const Scope &scope, FunctionLowerer *outer,
                                  std::string_view className, std::string_view qualifiedPrefix)
-    : shared_(shared), outer_(outer), className_(className), qualifiedPrefix_(qualifiedPrefix) {
-  frames_.push_back({&scope, std::vector<Register>(scope.symbols.size(), kAny),
-                     std::vector<bool>(scope.symbols.size(), false)});
-  code_.reserve(64);
-  offsets_.reserve(64);
+    : shared_(shared), outer_(outer), className_(className), qualifiedPrefix_(qualifiedPrefix),
+      frames_(shared.module.arena()), code_(shared.module.arena()), offsets_(shared.module.arena()),
+      handlers_(shared.module.arena()), children_(shared.module.arena()),
+      labels_(shared.module.arena()), parameterNames_(shared.module.arena()) {
+  frames_.push_back(newFrame(scope));
+  code_.reserve(32);
+  offsets_.reserve(32);
+}
+
+FunctionLowerer::ScopeFrame FunctionLowerer::newFrame(const Scope &scope) {
+  Arena &arena = shared_.module.arena();
+  return {&scope, ArenaVector<Register>(scope.symbols.size(), kAny, arena),
+          ArenaVector<bool>(scope.symbols.size(), false, arena)};
 }
 
 uint32_t FunctionLowerer::emit(Op op, uint32_t d, uint32_t a, uint32_t b, int32_t imm,
@@ -85,10 +93,6 @@ uint32_t FunctionLowerer::finish(uint32_t number, std::string_view name, uint8_t
     range.handler = labels_[range.handler];
 
   Arena &arena = shared_.module.arena();
-  const auto copy = [&arena](const auto &items) {
-    using Item = typename std::remove_cvref_t<decltype(items)>::value_type;
-    return arena.copy(std::span<const Item>(items));
-  };
   std::string_view qualified = name;
   if (!qualifiedPrefix_.empty()) {
     std::string joined(qualifiedPrefix_);
@@ -108,11 +112,11 @@ uint32_t FunctionLowerer::finish(uint32_t number, std::string_view name, uint8_t
   function.registerCount = registerCount_;
   function.closureCount = closureCount_;
   function.cacheCount = cacheCount_;
-  function.parameterNames = copy(parameterNames_);
-  function.instructions = copy(code_);
-  function.offsets = copy(offsets_);
-  function.handlers = copy(handlers_);
-  function.children = copy(children_);
+  function.parameterNames = parameterNames_;
+  function.instructions = code_;
+  function.offsets = offsets_;
+  function.handlers = handlers_;
+  function.children = children_;
   shared_.module.setFunction(number, function);
   return number;
 }

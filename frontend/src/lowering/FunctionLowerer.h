@@ -9,6 +9,7 @@
 
 #include "assay/frontend/Ast.h"
 #include "assay/frontend/SymbolTable.h"
+#include "assay/support/ArenaAllocator.h"
 
 #include <optional>
 #include <string_view>
@@ -64,10 +65,11 @@ private:
   /// One scope whose names live in this function: its own, or that of a comprehension.
   struct ScopeFrame {
     const Scope *scope;
-    std::vector<Register> registers; // of each symbol, kAny: none yet
-    std::vector<bool> cells;         // whether it holds a cell
+    ArenaVector<Register> registers; // of each symbol, kAny: none yet
+    ArenaVector<bool> cells;         // whether it holds a cell
     size_t nextChild = 0;
   };
+  ScopeFrame newFrame(const Scope &scope);
   Variable resolve(std::string_view name);
   Variable globalVariable(std::string_view name, bool bound);
   std::string_view mangle(std::string_view name);
@@ -241,14 +243,14 @@ private:
   std::string_view className_;       // of the class around, for mangling
   std::string_view qualifiedPrefix_; // what its __qualname__ begins with, up to the dot
   std::string_view innerPrefix_;     // and that of what it defines
-  std::vector<ScopeFrame> frames_;   // the function's own scope first
-  std::vector<ir::Instruction> code_;
-  std::vector<uint32_t> offsets_;
-  std::vector<ir::Handler> handlers_;
-  std::vector<uint32_t> children_;
-  std::vector<uint32_t> labels_; // where they are placed
+  ArenaVector<ScopeFrame> frames_;   // the function's own scope first
+  ArenaVector<ir::Instruction> code_;
+  ArenaVector<uint32_t> offsets_;
+  ArenaVector<ir::Handler> handlers_;
+  ArenaVector<uint32_t> children_;
+  ArenaVector<uint32_t> labels_; // where they are placed
   std::vector<Block> blocks_;
-  std::vector<uint32_t> parameterNames_;
+  ArenaVector<uint32_t> parameterNames_;
   uint32_t positionalOnly_ = 0, positional_ = 0, keywordOnly_ = 0;
   uint32_t top_ = 0, registerCount_ = 0, cacheCount_ = 0, closureCount_ = 0;
   uint32_t offset_ = 0;

@@ -1,32 +1,13 @@
 #include "lowering/ModuleBuilder.h"
 
+#include "assay/support/TextHash.h"
+
 #include <algorithm>
 #include <bit>
-#include <cstring>
 
 namespace assay::lowering {
-namespace {
-
-size_t hashOf(std::string_view text) {
-  uint64_t hash = text.size() * 0x9E3779B97F4A7C15;
-  size_t at = 0;
-  for (; at + 8 <= text.size(); at += 8) {
-    uint64_t word;
-    std::memcpy(&word, text.data() + at, 8);
-    hash = (hash ^ word) * 0xD6E8FEB86659FD93;
-    hash ^= hash >> 32;
-  }
-  uint64_t rest = 0;
-  if (at != text.size())
-    std::memcpy(&rest, text.data() + at, text.size() - at);
-  hash = (hash ^ rest) * 0xD6E8FEB86659FD93;
-  return hash ^ hash >> 32;
-}
-
-} // namespace
-
 uint32_t &TextTable::operator[](std::string_view text) {
-  size_t at = hashOf(text) & (slots_.size() - 1);
+  size_t at = TextHash()(text) & (slots_.size() - 1);
   for (; slots_[at].text.data() != nullptr; at = (at + 1) & (slots_.size() - 1))
     if (slots_[at].text == text)
       return slots_[at].number;
@@ -39,7 +20,7 @@ uint32_t &TextTable::operator[](std::string_view text) {
 }
 
 void TextTable::grow() {
-  std::vector<Slot> old(slots_.size() * 2, Slot{{}, kNone});
+  ArenaVector<Slot> old(slots_.size() * 2, Slot{{}, kNone}, slots_.get_allocator());
   old.swap(slots_);
   count_ = 0;
   for (const Slot &slot : old)
@@ -99,9 +80,9 @@ uint32_t ModuleBuilder::addSet(std::span<const uint32_t> items) {
 
 const ir::Module *ModuleBuilder::finish() {
   auto *module = arena_.make<ir::Module>();
-  module->constants = arena_.copy(std::span<const ir::Constant>(constants_));
-  module->variables = arena_.copy(std::span<const uint32_t>(variables_));
-  module->functions = arena_.copy(std::span<const ir::Function>(functions_));
+  module->constants = constants_;
+  module->variables = variables_;
+  module->functions = functions_;
   return module;
 }
 

@@ -2,13 +2,12 @@
 #pragma once
 
 #include "assay/frontend/Ir.h"
-#include "assay/support/Arena.h"
+#include "assay/support/ArenaAllocator.h"
 
 #include <map>
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace assay::lowering {
 
@@ -17,7 +16,7 @@ class TextTable {
 public:
   static constexpr uint32_t kNone = UINT32_MAX;
 
-  TextTable() : slots_(64, Slot{{}, kNone}) {}
+  explicit TextTable(Arena &arena) : slots_(64, Slot{{}, kNone}, arena) {}
   /// The number under `text`, to which kNone may be assigned over.
   uint32_t &operator[](std::string_view text);
 
@@ -27,13 +26,15 @@ private:
     uint32_t number;
   };
   void grow();
-  std::vector<Slot> slots_;
+  ArenaVector<Slot> slots_;
   size_t count_ = 0;
 };
 
 class ModuleBuilder {
 public:
-  explicit ModuleBuilder(Arena &arena) : arena_(arena) {}
+  explicit ModuleBuilder(Arena &arena)
+      : arena_(arena), names_(arena), builtins_(arena), variableNumbers_(arena), constants_(arena),
+        variables_(arena), functions_(arena) {}
 
   Arena &arena() { return arena_; }
   uint32_t name(std::string_view text);
@@ -63,9 +64,9 @@ private:
   Arena &arena_;
   std::map<std::string, uint32_t> sets_;
   TextTable names_, builtins_, variableNumbers_;
-  std::vector<ir::Constant> constants_;
-  std::vector<uint32_t> variables_;
-  std::vector<ir::Function> functions_;
+  ArenaVector<ir::Constant> constants_;
+  ArenaVector<uint32_t> variables_;
+  ArenaVector<ir::Function> functions_;
 };
 
 } // namespace assay::lowering

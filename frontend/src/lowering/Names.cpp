@@ -178,11 +178,11 @@ void FunctionLowerer::prepareVariables() {
 Register FunctionLowerer::load(std::string_view id, Register want) {
   const std::string_view name = mangle(id);
   const Variable variable = resolve(name);
-  const auto constant = static_cast<int32_t>(shared_.module.name(name));
+  const auto constant = [&] { return static_cast<int32_t>(shared_.module.name(name)); };
   switch (variable.kind) {
   case Variable::InRegister:
     if (variable.reg >= 64 || (assigned_ >> variable.reg & 1) == 0) {
-      emit(Op::CheckLocal, 0, variable.reg, 0, constant, variable.isFree ? 1 : 0);
+      emit(Op::CheckLocal, 0, variable.reg, 0, constant(), variable.isFree ? 1 : 0);
       if (variable.reg < 64 && reachable_)
         assigned_ |= uint64_t(1) << variable.reg & trackable_;
     }
@@ -192,29 +192,29 @@ Register FunctionLowerer::load(std::string_view id, Register want) {
     return want;
   case Variable::InCell: {
     const Register to = target(want);
-    emit(Op::LoadCell, to, variable.reg, 0, constant, variable.isFree ? 1 : 0);
+    emit(Op::LoadCell, to, variable.reg, 0, constant(), variable.isFree ? 1 : 0);
     return to;
   }
   case Variable::Global: {
     const Register to = target(want);
     emit(Op::LoadGlobal, to, 0, 0, static_cast<int32_t>(variable.number),
-         static_cast<uint32_t>(constant));
+         shared_.module.name(name));
     return to;
   }
   case Variable::Builtin: {
     const Register to = target(want);
     emit(Op::LoadBuiltin, to, 0, 0, static_cast<int32_t>(shared_.module.builtin(name)),
-         static_cast<uint32_t>(constant));
+         shared_.module.name(name));
     return to;
   }
   case Variable::ClassName: {
     const Register to = target(want);
-    emit(Op::LoadClassName, to, namespace_, 0, constant, variable.number);
+    emit(Op::LoadClassName, to, namespace_, 0, constant(), variable.number);
     return to;
   }
   case Variable::ClassCell: {
     const Register to = target(want);
-    emit(Op::LoadClassCell, to, namespace_, variable.reg, constant);
+    emit(Op::LoadClassCell, to, namespace_, variable.reg, constant());
     return to;
   }
   case Variable::Unknown:
