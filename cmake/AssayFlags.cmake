@@ -23,15 +23,11 @@ if(ASSAY_SANITIZE)
   add_compile_options(-fsanitize=${ASSAY_SANITIZE} -fno-omit-frame-pointer -O1 -gline-tables-only
                       -fno-sanitize-recover=all
                       -fsanitize-ignorelist=${CMAKE_SOURCE_DIR}/cmake/SanitizerIgnore.txt)
+  add_compile_definitions(_GLIBCXX_ASSERTIONS)
   add_link_options(-fsanitize=${ASSAY_SANITIZE})
 else()
   # One self-contained program: only the C library is loaded at start-up.
   add_link_options(-static-libstdc++ -static-libgcc)
-endif()
-
-if(ASSAY_FUZZ)
-  add_compile_options(-fsanitize=fuzzer-no-link)
-  add_link_options(-fsanitize=fuzzer-no-link)
 endif()
 
 if(ASSAY_COVERAGE)

@@ -3,7 +3,7 @@
 
 fuzz_frontend.py FUZZER ASSAY [--seconds N] [--corpus FOLDER] [--show N]
 
-FUZZER is bin/frontend-fuzz of the preset `fuzz`, ASSAY the program of any preset. The corpus begins with the
+FUZZER is bin/frontend-fuzz of the preset `dev`, ASSAY the program of any preset. The corpus begins with the
 statements of CPython's grammar tests and the fixtures, and grows where FOLDER is kept from run to run. Every input
 must end without a crash or sanitizer report; of every input that is kept, the tree must be CPython's, or both must
 refuse it, as ast.parse and as compile() do. The answer is 0 where all of that holds.

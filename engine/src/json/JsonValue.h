@@ -22,7 +22,7 @@ public:
   /// The one value that `text` is. Nothing where that is no JSON in UTF-8, or nested more than
   /// `kDeepest` deep.
   static std::optional<JsonValue> parse(std::string_view text);
-  static constexpr size_t kDeepest = 2000;
+  static constexpr size_t kDeepest = 1000;
 
   bool isObject() const { return std::holds_alternative<Object>(value_); }
   bool isArray() const { return std::holds_alternative<Array>(value_); }
