@@ -34,7 +34,8 @@ std::vector<std::string> pathsFrom(int count, char **arguments) {
   return paths;
 }
 
-int showTokens(const std::vector<std::string> &paths) {
+/// Reads files one after the other and has each shown: `show(path, content, arena)`.
+template <typename Show> int showEach(const std::vector<std::string> &paths, Show &&show) {
   Arena arena;
   std::string content;
   for (const std::string &path : paths) {
@@ -43,6 +44,13 @@ int showTokens(const std::vector<std::string> &paths) {
       std::fprintf(stderr, "%s\n", read.error().message.c_str());
       return 1;
     }
+    show(path, content, arena);
+  }
+  return 0;
+}
+
+int showTokens(const std::vector<std::string> &paths) {
+  return showEach(paths, [](const std::string &path, const std::string &content, Arena &arena) {
     Tokenizer tokenizer(SourceText::copy(content, arena));
     std::string out;
     Token token;
@@ -54,22 +62,14 @@ int showTokens(const std::vector<std::string> &paths) {
     const std::string verdict(token.kind == TokenKind::Error ? tokenErrorMessage(tokenizer.error())
                                                              : "ok");
     std::printf("%s\t%s\n%s", path.c_str(), verdict.c_str(), out.c_str());
-  }
-  return 0;
+  });
 }
 
 int showRecognition(const std::vector<std::string> &paths) {
   const auto recognizer = Recognizer::create();
   if (!recognizer || !recognizer->prefilterAvailable())
     return 1;
-  Arena arena;
-  std::string content;
-  for (const std::string &path : paths) {
-    arena.reset();
-    if (const auto read = FileSystem::real().read(path, content); !read) {
-      std::fprintf(stderr, "%s\n", read.error().message.c_str());
-      return 1;
-    }
+  return showEach(paths, [&](const std::string &path, const std::string &content, Arena &arena) {
     const Recognition found = recognizer->recognize(content, arena);
     std::printf("%s\t%d\t%d\t%u\t%.*s\n", path.c_str(), found.inert, found.complete,
                 found.reasonLine, static_cast<int>(found.reason.size()), found.reason.data());
@@ -83,8 +83,7 @@ int showRecognition(const std::vector<std::string> &paths) {
                   test.line, outcome, test.reasonLine, static_cast<int>(test.reason.size()),
                   test.reason.data());
     }
-  }
-  return 0;
+  });
 }
 
 // Runs `work` over all contents three times; prints the best.
@@ -140,12 +139,7 @@ void showScope(const Scope &scope, int depth) {
 }
 
 int showSymbols(const std::vector<std::string> &paths) {
-  Arena arena;
-  std::string content;
-  for (const std::string &path : paths) {
-    arena.reset();
-    if (!FileSystem::real().read(path, content))
-      return 1;
+  return showEach(paths, [](const std::string &path, const std::string &content, Arena &arena) {
     const auto source = decodeSource(content, arena);
     SyntaxDiagnostic error{0, "encoding"};
     SymbolTableResult table;
@@ -158,26 +152,20 @@ int showSymbols(const std::vector<std::string> &paths) {
     if (!table.ok()) {
       std::printf("%s\tSyntaxError: %.*s\n", path.c_str(), static_cast<int>(error.message.size()),
                   error.message.data());
-      continue;
+      return;
     }
     std::printf("%s\tok\n", path.c_str());
     showScope(*table.module, 0);
-  }
-  return 0;
+  });
 }
 
 int showCollection(const std::vector<std::string> &paths) {
-  Arena arena;
-  std::string content;
-  for (const std::string &path : paths) {
-    arena.reset();
-    if (!FileSystem::real().read(path, content))
-      return 1;
+  return showEach(paths, [](const std::string &path, const std::string &content, Arena &arena) {
     const auto source = decodeSource(content, arena);
     const ParseResult tree = source ? parseModule(*source, arena) : ParseResult();
     if (!tree.ok()) {
       std::printf("%s\tdoes not parse\n", path.c_str());
-      continue;
+      return;
     }
     const LineTable lines(*source, arena);
     const Collection found = collectTests(*tree.module, CollectionRules(), arena);
@@ -188,8 +176,7 @@ int showCollection(const std::vector<std::string> &paths) {
                   test.nodeid.data(), static_cast<int>(test.reason.size()), test.reason.data(),
                   test.reason.empty() ? 0 : lines.locate(test.reasonOffset).line,
                   test.parameters.size());
-  }
-  return 0;
+  });
 }
 
 int measureRecognizer(const std::vector<std::string> &paths) {
