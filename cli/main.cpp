@@ -1,6 +1,7 @@
 // assay: the command line. It uses only what an embedder can use.
 #include "AstCommand.h"
 #include "EvalCommand.h"
+#include "ExplainCommand.h"
 #include "RunCommand.h"
 
 #include <cstdio>
@@ -16,6 +17,7 @@ usage: assay COMMAND [ARGUMENT]...
 
   run [PATH | NODEID]...   run tests, in place of `pytest`
   eval [FILE.jsonl | -]    run programs by the thousand, each by itself
+  explain PATH | NODEID    what runs a test, and why not native code
   ast FILE...              print the syntax trees of Python files
   help [COMMAND]           this text, or a command's
 
@@ -44,6 +46,11 @@ int evaluate(const std::vector<std::string> &arguments) {
   return command ? assay::cli::run(*command) : wrongUsage(command.error().message);
 }
 
+int explain(const std::vector<std::string> &arguments) {
+  auto command = assay::cli::parseExplainCommand(arguments);
+  return command ? assay::cli::run(*command) : wrongUsage(command.error().message);
+}
+
 int help(const std::vector<std::string> &arguments) {
   if (arguments.empty())
     std::fputs(kHelp, stdout);
@@ -51,6 +58,8 @@ int help(const std::vector<std::string> &arguments) {
     std::fputs(assay::cli::kRunHelp, stdout);
   else if (arguments.front() == "eval")
     std::fputs(assay::cli::kEvalHelp, stdout);
+  else if (arguments.front() == "explain")
+    std::fputs(assay::cli::kExplainHelp, stdout);
   else if (arguments.front() == "ast")
     std::fputs(assay::cli::kAstHelp, stdout);
   else
@@ -72,6 +81,8 @@ int main(int count, char **values) {
     return runTests(rest);
   if (command == "eval")
     return evaluate(rest);
+  if (command == "explain")
+    return explain(rest);
   if (command == "ast")
     return showTrees(rest);
   if (command == "help" || command == "--help" || command == "-h")

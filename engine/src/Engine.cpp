@@ -47,9 +47,13 @@ public:
     }
 
     Finish finish;
-    const bool wholly =
-        settings_.nativeOff.empty() && !options_.verify && plan_.isWhole() && selectWhole();
-    if (wholly)
+    const bool wholly = !plan_.interrupted && settings_.nativeOff.empty() && !options_.verify &&
+                        plan_.isWhole() && selectWhole();
+    if (plan_.interrupted) {
+      finish.stop = "KeyboardInterrupt";
+      reportUntilInterrupted();
+      finish.exitStatus = exitStatus(ExitCode::Interrupted);
+    } else if (wholly)
       finish.exitStatus = reportWhole();
     else if (auto done = runWorkers(discovered.doubt.empty() ? discovered.files.size() : 0); !done)
       return done.error();
@@ -142,6 +146,15 @@ private:
     for (const auto &[file, test] : chosen_)
       events_.emit(nativeFinished(*file, *test));
     return exitStatus(chosen_.empty() ? ExitCode::NoTestsCollected : ExitCode::Passed);
+  }
+
+  /// Ctrl-C has come before Python was needed: reports what was done in pytest's order.
+  void reportUntilInterrupted() {
+    const auto end = std::find_if(plan_.files.begin(), plan_.files.end(),
+                                  [](const NativeFile &file) { return !file.complete; });
+    plan_.files.erase(end, plan_.files.end());
+    if (!options_.verify && selectWhole())
+      reportWhole();
   }
 
   std::string header() const {
@@ -262,6 +275,54 @@ private:
 
 Engine::Engine() = default;
 Engine::~Engine() = default;
+
+Result<std::vector<Explanation>> Engine::explain(const RunOptions &options) {
+  RunOptions whole = options;
+  // A test's tier hangs on its whole file.
+  std::string wanted = whole.pytestArguments.back();
+  const size_t colons = wanted.find("::");
+  const std::string inFile = colons == std::string::npos ? "" : wanted.substr(colons + 2);
+  whole.pytestArguments.back().resize(std::min(colons, wanted.size()));
+  const FileSystem &files = FileSystem::real();
+  Settings settings = gatherSettings(files, whole);
+  const std::string path = path::absolute(settings.launchFolder, whole.pytestArguments.back());
+  if (!files.status(path))
+    return Error{"there is no file or folder " + path};
+  Discovered discovered;
+  NativePlan plan;
+  if (settings.nativeOff.empty()) {
+    discovered = discover(files, settings);
+    settings.nativeOff = discovered.doubt;
+  }
+  if (settings.nativeOff.empty()) {
+    plan = planNative(files, settings, whole, discovered);
+    settings.nativeOff = plan.off;
+  }
+  if (!settings.nativeOff.empty())
+    return std::vector{Explanation{options.pytestArguments.back(), Tier::Worker,
+                                   "nothing is native: " + settings.nativeOff}};
+  std::vector<Explanation> found;
+  for (const NativeFile &file : plan.files) {
+    const size_t before = found.size();
+    for (const NativeTest &test : file.tests) {
+      // A node id may stop at a class, or go on with parameters.
+      const std::string_view name = std::string_view(inFile).substr(0, inFile.find('['));
+      if (!inFile.empty() && test.name != name && test.name != inFile &&
+          !std::string_view(test.name).starts_with(inFile + "::"))
+        continue;
+      const bool isNative = test.passed;
+      const std::string &reason = test.reason.empty() ? file.reason : test.reason;
+      found.push_back(
+          {test.nodeid, isNative ? test.tier : Tier::Worker, isNative ? std::string() : reason});
+    }
+    if (found.size() == before && (!file.reason.empty() || !inFile.empty()))
+      found.push_back({file.relative + (inFile.empty() ? "" : "::" + inFile), Tier::Worker,
+                       file.reason.empty() ? "there is no such test in the file" : file.reason});
+  }
+  if (found.empty())
+    return Error{path + ": pytest finds no test files there"};
+  return found;
+}
 
 Result<int> Engine::run(const RunOptions &options, const std::vector<Listener *> &listeners) {
   return EngineRun(options, listeners).run();

@@ -2,6 +2,10 @@
 
 pytest runs beside Assay every time. Files of NATIVE must need no Python when they run alone."""
 
+import signal
+import subprocess
+import time
+
 import pytest
 
 # name: the text of a file whose tests all pass natively
@@ -215,3 +219,47 @@ def test_limits(bench):
     bench.write(test_a="def test_x():\n    n = 0\n    while True:\n        n += 1\n", test_b="def test_y():\n    items = [0] * 100\n    assert len(items) == 100\n")
     got = bench.assay("--timeout=2", timeout=60)
     assert got.verdicts == {"test_a.py::test_x": "failed", "test_b.py::test_y": "passed"} and got.status == 1, got
+
+
+def test_output(bench):
+    """What passing tests print is nobody's to see, unless it is asked for."""
+    bench.write(test_a="print('at import')\n\ndef test_x():\n    print('spoken')\n    assert len('ab') == 2\n")
+    for arguments in ([], ["-rP"], ["-rA"], ["--junitxml=report.xml", "-o", "junit_logging=all"], ["-s"]):
+        command = [bench.program, "run", "--python=/usr/bin/python3", *arguments]
+        done = subprocess.run(command, cwd=bench.folder, env=bench.env, stdout=subprocess.PIPE, text=True)
+        shown = done.stdout + (bench.folder / "report.xml").read_text() if "--junitxml=report.xml" in arguments else done.stdout
+        assert done.returncode == 0 and ("spoken" in shown) == bool(arguments), (arguments, done.stdout)
+        assert arguments or "worker" not in done.stdout, done.stdout
+    assert bench.both().status == 0
+
+
+def test_interrupted(bench):
+    """Ctrl-C while native code runs: what is known is reported, exit status 2."""
+    bench.write(test_a="def test_x():\n    n = 1\n    assert n\n", test_b="def test_y():\n    n = 0\n    while True:\n        n += 1\n")
+    log = bench.scratch / "log"
+    process = subprocess.Popen(
+        [bench.program, "run", "--python=/usr/bin/python3", "--report-log=%s" % log], cwd=bench.folder, env=bench.env,
+        stdout=subprocess.PIPE, text=True,
+    )
+    time.sleep(1)
+    process.send_signal(signal.SIGINT)
+    out = process.communicate(timeout=60)[0]
+    assert process.returncode == 2 and "KeyboardInterrupt" in out and "1 passed" in out, out
+
+
+def test_explain(bench):
+    bench.write(test_a="import math\n\ndef test_x():\n    assert math.gcd(4, 6) == 2\n\ndef test_y(tmp_path):\n    assert tmp_path\n\n"
+                       "def test_z():\n    assert 1 == 1\n    open('nothing')\n", test_b="import os\n\ndef test_x():\n    assert os\n", test_c=NATIVE["methods"])
+
+    def explain(*arguments):
+        done = subprocess.run([bench.program, "explain", "--python=/usr/bin/python3", *arguments], cwd=bench.folder, env=bench.env, capture_output=True, text=True)
+        return done.returncode, done.stdout.splitlines(), done.stderr
+
+    assert explain("test_a.py") == (0, ["test_a.py::test_x: baseline", "test_a.py::test_y: worker: parameters, line 6",
+                                        "test_a.py::test_z: worker: the name open, line 11"], "")
+    assert explain("test_a.py::test_y")[1] == ["test_a.py::test_y: worker: parameters, line 6"]
+    assert explain("test_b.py::test_x")[1] == ["test_b.py::test_x: worker: importing the file: import os, line 1"]
+    assert len(explain("test_c.py::TestList")[1]) == 3 and len(explain(".")[1]) == 7
+    status, out, err = explain("nowhere.py")
+    assert status == 4 and out == [] and "nowhere.py" in err
+    assert explain()[0] == 4

@@ -48,7 +48,8 @@ struct NativeVerdict {
 /// One file at a time in a machine; made anew for the next one.
 class TestModule final : private runtime::Importer {
 public:
-  TestModule(NativeMachine &machine, ModuleSource &modules);
+  /// `mayPrint`: nobody looks at the output of tests that pass.
+  TestModule(NativeMachine &machine, ModuleSource &modules, bool mayPrint);
   ~TestModule() override;
 
   /// Reads the file. False: reason() says why none of its tests can be native.
@@ -89,6 +90,7 @@ private:
 
   NativeMachine &machine_;
   ModuleSource &modules_;
+  const bool mayPrint_;
   std::vector<std::unique_ptr<Loaded>> loaded_; // the test file itself first
   PlainTests plain_;
   std::string reason_;

@@ -39,6 +39,8 @@ public:
     for (const TestFile &file : discovered_.files) {
       plan_.files.push_back(takeFile(file));
       plan_.only.push_back(file.only);
+      if ((plan_.interrupted = ordinary_.isInterrupted()))
+        break;
     }
     ordinary_.settle(plan_.files);
     const NativeStages &stages = ordinary_.stages();

@@ -20,6 +20,8 @@ struct NativePlan {
   std::vector<std::vector<std::string>> only; // of each file: what node ids ask for; empty: all
   /// Why everything is CPython's; empty: not everything is.
   std::string off;
+  /// Ctrl-C came: `files` are those until then.
+  bool interrupted = false;
   uint64_t filesRead = 0, bytesRead = 0;
   uint64_t stageNanoseconds[kStageCount] = {};
 

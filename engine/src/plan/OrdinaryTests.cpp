@@ -32,12 +32,33 @@ NativeTest testOf(const NativeFile &file, const PlainTest &plain) {
   return test;
 }
 
+/// What pytest captures of tests that pass is shown to nobody, unless it was asked for.
+bool isOutputShown(const Settings &settings, const RunOptions &options) {
+  const ReportOptions &report = settings.report;
+  return options.wantLogs || report.reportChars.find('P') != std::string::npos ||
+         (!report.junitPath.empty() && report.junitLogging != "no") ||
+         (settings.options.capture != "fd" && settings.options.capture != "sys");
+}
+
 } // namespace
 
 OrdinaryTests::OrdinaryTests(const FileSystem &files, const Settings &settings,
                              const RunOptions &options, const Discovered &discovered)
-    : settings_(settings), limits_{options.timeoutSeconds, options.memoryMegabytes},
+    : settings_(settings), options_(options),
+      limits_{options.timeoutSeconds, options.memoryMegabytes},
       modules_(files, settings, discovered) {}
+
+void OrdinaryTests::makeMachine() {
+  machine_.emplace(kDepth);
+  interruption_.emplace(options_.ownsTerminal);
+  machine_->ctx.unwantedData = this;
+  machine_->ctx.isUnwanted = [](void *data) {
+    auto &self = *static_cast<OrdinaryTests *>(data);
+    self.interrupted_ |= self.interruption_->descriptor() >= 0 &&
+                         self.interruption_->take() != Interruption::Kind::None;
+    return self.interrupted_;
+  };
+}
 
 /// Whether the user may have chosen some of the file's tests.
 bool OrdinaryTests::areSomeChosen(const TestFile &file) const {
@@ -49,8 +70,8 @@ bool OrdinaryTests::areSomeChosen(const TestFile &file) const {
 void OrdinaryTests::run(const TestFile &file, std::string_view source, std::string_view moduleName,
                         NativeFile &native) {
   if (!machine_)
-    machine_.emplace(kDepth);
-  TestModule module(*machine_, modules_);
+    makeMachine();
+  TestModule module(*machine_, modules_, !isOutputShown(settings_, options_));
   const auto declines = [&](const std::string &reason) {
     takeBack(native, reason);
     stages_ += module.stages();
@@ -67,6 +88,8 @@ void OrdinaryTests::run(const TestFile &file, std::string_view source, std::stri
     native.checksum = checksumOf(source);
 
   runTests(module, native);
+  if (interrupted_)
+    return declines("interrupted");
   const PlainTests &plain = module.plainTests();
   native.reason.clear();
   if (!plain.remark.empty())
@@ -120,6 +143,8 @@ void OrdinaryTests::runTests(TestModule &module, NativeFile &native) {
     } else {
       test.line = module.lineOf(each.function->start);
       const NativeVerdict verdict = module.run(each, limits_);
+      if (interrupted_ || machine_->ctx.isUnwanted(this))
+        return;
       test.passed = verdict.kind == NativeVerdict::Kind::Passed;
       test.failed = verdict.kind == NativeVerdict::Kind::Failed;
       test.reason = verdict.reason;

@@ -2,6 +2,7 @@
 // where that cannot be told from what pytest would do.
 #pragma once
 
+#include "../worker/Interruption.h"
 #include "Discovery.h"
 #include "NativeFile.h"
 #include "SuiteModules.h"
@@ -31,18 +32,24 @@ public:
   void settle(std::vector<NativeFile> &files) const;
 
   const NativeStages &stages() const { return stages_; }
+  /// Whether Ctrl-C has come.
+  bool isInterrupted() const { return interrupted_; }
 
 private:
+  void makeMachine();
   bool areSomeChosen(const TestFile &file) const;
   void runTests(TestModule &module, NativeFile &native);
 
   const Settings &settings_;
+  const RunOptions &options_;
   const NativeLimits limits_;
   SuiteModules modules_;
   std::optional<NativeMachine> machine_;                   // made when first needed
   std::map<std::string, std::set<std::string>> importers_; // of a module: paths of test files
   std::set<std::string> writtenModules_;
   NativeStages stages_;
+  std::optional<Interruption> interruption_; // as long as there is a machine
+  bool interrupted_ = false;
 };
 
 } // namespace assay

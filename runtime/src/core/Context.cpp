@@ -120,7 +120,8 @@ bool Context::poll() {
   if (fuel > 0)
     return true;
   fuel = kFuel;
-  if (deadline_ == 0 || monotonicNanoseconds() < deadline_)
+  const bool isLate = deadline_ != 0 && monotonicNanoseconds() >= deadline_;
+  if (!isLate && (isUnwanted == nullptr || !isUnwanted(unwantedData)))
     return true;
   stop = Stop::Timeout;
   return false;

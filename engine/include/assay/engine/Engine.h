@@ -52,6 +52,13 @@ struct RunOptions {
   bool ownsTerminal = false;
 };
 
+/// How a test would run, and why not natively.
+struct Explanation {
+  std::string nodeid;
+  Tier tier = Tier::Worker;
+  std::string reason; // of a worker's, with the line that it hangs on; empty: it is native
+};
+
 /// Thread contract: one run at a time per Engine; different Engines are independent, but for the
 /// process's signal mask while a run with `ownsTerminal` lasts.
 class Engine {
@@ -64,6 +71,11 @@ public:
   /// Runs the tests and tells the listeners, in their order. Returns the exit status, as pytest's.
   /// An Error is what kept the run from starting (exit status 4): its message says what to do.
   Result<int> run(const RunOptions &options, const std::vector<Listener *> &listeners);
+
+  /// What a run of the path or node id at the end of `options.pytestArguments` would do with its
+  /// tests, as far as they are known without Python; a file whose tests are not is listed itself.
+  /// Native code is run, Python is not. An Error where there is no such test file.
+  Result<std::vector<Explanation>> explain(const RunOptions &options);
 };
 
 /// Version, build id, the libraries and the Python that native semantics follow; one line each.

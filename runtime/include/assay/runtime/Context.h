@@ -96,7 +96,10 @@ public:
   /// What stays when the heap is taken back to a mark: code, names, shapes, modules. Nothing that a
   /// program could see changes in it. See Lasting.
   Heap lastingHeap;
-  Importer *importer = nullptr;   // may be absent
+  Importer *importer = nullptr; // may be absent
+  /// Asked now and then while code runs: whether somebody wants it to stop, as at a deadline.
+  bool (*isUnwanted)(void *) = nullptr;
+  void *unwantedData = nullptr;
   Value pending = Value::empty(); // the exception, while stop is Raised
   Value handled = Value::empty(); // the exception that an `except` is handling
   Stop stop = Stop::None;
