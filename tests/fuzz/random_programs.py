@@ -45,10 +45,41 @@ METHODS = {
 }
 
 
+IMPORTS = ["math", "collections", "heapq", "bisect", "itertools", "functools", "operator", "string", "re", "copy", "enum", "dataclasses"]
+# {a}, {b}, {c}: any values; {i}: a small int.
+LIBRARY = {
+    "math": ["gcd({i}, {a})", "sqrt({a})", "floor({a})", "ceil({a})", "factorial({i})", "isclose({a}, {b})", "comb({i}, 2)", "hypot({a}, {b})", "log({a})", "copysign({a}, {b})", "fmod({a}, {b})", "isqrt({a})", "trunc({a})", "prod({a})", "modf({a})", "frexp({a})", "dist({a}, {b})", "lcm({i}, {a})", "perm({i}, {i})", "fsum({a})"],
+    "collections": ["Counter({a})", "Counter({a}).most_common({i})", "deque({a}, {i})", "deque({a})", "defaultdict(list, {a})", "OrderedDict({a})", "Counter({a}) + collections.Counter({b})", "Counter({a}) - collections.Counter({b})", "deque({a}).pop()", "deque({a}) == {b}", "namedtuple('N', 'x y')({a}, {b})", "namedtuple('N', 'x y', defaults=[1])({a})._replace(x={b})", "namedtuple('N', {a})"],
+    "heapq": ["nlargest({i}, {a})", "nsmallest({i}, {a})", "heapify({a})", "heappop({a})", "heappush({a}, {b})", "heapreplace({a}, {b})", "heappushpop({a}, {b})"],
+    "bisect": ["bisect({a}, {b})", "bisect_left({a}, {b})", "insort({a}, {b})"],
+    "itertools": ["accumulate({a})", "chain({a}, {b})", "combinations({a}, {i})", "permutations({a}, 2)", "product({a}, {b})", "zip_longest({a}, {b})", "islice({a}, {i})", "groupby({a})", "repeat({a}, {i})", "starmap(divmod, {a})", "takewhile(bool, {a})", "dropwhile(bool, {a})", "compress({a}, {b})", "pairwise({a})", "chain.from_iterable({a})", "filterfalse(None, {a})"],
+    "functools": ["reduce(lambda p, q: p + q, {a})", "reduce(lambda p, q: (p, q), {a}, {b})", "partial(max, {a})({b})", "partial(str)({a})", "cmp_to_key(lambda p, q: 0)({a})", "lru_cache(lambda x: x)({a})"],
+    "operator": ["itemgetter({i})({a})", "itemgetter({a})({b})", "add({a}, {b})", "mul({a}, {b})", "floordiv({a}, {b})", "concat({a}, {b})", "contains({a}, {b})", "attrgetter('real')({a})", "methodcaller('count', {a})({b})", "not_({a})", "index({a})", "eq({a}, {b})", "truediv({a}, {b})"],
+    "string": ["digits", "ascii_letters[{i}]", "punctuation", "capwords({a})"],
+    "re": ["findall('a|b', {a})", "sub('[a-c]', {a}, {b})", "split('\\\\W', {a})", "match('(.)(.)?', {a})", "escape({a})"],
+    "copy": ["copy({a})", "deepcopy({a})"],
+    "enum": ["Enum({a})"],
+    "dataclasses": ["is_dataclass({a})", "asdict({a})"],
+}
+SPECIAL_METHODS = [
+    ("__init__", "self, *args", "self.args = args"), ("__repr__", "self", "return 'R(%s)' % len(str({e}))"), ("__str__", "self", "return str({e})"), ("__eq__", "self, other", "return {e}"), ("__lt__", "self, other", "return {e}"),
+    ("__hash__", "self", "return hash({e})"), ("__len__", "self", "return {e}"), ("__getitem__", "self, key", "return {e}[key]"), ("__setitem__", "self, key, value", "print('set', key, value)"), ("__delitem__", "self, key", "print('del', key)"),
+    ("__contains__", "self, item", "return item in {e}"), ("__iter__", "self", "return iter({e})"), ("__next__", "self", "raise StopIteration"), ("__call__", "self, *args, **kwargs", "return {e}, args, kwargs"), ("__bool__", "self", "return {e}"),
+    ("__add__", "self, other", "return {e}"), ("__radd__", "self, other", "return 'r', {e}"), ("__iadd__", "self, other", "return self"), ("__mul__", "self, other", "return NotImplemented"), ("__neg__", "self", "return {e}"), ("__abs__", "self", "return {e}"),
+    ("__getattr__", "self, name", "return name"), ("__enter__", "self", "print('enter'); return {e}"), ("__exit__", "self, kind, value, trace", "print('exit', kind, value); return {e}"), ("__int__", "self", "return {e}"), ("__float__", "self", "return {e}"),
+    ("__format__", "self, spec", "return 'F' + spec"), ("__round__", "self, n=None", "return n"), ("__reversed__", "self", "return {e}"), ("__ge__", "self, other", "return NotImplemented"), ("__ne__", "self, other", "return {e}"), ("__sub__", "self, other", "return other"),
+    ("__rsub__", "self, other", "return 'rsub'"), ("__divmod__", "self, other", "return {e}"), ("__missing__", "self, key", "return key"), ("__setattr__", "self, name, value", "object.__setattr__(self, name, value)"), ("__delattr__", "self, name", "print('delattr', name)"),
+]
+DECORATORS = ["property", "staticmethod", "classmethod", "functools.lru_cache(maxsize={i})", "functools.cached_property", "contextlib.contextmanager"]
+PATTERNS = ["0", "-1", "'a'", "None", "True", "[]", "[x]", "[x, y]", "(x, *y)", "[*_, x]", "[1, 2, *_]", "{{}}", "{{'k': x}}", "{{'k': x, **y}}", "int(x)", "str(x)", "int() | float() as x", "[[x], y]", "(1 | 2) as x", "C0()", "C0(args=x)", "C1(x)", "list(x)", "dict()", "x if {e}", "[int(x), str(y)]", "bool(x)", "1.0", "tuple() as x"]
+EXCEPTIONS = ["ValueError", "KeyError", "TypeError", "IndexError", "ZeroDivisionError", "RuntimeError", "StopIteration", "AttributeError", "Exception", "OSError", "E0"]
+
+
 class Generator:
     def __init__(self, rng):
         self.rng = rng
         self.names = []
+        self.modules = []
 
     def literal(self):
         return self.rng.choice(self.rng.choice([INTS, INTS, FLOATS, STRINGS, SPECIALS]))
@@ -58,7 +89,19 @@ class Generator:
         if depth > 3 or rng.random() < 0.25:
             return rng.choice(self.names) if self.names and rng.random() < 0.6 else self.literal()
         sub = lambda: self.expression(depth + 1)
-        kind = rng.randrange(20)
+        kind = rng.randrange(26)
+        if kind == 20:
+            return self.library()
+        if kind == 21 and self.names:
+            return "%s.%s" % (rng.choice(self.names), rng.choice(["args", "p0", "m0(%s)" % sub(), "m1(%s, k=%s)" % (sub(), sub()), "real", "__class__.__name__"]))
+        if kind == 22:
+            return "C%d(%s)" % (rng.randrange(3), ", ".join(sub() for _ in range(rng.randrange(3))))
+        if kind == 23:
+            return rng.choice(["g0(%s)" % sub(), "list(g0(%s))" % sub(), "next(g0(%s), None)" % sub(), "sum(1 for q in g0(%s))" % sub(), "c0(%s)()" % sub(), "[*g0(%s), %s]" % (sub(), sub()), "{**%s, 'z': %s}" % (sub(), sub()), "max(%s, key=lambda q: %s)" % (sub(), sub()), "sorted(%s, key=str, reverse=%s)" % (sub(), sub())])
+        if kind == 24:
+            return "f'{%s!r:%s}|{%s:{%s}}|{%s=}'" % (rng.choice(self.names or ["1"]), rng.choice(["", ">10", "<8", "^9", "*^12"]), rng.choice(self.names or ["2"]), rng.choice(["5", "0", rng.choice(self.names or ["7"])]), rng.choice(self.names or ["3"]))
+        if kind == 25:
+            return "'%s'.format(%s, %s, k=%s)" % (rng.choice(["{} {}", "{0!r:>8} {k}", "{1} {0}", "{:5} {:<4}|", "{k:^7}", "{0[0]}", "{2}", "{x}"]), sub(), sub(), sub())
         if kind < 6:
             return "(%s %s %s)" % (sub(), rng.choice(BINARY), sub())
         if kind == 6:
@@ -92,8 +135,73 @@ class Generator:
             return "format(%s, %r)" % (sub(), rng.choice(SPECS))
         return "(%r %% (%s,))" % (rng.choice(["%d", "%s", "%r", "%5.2f", "%x", "%c", "%e", "%-6s|", "%05d"]), sub())
 
+    def library(self):
+        rng = self.rng
+        module = rng.choice(self.modules or ["math"])
+        call = rng.choice(LIBRARY[module])
+        value = lambda: rng.choice(self.names) if self.names and rng.random() < 0.7 else self.literal()
+        text = "%s.%s" % (module, call.format(a=value(), b=value(), c=value(), i=rng.choice(["0", "1", "2", "3", "-1"])))
+        return "list(%s)" % text if module == "itertools" else text
+
+    def definitions(self):
+        """Classes, a generator function, a closure and an exception for the rest to use."""
+        rng = self.rng
+        self.names, simple = [], lambda: rng.choice([self.literal(), "self.args" if rng.random() < 0.3 else self.literal()])
+        lines = ["import %s" % module for module in self.modules] + ["import functools, contextlib"]
+        lines += ["class E0(%s):" % rng.choice(EXCEPTIONS[:9]), "    %s" % rng.choice(["pass", "code = 5", "def __str__(self): return 'E0!'", "def __init__(self, *a, x=1): super().__init__(*a); self.x = x"])]
+        for i in range(3):
+            bases = {0: "", 1: rng.choice(["", "(C0)"]), 2: rng.choice(["", "(C0)", "(C1)", "(C1, C0)"])}[i]
+            lines.append("class C%d%s:" % (i, bases))
+            lines.append("    p0 = %s" % self.literal())
+            if rng.random() < 0.3:
+                lines.append("    __match_args__ = %s" % rng.choice(["('args',)", "('p0', 'args')", "()"]))
+            for name, parameters, body in rng.sample(SPECIAL_METHODS, rng.randrange(5)):
+                lines.append("    def %s(%s): %s" % (name, parameters, body.format(e=simple())))
+            for name in ("m0", "m1"):
+                if rng.random() < 0.7:
+                    decorator = rng.choice(DECORATORS) if rng.random() < 0.3 else None
+                    if decorator:
+                        lines.append("    @" + decorator.format(i=rng.choice(["None", "2", "0"])))
+                    lines.append("    def %s(self, *a, k=%s):" % (name, self.literal()))
+                    if rng.random() < 0.3 and bases:
+                        lines.append("        print(super().%s(*a))" % name)
+                    lines.append("        %s" % rng.choice(["return a, k", "return self", "yield a", "self.args = a", "raise E0(a)", "return %s" % simple()]))
+        lines += ["def g0(v):", "    %s" % rng.choice(["yield v", "yield from v", "x = yield 1; print('sent', x); yield x", "for q in v: yield q", "return v; yield"])]
+        lines += ["    try:", "        yield %s" % self.literal(), "    except ValueError as e:", "        print('thrown', e); yield 'caught'", "    finally:", "        print('closing')"] if rng.random() < 0.4 else []
+        lines += ["def c0(v):", "    n = 0", "    def inner(w=%s):" % self.literal(), "        nonlocal n", "        n += 1", "        return n, v, w", "    %s" % rng.choice(["return inner", "inner(); return inner", "v = (v, 1); return inner"])]
+        return lines
+
+    def rich(self, indent):
+        """A statement of the newer kinds."""
+        rng = self.rng
+        kind = rng.randrange(9)
+        name = rng.choice(self.names)
+        if kind == 0:
+            patterns = rng.sample(PATTERNS, rng.randrange(1, 5))
+            lines = ["%smatch %s:" % (indent, self.expression(1))]
+            for pattern in patterns:
+                lines += ["%s    case %s:" % (indent, pattern.format(e=self.expression(2))), "%s        print(%s)" % (indent, ", ".join(["%r" % pattern] + [v for v in ("x", "y") if v in pattern.split("if")[0].replace("tuple", "").replace("dict", "")]))]
+            return lines + ["%s    case _:" % indent, "%s        print('default')" % indent]
+        if kind == 1:
+            return ["%swith %s as w:" % (indent, rng.choice([self.expression(1), "C0(1)", "C1()", "contextlib.suppress(ValueError, TypeError)", "contextlib.nullcontext(%s)" % self.literal()])), "%s    print(repr(w)[:80])" % indent] + self.block(indent + "    ")
+        if kind == 2:
+            return ["%stry:" % indent] + self.block(indent + "    ") + ["%s    raise %s(%s) from %s" % (indent, rng.choice(EXCEPTIONS), self.expression(2), rng.choice(["None", "ValueError(1)", name])), "%sexcept %s as e:" % (indent, rng.choice(EXCEPTIONS)), "%s    print(type(e).__name__, e, repr(e.__cause__)[:60], repr(e.args)[:60])" % indent] + (["%selse:" % indent, "%s    print('else')" % indent] if rng.random() < 0.3 else []) + (["%sfinally:" % indent, "%s    print('fin')" % indent] if rng.random() < 0.5 else [])
+        if kind == 3:
+            return ["%sit = g0(%s)" % (indent, self.expression(2)), "%sprint(repr(next(it, 'end'))[:60])" % indent, "%sprint(repr(%s)[:80])" % (indent, rng.choice(["it.send(%s)" % self.literal(), "it.throw(ValueError('t'))", "it.close()", "list(it)", "next(it)"]))]
+        if kind == 4:
+            return ["%s%s.%s = %s" % (indent, name, rng.choice(["args", "p0", "m0", "new"]), self.expression(1))]
+        if kind == 5:
+            return ["%s%s = %s" % (indent, rng.choice(["(a, b), *c", "a, (b, *c)", "[a, b], c", "a = b = c", "*a, b, c"]), self.expression(1)), "%sprint(repr((a, b, c))[:120])" % indent]
+        if kind == 6:
+            return ["%sfor k, v in %s:" % (indent, rng.choice(["%s.items()" % name, "enumerate(%s)" % name, "zip(%s, %s)" % (name, name)])), "%s    print(k, repr(v)[:40])" % indent, "%selse:" % indent, "%s    print('done')" % indent]
+        if kind == 7:
+            return ["%sdef h(a, b=%s, *c, d=%s, **e):" % (indent, self.literal(), self.literal()), "%s    return a, b, c, d, e" % indent, "%sprint(repr(h(%s))[:160])" % (indent, rng.choice(["1", "1, 2, 3", "*%s" % name, "**%s" % name, "1, d=2, z=3", "", "a=1, b=2", "1, a=2", "*[1], **{'d': 4}"]))]
+        return ["%sprint(repr((%s := %s))[:90])" % (indent, name, self.expression(1))]
+
     def statement(self, indent=""):
         rng = self.rng
+        if self.names and rng.random() < 0.25:
+            return self.rich(indent)
         kind = rng.randrange(14)
         if kind < 5 or len(self.names) < 2:
             name = "v%d" % rng.randrange(6)
@@ -131,7 +239,9 @@ class Generator:
         return [line for _ in range(self.rng.randrange(1, 3)) for line in self.statement(indent)]
 
     def program(self):
-        lines = ["v0 = %s" % self.literal(), "v1 = %s" % self.literal(), "v2 = %s" % self.literal()]
+        self.modules = self.rng.sample(IMPORTS, self.rng.randrange(4))
+        lines = self.definitions()
+        lines += ["v0 = %s" % self.literal(), "v1 = %s" % self.literal(), "v2 = %s" % self.rng.choice([self.literal(), "C0(1)", "C1()", "C2(2, 3)", "E0(1)"])]
         self.names = ["v0", "v1", "v2"]
         if self.rng.random() < 0.3:
             body = self.block("    ")
@@ -148,7 +258,10 @@ class Generator:
 
 def native(assay, programs):
     text = "".join(json.dumps({"id": i, "source": source, "timeout": 3, "memory_mb": 512}) + "\n" for i, source in enumerate(programs))
-    done = subprocess.run([assay, "eval", "--native-only"], input=text, stdout=subprocess.PIPE, text=True)
+    try:
+        done = subprocess.run([assay, "eval", "--native-only"], input=text, stdout=subprocess.PIPE, text=True, timeout=60 + 4 * len(programs))
+    except subprocess.TimeoutExpired:
+        return None
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     if done.returncode != 0 or len(answers) != len(programs):
         return None

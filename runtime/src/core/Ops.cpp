@@ -218,7 +218,7 @@ Value formatValue(Context &ctx, Value of, Value spec, int32_t conversion) {
 }
 
 bool listExtend(Context &ctx, Value list, Value iterable) {
-  if (isIterable(iterable) && !isA<Instance>(iterable))
+  if (isIterable(iterable) && !isA<Instance>(iterable) && typeOf(iterable) != TypeId::Exception)
     return extend(ctx, *as<List>(list), iterable);
   const Value iterator = iterate(ctx, iterable);
   if (!iterator.isFailed())
@@ -361,6 +361,19 @@ bool setAttributeSlow(Context &ctx, Value object, Str *name, Value value, Inline
 
 namespace {
 
+/// Whether reading such a member of its class through an instance runs code of the program: what
+/// is not there is asked of __getattr__.
+bool mayRunCode(Value member) {
+  switch (member.isEmpty() ? TypeId::Property : typeOf(member)) {
+  case TypeId::Property:
+  case TypeId::CachedProperty:
+  case TypeId::Instance:
+    return true;
+  default:
+    return false;
+  }
+}
+
 /// What tells which method a value has: of an instance its shape, which also says that it has no
 /// attribute of that name; else its type. nullptr: that of each value is looked up.
 const void *methodKey(Value object) {
@@ -382,7 +395,8 @@ const void *methodKey(Value object) {
 
 } // namespace
 
-Answer findMethod(Context &ctx, Value object, Str *name, InlineCache &cache, Value &callee) {
+Answer findMethod(Context &ctx, Value object, Str *name, InlineCache &cache, Value &callee,
+                  bool &ranCode) {
   const void *key = methodKey(object);
   const Answer withSelf = answer(!isA<Module>(object));
   if (key != nullptr && cache.key == key && cache.version == ctx.classVersion) [[likely]] {
@@ -400,7 +414,10 @@ Answer findMethod(Context &ctx, Value object, Str *name, InlineCache &cache, Val
     if (isA<Function>(member) || isA<BuiltinFunction>(member))
       return remember(member);
   }
+  ranCode = isInstance && findOwn(*as<Instance>(object), name) == nullptr &&
+            mayRunCode(findMember(ctx, classOf(object), name));
   callee = getAttribute(ctx, object, name);
+  ranCode |= callee.isFailed();
   if (callee.isFailed())
     return Answer::Failed;
   return key != nullptr && withSelf == Answer::No ? remember(callee) : Answer::No;

@@ -281,6 +281,9 @@ Answer contains(Context &ctx, Value container, Value item) {
 bool isIterable(Value v) {
   if (isA<Class>(v))
     return as<Class>(v)->hasMetaclass;
+  if (isA<Instance>(v) || typeOf(v) == TypeId::Exception)
+    return !findSpecial(v, Name::__iter__).isEmpty() ||
+           !findSpecial(v, Name::__getitem__).isEmpty();
   const TypeSlots &slots = slotsOf(v);
   return slots.iterate != nullptr || slots.next != nullptr;
 }

@@ -44,6 +44,11 @@ std::optional<int64_t> positionOf(Context &ctx, const Search &search, Value item
     if (high < 0)
       return std::nullopt;
   }
+  // What can be subscripted but is no sequence is refused in other words.
+  if (isSet(search.sequence) || isA<Dict>(search.sequence)) {
+    ctx.decline("bisect of no sequence");
+    return std::nullopt;
+  }
   while (low < high) {
     const int64_t middle = low + (high - low) / 2;
     Value other = getItem(ctx, search.sequence, Value::smallInt(middle));

@@ -137,8 +137,7 @@ Value sum(Context &ctx, const Arguments &arguments) {
   const Value start = values[1];
   Value total = start.isEmpty() ? Value::smallInt(0) : start;
   // CPython looks at the iterable first.
-  const TypeSlots &slots = slotsOf(values[0]);
-  if (slots.iterate == nullptr && slots.next == nullptr)
+  if (!isIterable(values[0]))
     return iterate(ctx, values[0]);
   if (isStr(total))
     return ctx.raise(ExceptionKind::TypeError,

@@ -292,8 +292,8 @@ Value constructIslice(Context &ctx, const Arguments &arguments) {
     return v.isNone() || v.isBool() || (v.isSmallInt() && v.smallInt() >= 0);
   };
   for (const Value v : {start, stop, by})
-    if (isA<Instance>(v))
-      return ctx.decline("islice() with an object as a bound");
+    if (isA<Instance>(v) || isA<BigInt>(v))
+      return ctx.decline("islice() with an unusual bound");
   if (!isBound(stop))
     return ctx.raise(ExceptionKind::ValueError,
                      "Stop argument for islice() must be None or an integer: "

@@ -118,8 +118,7 @@ Value construct(Context &ctx, const Arguments &arguments) {
       return ctx.outOfMemory();
     return value(newBytes(ctx, std::string(static_cast<size_t>(*count), '\0')));
   }
-  const TypeSlots &slots = slotsOf(from);
-  if (slots.iterate == nullptr && slots.next == nullptr)
+  if (!isIterable(from))
     return ctx.raise(ExceptionKind::TypeError,
                      {"cannot convert '", typeName(from), "' object to bytes"});
   return fromIterable(ctx, from);

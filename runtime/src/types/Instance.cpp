@@ -156,6 +156,8 @@ bool setItemInstance(Context &ctx, Value v, Value key, Value value) {
   const Value method = special(ctx, v, Name::__setitem__);
   if (!method.isEmpty())
     return !call(ctx, method, {v, key, value}).isFailed();
+  if (!as<Instance>(v)->cls->isBuiltin && isIntOrBool(key) && !indexInt64(ctx, key))
+    return false; // a class of a program's counts as a sequence here
   ctx.raise(ExceptionKind::TypeError,
             {"'", typeName(v), "' object does not support item assignment"});
   return false;
@@ -165,7 +167,12 @@ bool deleteItemInstance(Context &ctx, Value v, Value key) {
   const Value method = special(ctx, v, Name::__delitem__);
   if (!method.isEmpty())
     return !call(ctx, method, {v, key}).isFailed();
-  ctx.raise(ExceptionKind::TypeError, {"'", typeName(v), "' object doesn't support item deletion"});
+  const bool asSequence = !as<Instance>(v)->cls->isBuiltin && isIntOrBool(key);
+  if (asSequence && !indexInt64(ctx, key))
+    return false;
+  ctx.raise(ExceptionKind::TypeError,
+            {"'", typeName(v), "' object ", asSequence ? "doesn't" : "does not",
+             " support item deletion"});
   return false;
 }
 

@@ -57,6 +57,17 @@ const Instruction &instructionAt(const Frame &frame) {
   return static_cast<const Instruction *>(frame.code().instructions)[frame.pc];
 }
 
+/// Whether evaluating the arguments of the call under way neither raises nor changes anything.
+bool hasPlainArguments(const Frame &frame, uint32_t count) {
+  if (frame.pc < count)
+    return false;
+  const Instruction *call = &instructionAt(frame);
+  return std::all_of(call - count, call, [](const Instruction &each) {
+    return each.op == Op::LoadConst || each.op == Op::LoadInt || each.op == Op::LoadSpecial ||
+           each.op == Op::Move;
+  });
+}
+
 } // namespace
 
 Value beginCall(Context &ctx, Frame &frame) {
@@ -67,8 +78,12 @@ Value beginCall(Context &ctx, Frame &frame) {
   Value function = from[0];
   Arguments arguments{from + 1, static_cast<uint32_t>(instruction.imm)};
   if (instruction.op == Op::CallMethod) {
-    const Answer withSelf =
-        ops::findMethod(ctx, from[0], as<Str>(frame.constants[instruction.b]), cache, function);
+    bool ranCode = false;
+    const Answer withSelf = ops::findMethod(ctx, from[0], as<Str>(frame.constants[instruction.b]),
+                                            cache, function, ranCode);
+    // CPython looks the method up before it evaluates the arguments.
+    if (ranCode && !hasPlainArguments(frame, arguments.positional))
+      return ctx.decline("a method that is looked up before its arguments");
     if (withSelf == Answer::Failed)
       return Value::failed();
     if (withSelf == Answer::Yes) {
@@ -159,9 +174,59 @@ Value drawFromDelegate(Context &ctx, Frame &frame) {
   return next(ctx, delegate);
 }
 
+namespace {
+
+bool writes(const Instruction &instruction, uint32_t reg) {
+  static constexpr bool kHasResult[] = {
+#define IR_OP(Name, Kind, Operands) std::string_view(Operands).find('D') != std::string_view::npos,
+#include "assay/frontend/IrOps.def"
+  };
+  return kHasResult[static_cast<size_t>(instruction.op)] && instruction.d == reg;
+}
+
+/// Whether looking a method up surely succeeds, and runs no code of the program.
+bool hasMethod(Context &ctx, Value object, Str *name) {
+  const Value pending = ctx.takePending();
+  InlineCache cache;
+  Value callee = Value::empty();
+  bool ranCode = false;
+  const bool found = ops::findMethod(ctx, object, name, cache, callee, ranCode) != Answer::Failed;
+  if (ctx.stop == Stop::Raised || ctx.stop == Stop::None) {
+    ctx.pending = pending;
+    ctx.stop = Stop::Raised;
+  }
+  return found && !ranCode;
+}
+
+/// CPython looks a method up before it evaluates the arguments: what raised while they were
+/// evaluated is what CPython raises only where the method is there.
+bool areMethodsThere(Context &ctx, Frame &frame) {
+  const Code &code = frame.code();
+  const auto *instructions = static_cast<const Instruction *>(code.instructions);
+  for (uint32_t at = frame.pc + 1; at < code.instructionCount; ++at) {
+    const Instruction &call = instructions[at];
+    if (call.op != Op::CallMethod || call.imm == 0)
+      continue;
+    // The object was the last to be written there: before what raised, where that is an argument.
+    uint32_t object = at;
+    while (object != 0 && !writes(instructions[object - 1], call.a))
+      --object;
+    if (object == 0 || object - 1 >= frame.pc)
+      continue;
+    const Value of = frame.registers()[call.a];
+    if (of.isEmpty() || !hasMethod(ctx, of, as<Str>(code.constants[call.b]))) {
+      ctx.decline("a method that is looked up before its arguments");
+      return false;
+    }
+  }
+  return true;
+}
+
+} // namespace
+
 bool findHandler(Context &ctx, Frame &frame) {
   const Code &code = frame.code();
-  if (ctx.stop != Stop::Raised) {
+  if (ctx.stop != Stop::Raised || !areMethodsThere(ctx, frame)) {
     if (ctx.declinedAt.code == nullptr && frame.pc < code.instructionCount)
       ctx.declinedAt = {&code, code.offsets[frame.pc]};
     return false;

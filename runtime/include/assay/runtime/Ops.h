@@ -29,7 +29,9 @@ struct RuntimeTable {
 extern const RuntimeTable kRuntimeTable;
 
 /// What `object.name(...)` calls: sets `callee`, and says whether `object` is its first argument.
-Answer findMethod(Context &ctx, Value object, Str *name, InlineCache &cache, Value &callee);
+/// `ranCode` is set where looking it up ran code of the program, or may have, or failed.
+Answer findMethod(Context &ctx, Value object, Str *name, InlineCache &cache, Value &callee,
+                  bool &ranCode);
 
 /// What tells which method of a builtin type a value has, and that nothing of its own comes before
 /// it; nullptr: something may. For InlineCache::key.

@@ -1,0 +1,43 @@
+# native
+# What errors say of instances that cannot be iterated, subscripted or cut.
+class C:
+    pass
+
+
+class E(ValueError):
+    pass
+
+
+def show(f):
+    try:
+        print(f())
+    except Exception as error:
+        print(type(error).__name__, error)
+
+
+def unpack(v):
+    a, b = v
+
+
+def star(v):
+    a, *b = v
+
+
+def store(v, key):
+    v[key] = 1
+
+
+def remove(v, key):
+    del v[key]
+
+
+for v in (C(), E(1), 5, None, C, ValueError(2), E):
+    show(lambda: unpack(v))
+    show(lambda: star(v))
+    show(lambda: list(v))
+    show(lambda: [*map(str, v)])
+    show(lambda: 1 in v)
+    show(lambda: len(v))
+    for key in (0, -1, "k", 10**30, True):
+        show(lambda: store(v, key))
+        show(lambda: remove(v, key))
