@@ -35,12 +35,11 @@ Register FunctionLowerer::call(const Call &node, Register to) {
   else
     at(node);
   if (named != 0) {
-    std::vector<uint32_t> names;
+    ArenaVector<uint32_t> names(shared_.module.arena());
+    names.reserve(named);
     for (const Keyword *each : node.keywords)
       names.push_back(shared_.module.name(mangle(each->arg)));
-    const uint32_t tuple = shared_.module.add(
-        {.kind = ir::Constant::Kind::Tuple,
-         .items = shared_.module.arena().copy(std::span<const uint32_t>(names))});
+    const uint32_t tuple = shared_.module.add({.kind = ir::Constant::Kind::Tuple, .items = names});
     emit(Op::CallKeywords, to, base, 0, static_cast<int32_t>(positional + named), tuple);
   } else if (method != nullptr) {
     const uint32_t name = shared_.module.name(mangle(method->attr));

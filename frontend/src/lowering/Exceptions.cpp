@@ -14,7 +14,10 @@ using ir::Op;
 size_t FunctionLowerer::protect(Block block) {
   block.rangeStart = here();
   block.isProtecting = true;
-  blocks_.push_back(std::move(block));
+  Arena &arena = shared_.module.arena();
+  using Ranges = ArenaVector<ir::Handler>;
+  block.ranges = new (arena.allocate(sizeof(Ranges), alignof(Ranges))) Ranges(arena);
+  blocks_.push_back(block);
   return blocks_.size() - 1;
 }
 
@@ -24,7 +27,7 @@ void FunctionLowerer::pauseProtection(size_t index) {
     return;
   block.isProtecting = false;
   if (here() != block.rangeStart)
-    block.ranges.push_back({block.rangeStart, here(), 0, block.runsOnExit});
+    block.ranges->push_back({block.rangeStart, here(), 0, block.runsOnExit});
 }
 
 void FunctionLowerer::resumeProtection(size_t index) {
@@ -35,7 +38,7 @@ void FunctionLowerer::resumeProtection(size_t index) {
 
 void FunctionLowerer::endProtection(size_t index, Label handler) {
   pauseProtection(index);
-  for (ir::Handler range : blocks_[index].ranges) {
+  for (ir::Handler range : *blocks_[index].ranges) {
     range.handler = handler.number;
     handlers_.push_back(range);
   }
@@ -53,8 +56,8 @@ void FunctionLowerer::leaveBlocks(size_t keep) {
       continue;
     pauseProtection(i);
     // What is laid here stands outside of this block: a return in a finally block leaves the rest.
-    std::vector<Block> left(std::make_move_iterator(blocks_.begin() + static_cast<ptrdiff_t>(i)),
-                            std::make_move_iterator(blocks_.end()));
+    const ArenaVector<Block> left(blocks_.begin() + static_cast<ptrdiff_t>(i), blocks_.end(),
+                                  shared_.module.arena());
     blocks_.resize(i);
     const Block &block = left.front();
     switch (block.kind) {
@@ -79,8 +82,7 @@ void FunctionLowerer::leaveBlocks(size_t keep) {
     case Block::Try:
       break;
     }
-    blocks_.insert(blocks_.end(), std::make_move_iterator(left.begin()),
-                   std::make_move_iterator(left.end()));
+    blocks_.insert(blocks_.end(), left.begin(), left.end());
   }
 }
 

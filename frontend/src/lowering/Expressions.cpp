@@ -123,15 +123,15 @@ bool mayBeFolded(const Expression &node) {
 std::optional<uint32_t> FunctionLowerer::constant(const Expression &node) {
   ModuleBuilder &module = shared_.module;
   if (node.kind == NodeKind::Tuple) {
-    std::vector<uint32_t> items;
+    ArenaVector<uint32_t> items(module.arena());
+    items.reserve(as<Tuple>(node).elts.size());
     for (const Expression *each : as<Tuple>(node).elts) {
       const auto item = constant(*each);
       if (!item)
         return std::nullopt;
       items.push_back(*item);
     }
-    return module.add(
-        {.kind = Kind::Tuple, .items = module.arena().copy(std::span<const uint32_t>(items))});
+    return module.add({.kind = Kind::Tuple, .items = items});
   }
   if (const auto small = smallLiteral(node))
     return module.add({.kind = Kind::Int, .integer = *small});
@@ -166,7 +166,7 @@ std::optional<uint32_t> FunctionLowerer::constant(const Expression &node) {
 std::optional<uint32_t> FunctionLowerer::constantSet(const Expression &node) {
   if (node.kind != NodeKind::Set)
     return std::nullopt;
-  std::vector<uint32_t> items;
+  ArenaVector<uint32_t> items(shared_.module.arena());
   bool folds = true;
   for (const Expression *each : as<Set>(node).elts) {
     if (!mayBeFolded(*each))

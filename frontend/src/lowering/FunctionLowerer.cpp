@@ -1,5 +1,7 @@
 #include "lowering/FunctionLowerer.h"
 
+#include "SymbolScopes.h"
+
 #include <algorithm>
 #include <string>
 
@@ -12,7 +14,8 @@ FunctionLowerer::FunctionLowerer(Shared &shared, const Scope &scope, FunctionLow
     : shared_(shared), outer_(outer), className_(className), qualifiedPrefix_(qualifiedPrefix),
       frames_(shared.module.arena()), code_(shared.module.arena()), offsets_(shared.module.arena()),
       handlers_(shared.module.arena()), children_(shared.module.arena()),
-      labels_(shared.module.arena()), parameterNames_(shared.module.arena()) {
+      labels_(shared.module.arena()), blocks_(shared.module.arena()),
+      parameterNames_(shared.module.arena()), bound_(shared.module.arena()) {
   frames_.push_back(newFrame(scope));
   code_.reserve(32);
   offsets_.reserve(32);
@@ -94,11 +97,8 @@ uint32_t FunctionLowerer::finish(uint32_t number, std::string_view name, uint8_t
 
   Arena &arena = shared_.module.arena();
   std::string_view qualified = name;
-  if (!qualifiedPrefix_.empty()) {
-    std::string joined(qualifiedPrefix_);
-    joined += name;
-    qualified = arena.copy(joined);
-  }
+  if (!qualifiedPrefix_.empty())
+    qualified = symbols::joined(arena, qualifiedPrefix_, name);
   ir::Function function{};
   function.name = shared_.module.name(name);
   function.qualifiedName = shared_.module.name(qualified);

@@ -151,13 +151,13 @@ private:
   struct Block {
     /// Try and Name only protect; a Name also deletes its variable when it is left.
     enum Kind : uint8_t { Loop, Try, Finally, Handler, Name, Context } kind;
-    bool runsOnExit = false;           // of what it protects: see ir::Handler
-    Label continueTo{}, breakTo{};     // of a loop
-    const Body *finalBody = nullptr;   // of a try
-    Register saved = 0;                // of a handler: what was being handled before
-    std::string_view boundName{};      // of `except ... as`, deleted when it is left
-    Register exit = 0;                 // of a with
-    std::vector<ir::Handler> ranges{}; // what it protects, so far
+    bool runsOnExit = false;                    // of what it protects: see ir::Handler
+    Label continueTo{}, breakTo{};              // of a loop
+    const Body *finalBody = nullptr;            // of a try
+    Register saved = 0;                         // of a handler: what was being handled before
+    std::string_view boundName{};               // of `except ... as`, deleted when it is left
+    Register exit = 0;                          // of a with
+    ArenaVector<ir::Handler> *ranges = nullptr; // what it protects, so far
     uint32_t rangeStart = 0;
     bool isProtecting = false;
     uint64_t breakState = kEverything; // of a loop: what is assigned wherever it is left by break
@@ -249,7 +249,7 @@ private:
   ArenaVector<ir::Handler> handlers_;
   ArenaVector<uint32_t> children_;
   ArenaVector<uint32_t> labels_; // where they are placed
-  std::vector<Block> blocks_;
+  ArenaVector<Block> blocks_;
   ArenaVector<uint32_t> parameterNames_;
   uint32_t positionalOnly_ = 0, positional_ = 0, keywordOnly_ = 0;
   uint32_t top_ = 0, registerCount_ = 0, cacheCount_ = 0, closureCount_ = 0;
@@ -263,7 +263,7 @@ private:
   std::optional<Register> classCell_; // of a class body whose methods look for their class
   bool generatorElement_ = false;     // it is a generator expression
   uint32_t doc_ = ir::Function::kNoDoc;
-  std::vector<std::string_view> bound_; // names that a class body binds
+  ArenaVector<std::string_view> bound_; // names that a class body binds
   bool bindsTwice_ = false;             // one of them perhaps more than once
 };
 

@@ -1,4 +1,5 @@
 // Functions, lambdas and classes: their bodies are functions of their own.
+#include "SymbolScopes.h"
 #include "lowering/FunctionLowerer.h"
 
 #include "assay/frontend/Lowering.h"
@@ -16,10 +17,7 @@ namespace {
 /// What __qualname__ of things within `name` begins with.
 std::string_view prefixWithin(Arena &arena, std::string_view prefix, std::string_view name,
                               bool isFunction) {
-  std::string result(prefix);
-  result += name;
-  result += isFunction ? ".<locals>." : ".";
-  return arena.copy(result);
+  return symbols::joined(arena, prefix, name, isFunction ? ".<locals>." : ".");
 }
 
 } // namespace

@@ -132,12 +132,10 @@ void FunctionLowerer::classPattern(const MatchClass &node, Register subject, Lab
   const Register base = temporary(2);
   move(base, subject);
   expression(*node.cls, static_cast<Register>(base + 1));
-  std::vector<uint32_t> names;
+  ArenaVector<uint32_t> names(shared_.module.arena());
   for (const Text each : node.kwd_attrs)
     names.push_back(shared_.module.name(mangle(each)));
-  const uint32_t tuple =
-      shared_.module.add({.kind = ir::Constant::Kind::Tuple,
-                          .items = shared_.module.arena().copy(std::span<const uint32_t>(names))});
+  const uint32_t tuple = shared_.module.add({.kind = ir::Constant::Kind::Tuple, .items = names});
   at(node);
   const Register values = temporary();
   emit(Op::MatchClass, values, base, 0, static_cast<int32_t>(positional), tuple);

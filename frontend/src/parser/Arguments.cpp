@@ -1,6 +1,8 @@
 // Arguments of calls, parameters of functions.
 #include "Parser.h"
 
+#include "assay/support/ArenaAllocator.h"
+
 namespace assay::parser {
 
 using enum TokenKind;
@@ -119,9 +121,9 @@ Arguments *Parser::parameters(bool ofLambda) {
   if (kind() == closing)
     return result;
   Items<Argument> plain(*this);
-  std::vector<Expression *> defaults;
-  std::vector<Argument *> keywordOnly;
-  std::vector<Expression *> keywordDefaults;
+  ArenaVector<Expression *> defaults(arena_);
+  ArenaVector<Argument *> keywordOnly(arena_);
+  ArenaVector<Expression *> keywordDefaults(arena_);
   bool sawSlash = false;
   bool sawStar = false;
   bool nameMustFollow = false;

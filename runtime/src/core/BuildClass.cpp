@@ -61,6 +61,16 @@ Class *nextInOrder(const std::vector<std::vector<Class *>> &lists) {
 
 /// The order in which members are looked for: each class before its bases, bases as written.
 bool setOrder(Context &ctx, Class &cls) {
+  if (cls.bases.size() == 1) {
+    const auto behind = cls.bases[0]->order;
+    auto **order = static_cast<Class **>(ctx.allocate((behind.size() + 1) * sizeof(Class *)));
+    if (order == nullptr)
+      return false;
+    order[0] = &cls;
+    std::copy(behind.begin(), behind.end(), order + 1);
+    cls.order = {order, behind.size() + 1};
+    return true;
+  }
   std::vector<std::vector<Class *>> lists;
   for (const Class *base : cls.bases)
     lists.emplace_back(base->order.begin(), base->order.end());
@@ -104,7 +114,11 @@ bool setLayout(Context &ctx, Class &cls) {
 
 /// Sorts the bases as written into classes and what only marks the class.
 bool takeBases(Context &ctx, Class &cls, std::span<const Value> written, bool &isNamedTuple) {
-  std::vector<Class *> bases;
+  auto **bases =
+      static_cast<Class **>(ctx.allocate(std::max<size_t>(written.size(), 1) * sizeof(Class *)));
+  if (bases == nullptr)
+    return false;
+  size_t count = 0;
   for (const Value base : written) {
     if (isA<BuiltinFunction>(base) && as<BuiltinFunction>(base)->name == "NamedTuple") {
       isNamedTuple = true;
@@ -128,24 +142,21 @@ bool takeBases(Context &ctx, Class &cls, std::span<const Value> written, bool &i
                          of->instanceType == TypeId::Instance;
     if (!isPlain)
       return refuse(ctx, "a subclass of " + std::string(of->name));
-    if (std::find(bases.begin(), bases.end(), of) != bases.end())
+    if (std::find(bases, bases + count, of) != bases + count)
       return refuse(ctx, "a base given twice");
-    bases.push_back(of);
+    bases[count++] = of;
   }
   if (isNamedTuple && written.size() != 1)
     return refuse(ctx, "NamedTuple beside other bases");
-  if (bases.empty())
-    bases.push_back(builtinClass(TypeId::Object));
-  for (const Class *base : bases) {
+  if (count == 0)
+    bases[count++] = builtinClass(TypeId::Object);
+  cls.bases = {bases, count};
+  cls.base = bases[0];
+  for (const Class *base : cls.bases) {
     cls.hasMetaclass |= base->hasMetaclass;
     cls.isAbstractBase |= base->isAbstractBase;
     cls.isGeneric |= base->isGeneric;
   }
-  const auto copy = heapSpan(ctx, bases);
-  if (!copy)
-    return false;
-  cls.bases = *copy;
-  cls.base = bases[0];
   return true;
 }
 
@@ -273,7 +284,8 @@ bool tellNames(Context &ctx, Class &cls) {
   std::vector<std::pair<Value, Value>> members;
   uint32_t position = 0;
   while (const Dict::Entry *entry = nextEntry(*cls.members, position))
-    members.emplace_back(entry->key, entry->value);
+    if (isA<CachedProperty>(entry->value) || isA<Instance>(entry->value))
+      members.emplace_back(entry->key, entry->value);
   for (const auto &[key, member] : members) {
     if (isA<CachedProperty>(member)) {
       auto *property = as<CachedProperty>(member);
