@@ -58,6 +58,8 @@ bool isConstant(const Expression &node) {
   switch (node.kind) {
   case NodeKind::Constant:
     return true;
+  case NodeKind::Name:
+    return as<Name>(node).id.view() == "__debug__";
   case NodeKind::UnaryOp:
     return isConstant(*as<UnaryOp>(node).operand);
   case NodeKind::BinOp:
@@ -121,9 +123,11 @@ bool warnsOfSubscript(const Subscript &node) {
     if (!isText)
       return true;
   }
-  const auto *position = dynCast<Constant>(&index);
-  return isDisplay(index) || (position != nullptr && position->type() != ConstantType::SmallInt &&
-                              position->type() != ConstantType::BigInt);
+  const auto *unary = dynCast<UnaryOp>(&index);
+  const auto *position = dynCast<Constant>(unary == nullptr ? &index : unary->operand);
+  const bool isInt = position != nullptr && (position->type() == ConstantType::SmallInt ||
+                                             position->type() == ConstantType::BigInt);
+  return isDisplay(index) || (isConstant(index) && !isInt);
 }
 
 Warning ofNode(const Node &node) {

@@ -20,6 +20,8 @@ PROBE = pathlib.Path(ASSAY).with_name("frontend-probe")
     ["compare_ast.py", "--mutations", "500"],
     ["compare_ast.py", "--check", "--every", "12"],
     ["compare_ast.py", "--check", "--mutations", "500"],
+    ["compare_warnings.py", "--every", "10"],
+    ["compare_warnings.py", "--expressions", "3000"],
     ["compare_symbols.py", "--every", "40", "--mutations", "200"],
 ], ids=lambda arguments: " ".join(arguments))
 def test_as_cpython(arguments):

@@ -5,10 +5,12 @@
 // NAME<TAB>LINE<TAB>passed|failed|declined|-<TAB>reason line<TAB>reason". frontend-probe
 // collect [FILE...]: for each file a line
 // "FILE<TAB>reason", then for each test " NODEID<TAB>reason<TAB>reason's line<TAB>parameters".
+// frontend-probe warnings [FILE...]: for each file a line "FILE<TAB>what the compiler may warn of".
 // frontend-probe tokenize-speed|recognize-speed FILE...: megabytes a second over all files
 // together.
 #include "AssertionInterpreter.h"
 #include "assay/frontend/Collection.h"
+#include "assay/frontend/CompileWarnings.h"
 #include "assay/frontend/Parser.h"
 #include "assay/frontend/Recognizer.h"
 #include "assay/frontend/SourceDecoding.h"
@@ -179,6 +181,16 @@ int showCollection(const std::vector<std::string> &paths) {
   });
 }
 
+int showWarnings(const std::vector<std::string> &paths) {
+  return showEach(paths, [](const std::string &path, const std::string &content, Arena &arena) {
+    const auto source = decodeSource(content, arena);
+    const ParseResult tree = source ? parseModule(*source, arena) : ParseResult();
+    const auto warning = tree.ok() ? findCompileWarning(*tree.module, *source) : std::nullopt;
+    const std::string_view text = warning ? warning->message : std::string_view();
+    std::printf("%s\t%.*s\n", path.c_str(), static_cast<int>(text.size()), text.data());
+  });
+}
+
 int measureRecognizer(const std::vector<std::string> &paths) {
   const auto recognizer = Recognizer::create();
   if (!recognizer)
@@ -204,12 +216,14 @@ int main(int count, char **arguments) {
     return showCollection(paths);
   if (command == "symbols")
     return showSymbols(paths);
+  if (command == "warnings")
+    return showWarnings(paths);
   if (command == "tokenize-speed")
     return measureTokenizer(paths);
   if (command == "recognize-speed")
     return measureRecognizer(paths);
-  std::fprintf(stderr,
-               "usage: frontend-probe "
-               "tokens|recognize|symbols|collect|tokenize-speed|recognize-speed [FILE...]\n");
+  std::fprintf(stderr, "usage: frontend-probe "
+                       "tokens|recognize|symbols|collect|warnings|tokenize-speed|recognize-speed "
+                       "[FILE...]\n");
   return 2;
 }
