@@ -102,6 +102,8 @@ MIXED = {
     "warns_call": "def f():\n    return 'a'()\n\ndef test_x():\n    n = 1\n    assert n\n",
     "warns_subscript": "def f():\n    return [1]['a']\n\ndef test_x():\n    n = 1\n    assert n\n",
     "warns_tuple": "def test_x():\n    n = 1\n    assert (n == 2, 'never')\n",
+    "warns_when_run": "import re\n\nclass A:\n    def __trunc__(self):\n        return 3\n\ndef test_x():\n    assert int(A()) == 3\n\n"
+                      "def test_y():\n    assert re.compile('[[a]').match('a')\n\ndef test_z():\n    n = 1\n    assert n and re.compile('[a--b]')\n",
     "warns_number": "def test_x():\n    n = 1\n    assert 0or n\n",
     "deep_recursion": "def down(n):\n    return 0 if n == 0 else 1 + down(n - 1)\n\ndef test_x():\n    assert down(900) == 900\n\ndef test_y():\n    try:\n        down(5000)\n    except RecursionError:\n        pass\n    else:\n        assert False\n",
     "dropped_generator": "log = []\n\ndef guarded():\n    try:\n        yield 1\n    finally:\n        log.append(1)\n\ndef test_x():\n    next(guarded())\n    assert log == [1]\n",

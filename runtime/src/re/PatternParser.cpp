@@ -450,7 +450,11 @@ private:
   }
 
   bool set(Sequence &to) {
+    // Of these CPython warns.
+    constexpr std::string_view kWarned = "a character set that may come to mean another";
     SetItems items;
+    if (nextIs('['))
+      return refuse(kWarned);
     items.negated = accept('^');
     for (bool isFirst = true;; isFirst = false) {
       const auto token = take();
@@ -458,6 +462,9 @@ private:
         return refuse();
       if (token->is(']') && !isFirst)
         break;
+      for (const char32_t sign : {'-', '&', '~', '|'})
+        if (token->is(sign) && nextIs(sign))
+          return refuse(kWarned);
       const auto low = member(*token);
       if (!low)
         return false;
@@ -473,6 +480,8 @@ private:
         addMember(items, {'-', std::nullopt});
         break;
       }
+      if (behind->is('-'))
+        return refuse(kWarned);
       const auto high = member(*behind);
       if (!high)
         return false;

@@ -264,10 +264,10 @@ Value constructInt(Context &ctx, const Arguments &arguments) {
     return intFromDouble(ctx, from.real());
   if (isStr(from))
     return parseInt(ctx, from, 10);
-  if (isA<Instance>(from)) {
+  if (isA<Instance>(from) || isA<Exception>(from)) {
     for (const Name special : {Name::__int__, Name::__index__, Name::__trunc__})
       if (!findSpecial(from, special).isEmpty())
-        return special == Name::__int__ ? ctx.decline("int() of an object") : index(ctx, from);
+        return special == Name::__index__ ? index(ctx, from) : ctx.decline("int() of an object");
   }
   if (isA<Bytes>(from))
     return ctx.decline("int() of bytes");
