@@ -170,7 +170,8 @@ Value sorted(Context &ctx, const Arguments &arguments) {
     return Value::failed();
   bool backwards = false;
   if (!reverse.isEmpty()) {
-    if (!reverse.isBool() && !reverse.isSmallInt())
+    if (!reverse.isBool() &&
+        !(reverse.isSmallInt() && reverse.smallInt() == int32_t(reverse.smallInt())))
       return ctx.decline("sorted() with an unusual reverse");
     backwards = reverse.isBool() ? reverse.isTrue() : reverse.smallInt() != 0;
   }

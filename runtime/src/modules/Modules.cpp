@@ -7,10 +7,12 @@ namespace assay::runtime {
 std::span<const BuiltinModule *const> builtinModules() {
   static const BuiltinModule *const kModules[] = {
       &kBuiltinsModule, // the first, as builtinModules() says
-      &kAbcModule,      &kContextlibModule,  &kDataclassesModule, &kEnumModule,
-      &kBisectModule,   &kCollectionsModule, &kCopyModule,        &kFunctoolsModule,
-      &kHeapqModule,    &kItertoolsModule,   &kMathModule,        &kOperatorModule,
-      &kReModule,       &kStringModule,      &kSysModule,         &kTypingModule,
+      &kAbcModule,         &kContextlibModule, &kDataclassesModule,
+      &kEnumModule,        &kBisectModule,     &kCollectionsAbcModule,
+      &kCollectionsModule, &kCopyModule,       &kFunctoolsModule,
+      &kHeapqModule,       &kItertoolsModule,  &kMathModule,
+      &kOperatorModule,    &kReModule,         &kStringModule,
+      &kSysModule,         &kTypingModule,
   };
   return kModules;
 }

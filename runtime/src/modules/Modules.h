@@ -13,6 +13,7 @@ namespace assay::runtime {
 extern const BuiltinModule kBuiltinsModule;
 extern const BuiltinModule kAbcModule;
 extern const BuiltinModule kBisectModule;
+extern const BuiltinModule kCollectionsAbcModule;
 extern const BuiltinModule kCollectionsModule;
 extern const BuiltinModule kContextlibModule;
 extern const BuiltinModule kCopyModule;

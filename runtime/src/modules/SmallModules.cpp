@@ -51,9 +51,20 @@ constexpr BuiltinConstant kSysConstants[] = {
     {"maxsize", [] { return Value::object(&maxSize.head); }},
 };
 
+/// A limit that is not lower than the usual one changes nothing here: whatever goes deep declines.
+Value setRecursionLimit(Context &ctx, const Arguments &arguments) {
+  constexpr int64_t kUsual = 1000;
+  const Value limit = arguments[0];
+  return limit.isSmallInt() && limit.smallInt() >= kUsual && limit.smallInt() <= INT32_MAX
+             ? Value::none()
+             : ctx.decline("a low recursion limit");
+}
+
+constexpr BuiltinFunction kSysFunctions[] = {{"setrecursionlimit", setRecursionLimit, 1, 1}};
+
 } // namespace
 
 constinit const BuiltinModule kStringModule = {"string", {}, kStringConstants, {}};
-constinit const BuiltinModule kSysModule = {"sys", {}, kSysConstants, {}};
+constinit const BuiltinModule kSysModule = {"sys", kSysFunctions, kSysConstants, {}};
 
 } // namespace assay::runtime

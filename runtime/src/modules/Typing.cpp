@@ -70,6 +70,16 @@ constexpr BuiltinConstant kConstants[] = {
     {"ValuesView", alias},
 };
 
+// Names for annotations; what looks at them, as isinstance() does, declines.
+constexpr BuiltinConstant kAbstractCollections[] = {
+    {"Callable", alias},   {"Collection", alias},     {"Container", alias},
+    {"Generator", alias},  {"Hashable", alias},       {"ItemsView", alias},
+    {"Iterable", alias},   {"Iterator", alias},       {"KeysView", alias},
+    {"Mapping", alias},    {"MutableMapping", alias}, {"MutableSequence", alias},
+    {"MutableSet", alias}, {"Reversible", alias},     {"Sequence", alias},
+    {"Set", alias},        {"Sized", alias},          {"ValuesView", alias},
+};
+
 Value cast(Context &, const Arguments &arguments) { return arguments[1]; }
 
 Value same(Context &, const Arguments &arguments) { return arguments[0]; }
@@ -84,6 +94,8 @@ constexpr BuiltinFunction kFunctions[] = {
 
 } // namespace
 
+constinit const BuiltinModule kCollectionsAbcModule = {
+    "collections.abc", {}, kAbstractCollections, {}};
 constinit const BuiltinModule kTypingModule = {"typing", kFunctions, kConstants, {}};
 
 } // namespace assay::runtime

@@ -156,6 +156,11 @@ bool setItemInstance(Context &ctx, Value v, Value key, Value value) {
   const Value method = special(ctx, v, Name::__setitem__);
   if (!method.isEmpty())
     return !call(ctx, method, {v, key, value}).isFailed();
+  // The two share a slot: where there is one of them, CPython misses the other by its name.
+  if (!special(ctx, v, Name::__delitem__).isEmpty()) {
+    ctx.raise(ExceptionKind::AttributeError, "__setitem__");
+    return false;
+  }
   if (!as<Instance>(v)->cls->isBuiltin && isIntOrBool(key) && !indexInt64(ctx, key))
     return false; // a class of a program's counts as a sequence here
   ctx.raise(ExceptionKind::TypeError,
@@ -167,6 +172,10 @@ bool deleteItemInstance(Context &ctx, Value v, Value key) {
   const Value method = special(ctx, v, Name::__delitem__);
   if (!method.isEmpty())
     return !call(ctx, method, {v, key}).isFailed();
+  if (!special(ctx, v, Name::__setitem__).isEmpty()) {
+    ctx.raise(ExceptionKind::AttributeError, "__delitem__");
+    return false;
+  }
   const bool asSequence = !as<Instance>(v)->cls->isBuiltin && isIntOrBool(key);
   if (asSequence && !indexInt64(ctx, key))
     return false;

@@ -127,7 +127,9 @@ Value sortList(Context &ctx, const Arguments &arguments) {
   if (key.isEmpty())
     key = Value::none();
   const Value backwards = arguments.keyword("reverse");
-  if (!backwards.isEmpty() && !backwards.isBool() && !backwards.isSmallInt())
+  const bool isSmall =
+      backwards.isSmallInt() && backwards.smallInt() == int32_t(backwards.smallInt());
+  if (!backwards.isEmpty() && !backwards.isBool() && !isSmall)
     return ctx.decline("sort() with a reverse that is no small int");
   const bool reversed = backwards.isTrue() || (backwards.isSmallInt() && backwards.smallInt() != 0);
   // While it is sorted, a program sees an empty list; what it puts there is lost, and told of.

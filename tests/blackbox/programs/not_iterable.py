@@ -41,3 +41,19 @@ for v in (C(), E(1), 5, None, C, ValueError(2), E):
     for key in (0, -1, "k", 10**30, True):
         show(lambda: store(v, key))
         show(lambda: remove(v, key))
+
+
+class OnlySets:
+    def __setitem__(self, key, value):
+        print("set", key)
+
+
+class OnlyDeletes:
+    def __delitem__(self, key):
+        print("deleted", key)
+
+
+for v in (OnlySets(), OnlyDeletes()):
+    for key in (0, "k", 1.5):
+        show(lambda: store(v, key))
+        show(lambda: remove(v, key))
