@@ -51,6 +51,8 @@ Heap::~Heap() {
 }
 
 void Heap::unpoison([[maybe_unused]] void *memory, [[maybe_unused]] size_t bytes) {
+  // Memory that was never in use is not poisoned yet.
+  ASSAY_POISON(memory, (bytes + 15 + kRedZone) & ~size_t(15));
   ASSAY_UNPOISON(memory, bytes);
 }
 

@@ -112,6 +112,10 @@ Value tryCompare(Context &ctx, CompareOperator op, Value a, Value b) {
 } // namespace
 
 Value compare(Context &ctx, CompareOperator op, Value a, Value b) {
+  if (bothSmallInts(a, b)) {
+    const int64_t x = a.smallInt(), y = b.smallInt();
+    return Value::boolean(holds(op, x < y ? -1 : x > y ? 1 : 0));
+  }
   if (isStr(a) && isStr(b)) {
     const auto *left = as<Str>(a), *right = as<Str>(b);
     if (op == CompareOperator::Equal || op == CompareOperator::NotEqual)

@@ -1,5 +1,5 @@
 // int and bool: arithmetic. Methods are in IntMethods.cpp.
-#include "types/Numbers.h"
+#include "types/WordInts.h"
 #include "types/Sequences.h"
 
 #include "assay/runtime/BigIntMath.h"
@@ -122,6 +122,9 @@ Value binaryInt(Context &ctx, BinaryOperator op, Value a, Value b) {
   if (op == BinaryOperator::Divide)
     return divideInts(ctx, a, b);
   if (isInt(a) && isInt(b)) {
+    int64_t x, y, word;
+    if (words::get(a, x) && words::get(b, y) && words::compute(op, x, y, word))
+      return words::make(ctx, word, false);
     const Value result = wideBinary(ctx, op, a, b, false);
     if (!result.isNotImplemented())
       return result;

@@ -28,20 +28,24 @@ std::optional<Wide> wideOf(Value v) {
 
 bool fitsWord(Wide value) { return value == static_cast<int64_t>(value); }
 
-Value makeWide(Context &ctx, Wide value, bool isTemporary) {
-  if (fitsWord(value))
-    return words::make(ctx, static_cast<int64_t>(value), isTemporary);
-  const UnsignedWide magnitude = value < 0 ? -UnsignedWide(value) : UnsignedWide(value);
+Value makeMagnitude(Context &ctx, UnsignedWide magnitude, bool negative, bool isTemporary) {
   const auto low = static_cast<uint64_t>(magnitude), high = static_cast<uint64_t>(magnitude >> 64);
   auto *big = ctx.make<BigInt>(high == 0 ? sizeof low : 2 * sizeof low);
   if (big == nullptr)
     return Value::failed();
-  big->flags = words::flagsOf(value < 0, isTemporary);
+  big->flags = words::flagsOf(negative, isTemporary);
   big->count = high == 0 ? 1 : 2;
   big->limbs()[0] = low;
   if (high != 0)
     big->limbs()[1] = high;
   return Value::object(big);
+}
+
+Value makeWide(Context &ctx, Wide value, bool isTemporary) {
+  if (fitsWord(value))
+    return words::make(ctx, static_cast<int64_t>(value), isTemporary);
+  return makeMagnitude(ctx, value < 0 ? -UnsignedWide(value) : UnsignedWide(value), value < 0,
+                       isTemporary);
 }
 
 bool fitsBits(Wide value, int bits) {
@@ -72,6 +76,42 @@ std::optional<Wide> power(Wide base, uint64_t exponent) {
     if (!fitsBits(base, kBits / 2))
       return std::nullopt;
     base *= base;
+  }
+}
+
+/// The value of an int of 128 bits that is not negative.
+std::optional<UnsignedWide> naturalOf(Value v) {
+  if (v.isSmallInt())
+    return v.smallInt() < 0 ? std::nullopt
+                            : std::optional<UnsignedWide>(static_cast<uint64_t>(v.smallInt()));
+  const auto *big = as<BigInt>(v);
+  if (big->count > 2 || big->negative())
+    return std::nullopt;
+  return UnsignedWide(big->count == 2 ? big->limbs()[1] : 0) << 64 | big->limbs()[0];
+}
+
+/// What stays within 128 bits and is not negative, as arithmetic modulo 2**64 does.
+std::optional<UnsignedWide> computeNatural(BinaryOperator op, UnsignedWide a, UnsignedWide b) {
+  const auto fits = [](UnsignedWide value) { return value >> 64 == 0; };
+  switch (op) {
+  case BinaryOperator::Add:
+    return a + b < a ? std::nullopt : std::optional(a + b);
+  case BinaryOperator::Multiply:
+    return fits(a) && fits(b) ? std::optional(a * b) : std::nullopt;
+  case BinaryOperator::Modulo:
+    if (b == 0)
+      return std::nullopt;
+    return (b & (b - 1)) == 0 ? a & (b - 1) : a % b;
+  case BinaryOperator::And:
+    return a & b;
+  case BinaryOperator::Or:
+    return a | b;
+  case BinaryOperator::Xor:
+    return a ^ b;
+  case BinaryOperator::RightShift:
+    return b < 128 ? a >> static_cast<int>(b) : 0;
+  default:
+    return std::nullopt;
   }
 }
 
@@ -112,13 +152,21 @@ std::optional<Wide> compute(BinaryOperator op, Wide a, Wide b) {
 } // namespace
 
 Value wideBinary(Context &ctx, BinaryOperator op, Value a, Value b, bool isTemporary) {
-  const auto left = wideOf(a), right = wideOf(b);
-  const auto result = left && right ? compute(op, *left, *right) : std::nullopt;
-  if (!result)
-    return Value::notImplemented();
+  const auto x = naturalOf(a), y = naturalOf(b);
+  const auto natural = x && y ? computeNatural(op, *x, *y) : std::nullopt;
+  std::optional<Wide> result;
+  if (natural && *natural < kLimit) {
+    result = static_cast<Wide>(*natural);
+  } else if (!natural) {
+    const auto left = wideOf(a), right = wideOf(b);
+    result = left && right ? compute(op, *left, *right) : std::nullopt;
+    if (!result)
+      return Value::notImplemented();
+  }
   words::useUp(ctx, b);
   words::useUp(ctx, a);
-  return makeWide(ctx, *result, isTemporary);
+  return result ? makeWide(ctx, *result, isTemporary)
+                : makeMagnitude(ctx, *natural, false, isTemporary);
 }
 
 } // namespace assay::runtime
