@@ -254,12 +254,17 @@ Answer containsInstance(Context &ctx, Value v, Value item) {
     const Value result = call(ctx, method, {v, item});
     return result.isFailed() ? Answer::Failed : truth(ctx, result);
   }
-  if (special(ctx, v, Name::__iter__).isEmpty() && special(ctx, v, Name::__getitem__).isEmpty()) {
-    ctx.raise(ExceptionKind::TypeError, {"argument of type '", typeName(v), "' is not iterable"});
+  // Whatever TypeError making the iterator raises is told so.
+  const Value iterator = iterate(ctx, v);
+  if (iterator.isFailed()) {
+    if (ctx.isPending(ExceptionKind::TypeError)) {
+      ctx.takePending();
+      ctx.raise(ExceptionKind::TypeError, {"argument of type '", typeName(v), "' is not iterable"});
+    }
     return Answer::Failed;
   }
   Answer found = Answer::No;
-  forEach(ctx, v, [&](Value each) {
+  forEach(ctx, iterator, [&](Value each) {
     found = equals(ctx, each, item);
     return found == Answer::No;
   });

@@ -57,3 +57,20 @@ for v in (OnlySets(), OnlyDeletes()):
     for key in (0, "k", 1.5):
         show(lambda: store(v, key))
         show(lambda: remove(v, key))
+
+
+class BadIterator:
+    def __iter__(self):
+        return iter(2)
+
+
+class Loud:
+    def __iter__(self):
+        raise KeyError("loud")
+
+
+show(lambda: 1 in BadIterator())
+show(lambda: 1 in Loud())
+show(lambda: list(BadIterator()))
+show(lambda: unpack(BadIterator()))
+show(lambda: star(Loud()))
