@@ -53,7 +53,7 @@ Value Context::outOfMemory() {
 Value Context::raise(ExceptionKind kind, std::initializer_list<std::string_view> parts) {
   TextBuilder text;
   for (const std::string_view part : parts) {
-    if (part.data() == kUnknownTypeName.data())
+    if (part == kUnknownTypeName)
       return decline("an error about a value whose type is not known");
     text.appendUtf8(part);
   }

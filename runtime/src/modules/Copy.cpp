@@ -35,7 +35,7 @@ Value refuse(Context &ctx, Value v) { return ctx.decline("a copy of " + std::str
 bool isPlain(Context &ctx, const Instance &instance) {
   for (const std::string_view special :
        {"__copy__", "__deepcopy__", "__getnewargs__", "__getnewargs_ex__", "__getstate__",
-        "__new__", "__reduce__", "__reduce_ex__", "__setstate__", "__slots__"}) {
+        "__getattr__", "__new__", "__reduce__", "__reduce_ex__", "__setstate__", "__slots__"}) {
     const Str *name = ctx.intern(special);
     if (name == nullptr)
       return false;

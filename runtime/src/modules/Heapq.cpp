@@ -13,7 +13,8 @@ namespace {
 List *heapArgument(Context &ctx, Value v, std::string_view function) {
   if (isA<List>(v))
     return as<List>(v);
-  ctx.raise(ExceptionKind::TypeError, {function, " must be list, not ", typeName(v)});
+  ctx.raise(ExceptionKind::TypeError,
+            {function, " must be list, not ", v.isNone() ? "None" : typeName(v)});
   return nullptr;
 }
 
