@@ -45,7 +45,7 @@ bool isSet(const char *variable) {
   return value != nullptr && *value != '\0' && std::strcmp(value, "0") != 0;
 }
 
-constexpr std::string_view kSectionNames{"\0.text\0.symtab\0.strtab\0.shstrtab", 34};
+constexpr std::string_view kSectionNames{"\0.text\0.symtab\0.strtab\0.shstrtab", 33};
 enum Section : uint16_t { kNull, kText, kSymbols, kStrings, kSectionStrings, kSections };
 
 uint32_t nameOfSection(std::string_view name) {
