@@ -200,6 +200,15 @@ IMPORTERS = {
     "imports_a_test_file": {"test_a": "from test_b import value\n\ndef test_x():\n    n = value\n    assert n == 1\n", "test_b": "value = 1\n\ndef test_y():\n    global value\n    value = 2\n"},
     "package": {"test_a": "import tool\n\ndef test_x():\n    assert tool.n == 1\n", "tool/__init__": "n = 1\n"},
     "package_of_tests": {"tests/__init__": "", "tests/test_a": "def test_x():\n    assert __name__ == 'tests.test_a'\n", "tests/test_b": "from .tool import n\n\ndef test_y():\n    m = n\n    assert m == 1\n", "tests/tool": "n = 1\n"},
+    "package_beside": {"tests/__init__": "", "tests/test_a": "from shop.cart import total\nfrom shop import prices\nimport shop.prices as again\n\ndef test_x():\n    assert total(['tea', 'tea']) == 6 and prices is again\n",
+                       "shop/__init__": "from .prices import PRICES\n", "shop/prices": "PRICES = {'tea': 3}\n", "shop/cart": "from . import prices\nfrom .prices import PRICES as known\n\ndef total(items):\n    return sum(prices.PRICES[item] for item in items)\n"},
+    "package_attribute": {"test_a": "import shop\n\ndef test_x():\n    try:\n        shop.prices\n    except AttributeError:\n        pass\n    else:\n        assert False\n\ndef test_y():\n    from shop import prices\n    assert shop.prices.n == 1\n", "shop/__init__": "", "shop/prices": "n = 1\n"},
+    "package_missing": {"test_a": "def test_x():\n    try:\n        from shop import nothing\n    except ImportError as error:\n        n = 1\n    assert n\n", "shop/__init__": "", "shop/prices": "n = 1\n"},
+    "package_shadows": {"test_a": "from shop import prices\n\ndef test_x():\n    n = prices\n    assert n == 5\n", "shop/__init__": "prices = 5\n", "shop/prices": "n = 1\n"},
+    "package_without_init": {"test_a": "from shop import prices\n\ndef test_x():\n    assert prices.n == 1\n", "shop/prices": "n = 1\n"},
+    "package_dotted": {"test_a": "import shop.prices\n\ndef test_x():\n    assert shop.prices.n == 1\n", "shop/__init__": "", "shop/prices": "n = 1\n"},
+    "package_above": {"a/__init__": "", "a/b/__init__": "", "a/b/test_a": "from ..tool import n\nfrom .. import tool\n\ndef test_x():\n    m = n + tool.n\n    assert m == 2\n", "a/tool": "n = 1\n"},
+    "package_beyond": {"a/__init__": "", "a/test_a": "from ...tool import n\n\ndef test_x():\n    m = n\n    assert m == 1\n"},
     "prints": {"test_a": "import loud\n\ndef test_x():\n    assert loud.n == 1\n", "loud": "print('here')\nn = 1\n"},
     "late": {"test_a": "def test_x():\n    import helper\n    assert helper.double(1) == 2\n\ndef test_y():\n    import helper\n    assert helper.note(1) == 1\n\ndef test_z():\n    import helper\n    assert helper.note(1) == 2\n"},
     "class_across": {"test_a": "from shapes import Square\n\nclass Big(Square):\n    def area(self):\n        return super().area() * 10\n\ndef test_x():\n    assert Big(2).area() == 40\n", "shapes": "class Square:\n    def __init__(self, side):\n        self.side = side\n    def area(self):\n        return self.side ** 2\n"},
@@ -212,7 +221,7 @@ def test_modules_of_the_suite(bench, kind):
     for name, text in IMPORTERS[kind].items():
         bench.put(name + ".py", text)
     got = bench.both()
-    if kind in ("reads", "plain_assertion", "class_across", "late"):
+    if kind in ("reads", "plain_assertion", "class_across", "late", "package", "package_beside"):
         assert set(got.tiers.values()) == {"baseline"}, got
 
 
@@ -221,6 +230,17 @@ def test_limits(bench):
     bench.write(test_a="def test_x():\n    n = 0\n    while True:\n        n += 1\n", test_b="def test_y():\n    items = [0] * 100\n    assert len(items) == 100\n")
     got = bench.assay("--timeout=2", timeout=60)
     assert got.verdicts == {"test_a.py::test_x": "failed", "test_b.py::test_y": "passed"} and got.status == 1, got
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", '"""Says."""\n', "pass\n", "'\\d'\n", "x = 1\n", "1 / 0\n"])
+@pytest.mark.parametrize("place", ["conftest", "tests/__init__", "tests/conftest"])
+def test_files_that_are_imported_first(bench, place, text):
+    bench.put("tests/test_a.py", "def double(n):\n    return 2 * n\n\ndef test_x():\n    assert double(2) == 4\n")
+    bench.put("test_b.py", "def test_y(): assert 1 == 1\n")
+    bench.put(place + ".py", text)
+    got = bench.both("--continue-on-collection-errors")
+    says_nothing = text.startswith(("#", '"', "pass")) or not text
+    assert says_nothing == (set(got.tiers.values()) == {"baseline", "template"}), got
 
 
 def test_output(bench):

@@ -40,10 +40,17 @@ struct TestModule::Loaded {
   SourceText source;
   const ast::Module *tree = nullptr;
   Module *module = nullptr;
-  bool isComplete = false;
+  bool isComplete = false, isPackage = false;
   HeapSnapshot objects; // of a module that tests import: as its own code left them
 
   explicit Loaded(std::string_view name_, SourceText source_) : name(name_), source(source_) {}
+
+  std::string_view package() const {
+    const size_t dot = name.rfind('.');
+    return isPackage                  ? std::string_view(name)
+           : dot == std::string::npos ? std::string_view()
+                                      : std::string_view(name).substr(0, dot);
+  }
 };
 
 TestModule::TestModule(NativeMachine &machine, ModuleSource &modules, bool mayPrint)
@@ -94,8 +101,9 @@ Module *TestModule::load(SourceText source, std::string_view name, bool isTest, 
     ctx.decline("a syntax error");
     return nullptr;
   }
-  const ir::Module *module = lowerModule(*into.tree, *symbols.module, source, machine_.arena,
-                                         isTest ? Assertions::Rewritten : Assertions::Plain);
+  const ir::Module *module =
+      lowerModule(*into.tree, *symbols.module, source, machine_.arena,
+                  {isTest ? Assertions::Rewritten : Assertions::Plain, into.package()});
   lap.add(stages_.lower);
   catches_ |= std::any_of(module->functions.begin(), module->functions.end(),
                           [](const ir::Function &each) { return !each.handlers.empty(); });
@@ -129,15 +137,35 @@ bool TestModule::import(std::string_view name, const NativeLimits &limits) {
 }
 
 // What `import` of a module finds: the suite's own are run here.
-Value TestModule::import(Context &ctx, Str *wanted) {
+Value TestModule::import(Context &, Str *wanted) {
   std::string name;
   appendUtf8(name, wanted);
+  return importNamed(name);
+}
+
+// A submodule that is not imported yet.
+Value TestModule::importFrom(Context &, const Module &module, Str *wanted) {
+  const auto package = std::find_if(loaded_.begin(), loaded_.end(), [&](const auto &each) {
+    return each->module == &module && each->isPackage;
+  });
+  bool isBound = false;
+  for (uint32_t i = 0; i != module.count; ++i)
+    isBound |= module.names[i] == wanted && !module.variables[i].isEmpty();
+  if (package == loaded_.end() || isBound)
+    return Value::empty();
+  std::string name;
+  appendUtf8(name, wanted);
+  return importNamed((*package)->name + "." + name);
+}
+
+Value TestModule::importNamed(const std::string &name) {
+  Context &ctx = machine_.ctx;
   for (const auto &each : loaded_)
     if (each->name == name)
       return each->isComplete && each != loaded_.front()
                  ? Value::object(each->module)
                  : ctx.decline("an import of " + name + ", which is being imported");
-  ModuleSource::Found found = modules_.find(name);
+  const ModuleSource::Found found = modules_.find(name);
   switch (found.kind) {
   case ModuleSource::Found::Kind::Elsewhere:
     return Value::empty();
@@ -149,6 +177,13 @@ Value TestModule::import(Context &ctx, Str *wanted) {
   if (found.text.find('\0') != std::string::npos ||
       found.text.find("__bool__") != std::string::npos)
     return ctx.decline("import " + name + ": a construct that pytest's rewriting may meet");
+  // A package may import its own modules while it is being imported.
+  const std::string package = name.substr(0, std::min(name.rfind('.'), name.size()));
+  const bool hasPackage =
+      package == name || std::any_of(loaded_.begin(), loaded_.end(),
+                                     [&](const auto &each) { return each->name == package; });
+  if (const Value made = hasPackage ? Value::none() : importNamed(package); made.isFailed())
+    return made;
   const auto source = decodeSource(found.text, machine_.arena);
   if (!source)
     return ctx.decline("import " + name + ": its encoding");
@@ -157,6 +192,7 @@ Value TestModule::import(Context &ctx, Str *wanted) {
     return ctx.decline("import " + name + ": CPython's compiler has something to say of it");
   auto &module = *loaded_.emplace_back(std::make_unique<Loaded>(name, *source));
   module.tree = parsed.module;
+  module.isPackage = found.isPackage;
   ownModules_.push_back(found.path);
   const Heap::Mark from = ctx.heap.mark();
   if (load(*source, module.name, false, module) == nullptr)

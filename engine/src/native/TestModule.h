@@ -31,6 +31,7 @@ public:
     };
     Kind kind = Kind::Elsewhere;
     std::string path, text, reason;
+    bool isPackage = false;
   };
   virtual Found find(std::string_view name) = 0;
 };
@@ -81,6 +82,9 @@ private:
   struct Loaded;
 
   runtime::Value import(runtime::Context &, runtime::Str *name) override;
+  runtime::Value importFrom(runtime::Context &, const runtime::Module &,
+                            runtime::Str *name) override;
+  runtime::Value importNamed(const std::string &name);
   runtime::Module *load(SourceText source, std::string_view name, bool isTest, Loaded &into);
   runtime::Value callTest(const PlainTest &test);
   runtime::Value testValue(const PlainTest &test);

@@ -2,7 +2,9 @@
 
 #include "../Checksum.h"
 #include "OrdinaryTests.h"
+#include "assay/frontend/CompileWarnings.h"
 #include "assay/frontend/Recognizer.h"
+#include "assay/frontend/SourceDecoding.h"
 #include "assay/support/Arena.h"
 #include "assay/support/Clock.h"
 #include "assay/templates/AssertionRunner.h"
@@ -52,6 +54,13 @@ public:
   }
 
 private:
+  /// A literal that stands for itself, or `pass`.
+  static bool saysNothing(const ast::Statement &statement) {
+    const auto *expression = ast::dynCast<ast::Expr>(&statement);
+    return statement.kind == ast::NodeKind::Pass ||
+           (expression != nullptr && expression->value->kind == ast::NodeKind::Constant);
+  }
+
   /// Whether a file has no effect when it is imported, and no tests.
   bool isInert(const std::string &path) {
     const auto known = inert_.find(path);
@@ -59,8 +68,11 @@ private:
       return known->second;
     bool inert = false;
     if (read(path)) {
-      const Recognition seen = recognizer_.recognize(source_, arena_);
-      inert = seen.complete && seen.tests.empty();
+      const auto source = decodeSource(source_, arena_);
+      const ParseResult parsed = source ? parseModule(*source, arena_) : ParseResult();
+      inert = parsed.ok() && !findCompileWarning(*parsed.module, *source) &&
+              std::all_of(parsed.module->body.begin(), parsed.module->body.end(),
+                          [](const ast::Statement *each) { return saysNothing(*each); });
       arena_.reset();
     }
     return inert_[path] = inert;

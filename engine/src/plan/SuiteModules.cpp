@@ -47,12 +47,9 @@ SuiteModules::entriesOf(const std::string &folder) {
   return entries;
 }
 
-std::string SuiteModules::doubtOf(std::string_view name, const FolderEntry &entry) const {
-  if (entry.kind != FileKind::Regular || !std::string_view(entry.name).ends_with(".py"))
-    return "it is no plain file";
-  if (name.starts_with("pytest") || name.starts_with("_pytest") || name == "conftest" ||
-      isTestFile(CollectionRules(), entry.name))
-    return "pytest rewrites it";
+std::string SuiteModules::doubtOf(std::string_view name) const {
+  if (name.starts_with("pytest") || name.starts_with("_pytest"))
+    return "it may be pytest's";
   if (std::find(std::begin(kCompiledIn), std::end(kCompiledIn), name) != std::end(kCompiledIn))
     return "Python has a module of that name";
   std::vector<std::string> folders = settings_.interpreter.packageFolders;
@@ -68,39 +65,64 @@ std::string SuiteModules::doubtOf(std::string_view name, const FolderEntry &entr
   return {};
 }
 
+ModuleSource::Found SuiteModules::findIn(const std::vector<std::string> &folders,
+                                         std::string_view name) {
+  Found found;
+  const auto unclear = [&found](std::string reason) {
+    found.kind = Found::Kind::Unclear;
+    found.reason = std::move(reason);
+    return found;
+  };
+  const FolderEntry *entry = nullptr;
+  std::string file;
+  size_t count = 0;
+  for (const std::string &folder : folders) {
+    const auto [begin, end] = entriesOf(folder).equal_range(name);
+    for (auto at = begin; at != end; ++at, ++count)
+      entry = &at->second, file = path::join(folder, entry->name);
+  }
+  if (count == 0)
+    return found;
+  if (count > 1)
+    return unclear("there are several of that name");
+  found.isPackage = entry->kind == FileKind::Folder;
+  if (found.isPackage)
+    file = path::join(file, "__init__.py");
+  else if (entry->kind != FileKind::Regular || !std::string_view(entry->name).ends_with(".py"))
+    return unclear("it is no plain file");
+  else if (name == "conftest" || isTestFile(CollectionRules(), entry->name))
+    return unclear("pytest rewrites it");
+  if (!files_.isFile(file) || !files_.read(file, found.text, kLargestModule))
+    return unclear("there is no plain file of it, or a very large one");
+  found.path = file;
+  found.kind = Found::Kind::Own;
+  return found;
+}
+
 ModuleSource::Found SuiteModules::find(std::string_view name) {
   const auto known = found_.find(name);
   if (known != found_.end())
     return known->second;
   Found found;
-  const auto unclear = [&found](std::string reason) {
-    found.kind = Found::Kind::Unclear;
-    found.reason = std::move(reason);
-  };
   const auto pythonPath = settings_.environment.find("PYTHONPATH");
-  const FolderEntry *entry = nullptr;
-  std::string folder;
-  size_t count = 0;
-  for (const std::string &root : roots_) {
-    const auto [begin, end] = entriesOf(root).equal_range(name);
-    for (auto at = begin; at != end; ++at, ++count)
-      entry = &at->second, folder = root;
-  }
-  if (pythonPath != settings_.environment.end() && !pythonPath->second.empty())
-    unclear("PYTHONPATH is set");
-  else if (count > 1)
-    unclear("there are several of that name");
-  else if (count == 1) {
-    std::string doubt = doubtOf(name, *entry);
-    if (doubt.empty()) {
-      found.path = path::join(folder, entry->name);
-      if (files_.read(found.path, found.text, kLargestModule))
-        found.kind = Found::Kind::Own;
-      else
-        doubt = "its file cannot be read, or is very large";
+  const size_t dot = name.rfind('.');
+  if (pythonPath != settings_.environment.end() && !pythonPath->second.empty()) {
+    found.kind = Found::Kind::Unclear;
+    found.reason = "PYTHONPATH is set";
+  } else if (dot == std::string_view::npos) {
+    found = findIn({roots_.begin(), roots_.end()}, name);
+    if (std::string doubt = found.kind == Found::Kind::Own ? doubtOf(name) : ""; !doubt.empty()) {
+      found.kind = Found::Kind::Unclear;
+      found.reason = std::move(doubt);
     }
-    if (!doubt.empty())
-      unclear(std::move(doubt));
+  } else if (found = find(name.substr(0, dot)); found.kind == Found::Kind::Own) {
+    const bool isPackage = found.isPackage;
+    const std::string folder(path::parent(found.path));
+    found = isPackage ? findIn({folder}, name.substr(dot + 1)) : Found();
+    if (found.kind == Found::Kind::Elsewhere) {
+      found.kind = Found::Kind::Unclear;
+      found.reason = "its package has no such module";
+    }
   }
   return found_.emplace(name, std::move(found)).first->second;
 }

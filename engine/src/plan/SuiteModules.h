@@ -20,7 +20,9 @@ public:
 private:
   /// What `import name` could mean in a folder: its entries of that name.
   const std::multimap<std::string, FolderEntry, std::less<>> &entriesOf(const std::string &folder);
-  std::string doubtOf(std::string_view name, const FolderEntry &entry) const;
+  std::string doubtOf(std::string_view name) const;
+  /// The module of a name without dots in one of `folders`.
+  Found findIn(const std::vector<std::string> &folders, std::string_view name);
 
   const FileSystem &files_;
   const Settings &settings_;

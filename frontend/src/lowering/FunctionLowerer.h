@@ -27,10 +27,11 @@ struct Label {
 /// What the functions of a module are lowered with.
 struct Shared {
   ModuleBuilder &module;
-  bool hasWalrus;          // := occurs, so variables may change within an expression
-  bool futureAnnotations;  // annotations are not evaluated
-  bool rewritesAssertions; // as pytest does
-  bool definesTruth;       // there may be classes with a truth of their own
+  bool hasWalrus;           // := occurs, so variables may change within an expression
+  bool futureAnnotations;   // annotations are not evaluated
+  bool rewritesAssertions;  // as pytest does
+  bool definesTruth;        // there may be classes with a truth of their own
+  std::string_view package; // that relative imports start from
 };
 
 class FunctionLowerer {
@@ -131,6 +132,8 @@ private:
   void raiseStatement(const ast::Raise &node);
   void importStatement(const ast::Import &node);
   void importFrom(const ast::ImportFrom &node);
+  /// The absolute name of what a relative import takes from; empty: there is none.
+  std::string_view absoluteName(const ast::ImportFrom &node) const;
 
   // --- match (Patterns.cpp)
   struct Capture {

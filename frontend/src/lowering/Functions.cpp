@@ -291,7 +291,7 @@ void FunctionLowerer::classDefinition(const ClassDef &node) {
 namespace assay {
 
 const ir::Module *lowerModule(const ast::Module &module, const Scope &scope, SourceText source,
-                              Arena &arena, Assertions assertions) {
+                              Arena &arena, const LoweringOptions &options) {
   lowering::ModuleBuilder builder(arena);
   bool futureAnnotations = false;
   for (const ast::Statement *statement : module.body)
@@ -305,8 +305,9 @@ const ir::Module *lowerModule(const ast::Module &module, const Scope &scope, Sou
   lowering::Shared shared{.module = builder,
                           .hasWalrus = mentions(":="),
                           .futureAnnotations = futureAnnotations,
-                          .rewritesAssertions = assertions == Assertions::Rewritten,
-                          .definesTruth = mentions("__bool__") || mentions("__len__")};
+                          .rewritesAssertions = options.assertions == Assertions::Rewritten,
+                          .definesTruth = mentions("__bool__") || mentions("__len__"),
+                          .package = options.package};
   lowering::FunctionLowerer lowerer(shared, scope, nullptr, {}, {});
   lowerer.lowerModuleBody(module);
   return builder.finish();

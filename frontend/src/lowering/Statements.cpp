@@ -571,6 +571,18 @@ void FunctionLowerer::importStatement(const Import &node) {
   }
 }
 
+std::string_view FunctionLowerer::absoluteName(const ImportFrom &node) const {
+  if (node.extra == 0)
+    return node.module;
+  std::string_view package = shared_.package;
+  for (int level = 1; level < node.extra; ++level)
+    package =
+        package.substr(0, package.find('.') == std::string_view::npos ? 0 : package.rfind('.'));
+  if (package.empty() || !node.module.present())
+    return package;
+  return shared_.module.arena().copy(std::string(package) + "." + std::string(node.module.view()));
+}
+
 void FunctionLowerer::importFrom(const ImportFrom &node) {
   if (node.module.view() == "__future__" && node.extra == 0) {
     // CPython binds them to objects that nobody looks at.
@@ -581,12 +593,13 @@ void FunctionLowerer::importFrom(const ImportFrom &node) {
     }
     return;
   }
-  if (node.extra != 0 || !node.module.present()) {
+  const std::string_view name = absoluteName(node);
+  if (name.empty()) {
     decline("a relative import");
     return;
   }
   const Register module = temporary();
-  emit(Op::ImportModule, module, 0, 0, static_cast<int32_t>(shared_.module.name(node.module)));
+  emit(Op::ImportModule, module, 0, 0, static_cast<int32_t>(shared_.module.name(name)));
   for (const Alias *alias : node.names) {
     if (alias->name.view() == "*") {
       decline("import *");

@@ -220,8 +220,8 @@ Value moduleAttribute(Context &ctx, const Module &module, Str *which) {
   for (uint32_t i = 0; i != module.count; ++i)
     if (module.names[i] == which && !module.variables[i].isEmpty())
       return module.variables[i];
-  return isDunder(which) ? ctx.decline("attribute " + utf8(which) + " of a module")
-                         : Value::empty();
+  // Submodules are attributes, too, once they are imported.
+  return ctx.decline("attribute " + utf8(which) + " of a module");
 }
 
 Value functionAttribute(Context &ctx, Function &function, Str *which) {

@@ -79,6 +79,11 @@ Value importModule(Context &ctx, Str *name) {
 }
 
 Value importName(Context &ctx, Value module, Str *name) {
+  if (ctx.importer != nullptr && isA<Module>(module)) {
+    const Value found = ctx.importer->importFrom(ctx, *as<Module>(module), name);
+    if (!found.isEmpty())
+      return found;
+  }
   // What a module of the tables lacks, getAttribute declines.
   return getAttribute(ctx, module, name);
 }

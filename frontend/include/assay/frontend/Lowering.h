@@ -22,9 +22,15 @@ enum class Assertions : uint8_t {
 
 inline constexpr std::string_view kFailedAssertion = "an assertion fails";
 
+struct LoweringOptions {
+  Assertions assertions = Assertions::Plain;
+  /// What relative imports start from, as `__package__`; empty: they decline.
+  std::string_view package{};
+};
+
 /// Lowers a module that parsed and whose symbol table was built. The result lies in `arena` and
 /// refers to `source`. Any thread, an arena each.
 const ir::Module *lowerModule(const ast::Module &module, const Scope &scope, SourceText source,
-                              Arena &arena, Assertions assertions = Assertions::Plain);
+                              Arena &arena, const LoweringOptions &options = {});
 
 } // namespace assay

@@ -40,6 +40,8 @@ public:
   virtual ~Importer() = default;
   /// The module of this dotted name, run to its end; empty: not one of these; failed.
   virtual Value import(Context &, Str *name) = 0;
+  /// What `from module import name` finds beyond the module's variables; empty: nothing; failed.
+  virtual Value importFrom(Context &, const Module &, Str *name) = 0;
 };
 
 /// What classes' members of some names are, for as long as no attribute of a class changes.
