@@ -22,9 +22,9 @@ struct Interpreter {
   std::string path;    // to be executed; empty: none was found
   std::string problem; // why none was found, and what to do
   std::string doubt;   // why native semantics might not be this interpreter's; empty: they are
-  std::string pytestVersion; // as its metadata say; empty: not found by looking
-  std::string libraryFolder; // of the standard library; empty: unknown
-  bool hasXdist = false;     // pytest will load pytest-xdist
+  std::string pytestVersion;               // as its metadata say; empty: not found by looking
+  std::string libraryFolder;               // of the standard library; empty: unknown
+  bool hasXdist = false;                   // pytest will load pytest-xdist
   std::vector<std::string> packageFolders; // those beyond the standard library's, in no order
 };
 

@@ -1,6 +1,6 @@
 // int and bool: arithmetic. Methods are in IntMethods.cpp.
-#include "types/WordInts.h"
 #include "types/Sequences.h"
+#include "types/WordInts.h"
 
 #include "assay/runtime/BigIntMath.h"
 #include "assay/runtime/BigIntText.h"
