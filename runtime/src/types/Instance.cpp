@@ -133,16 +133,19 @@ int64_t lengthOfInstance(Context &ctx, Value v) {
     ctx.raise(ExceptionKind::TypeError, {"object of type '", typeName(v), "' has no len()"});
     return -1;
   }
-  const Value result = call(ctx, method, {v});
-  const auto count =
-      result.isFailed() ? std::nullopt : indexInt64(ctx, result, ExceptionKind::OverflowError);
-  if (!count)
+  Value result = call(ctx, method, {v});
+  if (!result.isFailed())
+    result = index(ctx, result);
+  if (result.isFailed())
     return -1;
-  if (*count < 0) {
+  // Any negative one is refused before it is found not to fit.
+  const bool isNegative =
+      isA<BigInt>(result) ? as<BigInt>(result)->negative() : toInt64(result).value_or(0) < 0;
+  if (isNegative) {
     ctx.raise(ExceptionKind::ValueError, "__len__() should return >= 0");
     return -1;
   }
-  return *count;
+  return indexInt64(ctx, result, ExceptionKind::OverflowError).value_or(-1);
 }
 
 Value getItemInstance(Context &ctx, Value v, Value key) {

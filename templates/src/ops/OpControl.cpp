@@ -57,15 +57,28 @@ const Instruction &instructionAt(const Frame &frame) {
   return static_cast<const Instruction *>(frame.code().instructions)[frame.pc];
 }
 
-/// Whether evaluating the arguments of the call under way neither raises nor changes anything.
-bool hasPlainArguments(const Frame &frame, uint32_t count) {
-  if (frame.pc < count)
-    return false;
-  const Instruction *call = &instructionAt(frame);
-  return std::all_of(call - count, call, [](const Instruction &each) {
-    return each.op == Op::LoadConst || each.op == Op::LoadInt || each.op == Op::LoadSpecial ||
-           each.op == Op::Move;
-  });
+bool writes(const Instruction &instruction, uint32_t reg) {
+  static constexpr bool kHasResult[] = {
+#define IR_OP(Name, Kind, Operands) std::string_view(Operands).find('D') != std::string_view::npos,
+#include "assay/frontend/IrOps.def"
+  };
+  return kHasResult[static_cast<size_t>(instruction.op)] && instruction.d == reg;
+}
+
+/// Whether evaluating the arguments of the method call under way neither raises nor changes
+/// anything.
+bool hasPlainArguments(const Frame &frame) {
+  const auto *instructions = static_cast<const Instruction *>(frame.code().instructions);
+  const uint32_t object = instructions[frame.pc].a;
+  for (uint32_t at = frame.pc; at-- != 0;) {
+    const Instruction &each = instructions[at];
+    if (writes(each, object))
+      return true;
+    if (each.op != Op::LoadConst && each.op != Op::LoadInt && each.op != Op::LoadSpecial &&
+        each.op != Op::Move)
+      return false;
+  }
+  return false;
 }
 
 } // namespace
@@ -82,7 +95,7 @@ Value beginCall(Context &ctx, Frame &frame) {
     const Answer withSelf = ops::findMethod(ctx, from[0], as<Str>(frame.constants[instruction.b]),
                                             cache, function, ranCode);
     // CPython looks the method up before it evaluates the arguments.
-    if (ranCode && !hasPlainArguments(frame, arguments.positional))
+    if (ranCode && !hasPlainArguments(frame))
       return ctx.decline("a method that is looked up before its arguments");
     if (withSelf == Answer::Failed)
       return Value::failed();
@@ -175,14 +188,6 @@ Value drawFromDelegate(Context &ctx, Frame &frame) {
 }
 
 namespace {
-
-bool writes(const Instruction &instruction, uint32_t reg) {
-  static constexpr bool kHasResult[] = {
-#define IR_OP(Name, Kind, Operands) std::string_view(Operands).find('D') != std::string_view::npos,
-#include "assay/frontend/IrOps.def"
-  };
-  return kHasResult[static_cast<size_t>(instruction.op)] && instruction.d == reg;
-}
 
 /// Whether looking a method up surely succeeds, and runs no code of the program.
 bool hasMethod(Context &ctx, Value object, Str *name) {
