@@ -65,6 +65,8 @@ MIXED = {
     "tmp_path_writes": "state = []\n\ndef test_x(tmp_path):\n    state.append(1)\n\ndef test_y():\n    assert state == [1]\n",
     "tmp_path_writes_unseen": "state = []\n\ndef test_x(tmp_path):\n    state.append(1)\n\ndef test_y():\n    n = len(state)\n    assert n == 0\n",
     "tmp_path_rebinds": "limit = 3\n\ndef test_x(tmp_path):\n    global limit\n    limit = 4\n\ndef test_y():\n    n = limit\n    assert n == 3\n",
+    "tmp_path_rebinds_for_class": "limit = 3\n\ndef test_x(tmp_path):\n    global limit\n    limit = 4\n\ndef test_y():\n    class A:\n        n = limit\n    assert A.n == 3\n",
+    "tmp_path_appends_for_class": "seen = []\n\ndef test_x(tmp_path):\n    seen.append(1)\n\ndef test_y():\n    class A:\n        n = len(seen)\n    assert A.n == 0\n",
     "tmp_path_sets_attribute": "class Config:\n    debug = False\n\ndef test_x(tmp_path):\n    Config.debug = True\n\ndef test_y():\n    seen = Config.debug\n    assert not seen\n",
     "tmp_path_replaces_method": "class Config:\n    def get(self):\n        return 1\n\ndef test_x(tmp_path):\n    Config.get = lambda self: 2\n\ndef test_y():\n    assert Config().get() == 1\n",
     "tmp_path_setattr": "class Config:\n    debug = False\n\ndef test_x(tmp_path):\n    setattr(Config, 'debug', True)\n\ndef test_y():\n    seen = Config.debug\n    assert not seen\n",

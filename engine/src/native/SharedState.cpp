@@ -121,6 +121,11 @@ std::string SharedState::inFunction(const Function &function) {
         if (rebound_.contains(name))
           return "the builtin " + name;
       }
+      if (each.op == ir::Op::LoadClassName && each.imm2 < code.module->count)
+        if (std::string found =
+                named(code.module->names[each.imm2], code.module->variables[each.imm2]);
+            !found.empty())
+          return found;
       if (each.op != ir::Op::LoadGlobal && each.op != ir::Op::StoreGlobal &&
           each.op != ir::Op::DeleteGlobal)
         continue;

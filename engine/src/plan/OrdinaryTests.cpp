@@ -45,7 +45,7 @@ bool isOutputShown(const Settings &settings, const RunOptions &options) {
 OrdinaryTests::OrdinaryTests(const FileSystem &files, const Settings &settings,
                              const RunOptions &options, const Discovered &discovered)
     : settings_(settings), options_(options),
-      limits_{options.timeoutSeconds, options.memoryMegabytes},
+      limits_(NativeLimits{options.timeoutSeconds, options.memoryMegabytes}),
       modules_(files, settings, discovered) {}
 
 void OrdinaryTests::makeMachine() {

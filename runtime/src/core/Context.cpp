@@ -140,7 +140,6 @@ void Context::reset() {
 }
 
 void Context::resetTo(Heap::Mark mark) {
-  patterns.clear();
   heap.reset(mark);
   // Caches may hold what was there.
   ++classVersion;
