@@ -52,6 +52,10 @@ struct Enumeration {
 };
 /// Cls[name].
 Value memberByName(Context &ctx, const Class &cls, Value name);
+/// Whether it is a member of an enum that is hashed as such.
+bool isEnumMember(Value v);
+/// As that of its name.
+std::optional<int64_t> hashOfMember(Context &ctx, Value member);
 /// "<Cls.NAME: value>".
 bool reprOfMember(Context &ctx, TextBuilder &to, Value member);
 /// Cls(value): the member of that value.

@@ -118,12 +118,13 @@ Class *classOf(Value v) {
 bool hasManyTypes(Value v) {
   const TypeId type = typeOf(v);
   return type == TypeId::StrIterator || type == TypeId::DictIterator ||
-         type == TypeId::ReversedIterator;
+         type == TypeId::ReversedIterator || type == TypeId::UnknownHash;
 }
 
 std::string_view typeName(Value v) {
   switch (typeOf(v)) {
   case TypeId::TypingAlias:
+  case TypeId::UnknownHash:
     return kUnknownTypeName;
   case TypeId::StrIterator:
     return v.object()->flags != 0 ? "str_iterator" : "str_ascii_iterator";

@@ -51,6 +51,8 @@ Value Context::outOfMemory() {
 }
 
 Value Context::raise(ExceptionKind kind, std::initializer_list<std::string_view> parts) {
+  if (hasUnknownHashes && kind == ExceptionKind::TypeError && parts.size() == 1)
+    return decline("an error that may be about a hash");
   TextBuilder text;
   for (const std::string_view part : parts) {
     if (part == kUnknownTypeName)
@@ -136,6 +138,7 @@ void Context::reset() {
   names_->reset();
   lastingHeap.reset(0);
   modules.clear();
+  hasUnknownHashes = false;
   resetTo(0);
 }
 
@@ -149,6 +152,7 @@ void Context::resetTo(Heap::Mark mark) {
   stop = Stop::None;
   declineReason_.clear();
   reentries = depth = nesting = guardedGenerators = 0;
+  hashNature = 0;
   output.clear();
   fuel = kFuel;
   deadline_ = 0;

@@ -91,6 +91,8 @@ Value matchClass(Context &ctx, const Value *from, uint32_t positional, Value nam
   const Value subject = from[0];
   if (cls->isProtocol)
     return ctx.decline("a class pattern of a protocol");
+  if (typeOf(subject) == TypeId::UnknownHash)
+    return ctx.decline("a class pattern and a hash");
   if (!isInstanceOf(subject, cls))
     return Value::none();
   const std::span<const Value> named = as<Tuple>(names)->span();

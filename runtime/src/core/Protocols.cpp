@@ -38,6 +38,12 @@ bool isIdentical(Value a, Value b) {
 
 Answer isSame(Context &ctx, Value a, Value b) {
   const TypeId type = typeOf(a);
+  if (type == TypeId::UnknownHash || typeOf(b) == TypeId::UnknownHash) {
+    if (type == typeOf(b) || type == TypeId::Int || typeOf(b) == TypeId::Int) {
+      ctx.decline("identity of ints");
+      return Answer::Failed;
+    }
+  }
   if (type != typeOf(b))
     return Answer::No;
   switch (type) {
@@ -184,26 +190,6 @@ std::optional<int64_t> hash(Context &ctx, Value v) {
     return std::nullopt;
   }
   return static_cast<int64_t>(v.bits * 0x9E3779B97F4A7C15 >> 8);
-}
-
-bool hasKnownHash(Value v) {
-  switch (typeOf(v)) {
-  case TypeId::Int:
-  case TypeId::Bool:
-  case TypeId::Complex:
-    return true;
-  case TypeId::Float:
-    return v.real() == v.real(); // that of a NaN is its address
-  case TypeId::Tuple:
-    for (const Value item : as<Tuple>(v)->span())
-      if (!hasKnownHash(item))
-        return false;
-    return true;
-  case TypeId::FrozenSet:
-    return (as<Set>(v)->flags & Set::kUnordered) == 0;
-  default:
-    return false;
-  }
 }
 
 int64_t length(Context &ctx, Value v) {

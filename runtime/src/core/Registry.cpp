@@ -33,6 +33,8 @@ constexpr size_t kExpectedNames = 1024;
 Str *name(Name name) { return &specialNames[static_cast<size_t>(name)]; }
 
 uint64_t hashText(const void *bytes, size_t count) {
+  if (count == 0)
+    return 0;
   constexpr uint64_t kA = 0x9E3779B97F4A7C15, kB = 0xD6E8FEB86659FD93;
   const auto *at = static_cast<const uint8_t *>(bytes);
   uint64_t hash = kA ^ count;
@@ -53,7 +55,7 @@ uint64_t hashText(const void *bytes, size_t count) {
 }
 
 uint64_t hashOf(const Str *text) {
-  if (text->hash == 0)
+  if (text->hash == 0 && text->count != 0)
     text->hash = hashText(text->data, size_t(text->count) * text->width());
   return text->hash;
 }

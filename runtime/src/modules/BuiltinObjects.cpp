@@ -1,5 +1,6 @@
 // The builtin functions that look at objects and show them: attributes, classes, text, print.
 #include "modules/Modules.h"
+#include "types/UnknownHash.h"
 
 #include <cstdio>
 
@@ -82,6 +83,8 @@ Answer anyClass(Context &ctx, Value classes, std::string_view message, Matches &
 
 Value isinstance(Context &ctx, const Arguments &arguments) {
   const Value v = arguments[0];
+  if (typeOf(v) == TypeId::UnknownHash)
+    return ctx.decline("isinstance() of a hash");
   const Answer is =
       anyClass(ctx, arguments[1], "isinstance() arg 2 must be a type, a tuple of types, or a union",
                [&](const Class *cls) {
@@ -111,13 +114,9 @@ Value issubclass(Context &ctx, const Arguments &arguments) {
 }
 
 Value hashOfValue(Context &ctx, const Arguments &arguments) {
-  const Value v = arguments[0];
-  const auto result = hash(ctx, v);
-  if (!result)
-    return Value::failed();
-  const bool isOwn = isA<Instance>(v) && !findSpecial(v, Name::__hash__).isEmpty();
-  return isOwn || hasKnownHash(v) ? makeInt(ctx, *result)
-                                  : ctx.decline("a hash that differs from process to process");
+  uint8_t nature = 0;
+  const auto result = hash(ctx, arguments[0], nature);
+  return result ? hashNumber(ctx, *result, nature) : Value::failed();
 }
 
 // --- Text ----------------------------------------------------------------------------------------

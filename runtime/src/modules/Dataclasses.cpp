@@ -7,6 +7,7 @@
 #include "types/Lists.h"
 #include "types/NativeFunction.h"
 #include "types/TypingAlias.h"
+#include "types/UnknownHash.h"
 
 #include <algorithm>
 
@@ -125,12 +126,9 @@ Value hashObject(Context &ctx, NativeFunction &self, const Arguments &arguments)
   const Tuple *values = valuesOf(ctx, *self.cls, arguments[0], [](const DataField &of) {
     return of.hash.isNone() ? of.compare : of.hash.isTrue();
   });
-  const auto result = values == nullptr ? std::nullopt : hash(ctx, Value::object(values));
-  if (!result)
-    return Value::failed();
-  // Where it hangs on the process, nobody may see it.
-  return hasKnownHash(Value::object(values)) ? makeInt(ctx, *result)
-                                             : makeInt(ctx, static_cast<int32_t>(*result));
+  uint8_t nature = 0;
+  const auto result = values == nullptr ? std::nullopt : hash(ctx, Value::object(values), nature);
+  return result ? hashNumber(ctx, *result, nature) : Value::failed();
 }
 
 Value raiseFrozen(Context &ctx, NativeFunction &self, const Arguments &arguments,

@@ -288,6 +288,16 @@ Value memberByName(Context &ctx, const Class &cls, Value which) {
                       : refuse(ctx, "a member of an enum by no name");
 }
 
+bool isEnumMember(Value v) {
+  return isA<Instance>(v) && as<Instance>(v)->cls->enumeration != nullptr &&
+         findSpecial(v, Name::__hash__).isEmpty();
+}
+
+std::optional<int64_t> hashOfMember(Context &ctx, Value member) {
+  const Value name = own(ctx, member, "_name_");
+  return name.isFailed() ? std::nullopt : hash(ctx, name);
+}
+
 bool reprOfMember(Context &ctx, TextBuilder &to, Value member) {
   const Value name = own(ctx, member, "_name_"), v = own(ctx, member, "_value_");
   if (name.isFailed() || v.isFailed())

@@ -4,6 +4,7 @@
 #include "assay/runtime/TypeSlots.h"
 #include "core/BuildClass.h"
 #include "core/Classes.h"
+#include "types/UnknownHash.h"
 
 namespace assay::runtime {
 namespace {
@@ -89,6 +90,8 @@ Value compareInstance(Context &ctx, CompareOperator op, Value a, Value b) {
 std::optional<int64_t> hashInstance(Context &ctx, Value v) {
   const Value method = special(ctx, v, Name::__hash__);
   if (method.isEmpty()) {
+    if (isEnumMember(v))
+      return hashOfMember(ctx, v);
     if (special(ctx, v, Name::__eq__).isEmpty())
       return static_cast<int64_t>(v.bits * 0x9E3779B97F4A7C15 >> 8);
     ctx.raise(ExceptionKind::TypeError, {"unhashable type: '", typeName(v), "'"});
@@ -98,9 +101,15 @@ std::optional<int64_t> hashInstance(Context &ctx, Value v) {
     ctx.raise(ExceptionKind::TypeError, {"unhashable type: '", typeName(v), "'"});
     return std::nullopt;
   }
-  const Value result = call(ctx, method, {v});
+  const uint8_t before = ctx.hashNature;
+  Value result = call(ctx, method, {v});
   if (result.isFailed())
     return std::nullopt;
+  ctx.hashNature = before;
+  if (isA<UnknownHash>(result)) {
+    ctx.hashNature |= result.object()->flags;
+    result = as<UnknownHash>(result)->number;
+  }
   if (!isIntOrBool(result)) {
     ctx.raise(ExceptionKind::TypeError, "__hash__ method should return an integer");
     return std::nullopt;

@@ -8,8 +8,10 @@
 
 #include "types/Lists.h"
 #include "types/Sequences.h"
+#include "types/UnknownHash.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace assay::runtime {
 namespace {
@@ -84,8 +86,9 @@ void insertClean(Set &set, Value key, int64_t hash) {
   probe(set.table, set.mask, hash, isFree) = {hash, key};
 }
 
-void noteOrder(Set &set, Value key) {
-  if ((set.flags & Set::kUnordered) == 0 && !hasKnownHash(key))
+/// `said` is what the hashes hang on that the program's own methods gave.
+void noteOrder(Set &set, Value key, uint8_t said) {
+  if ((set.flags & Set::kUnordered) == 0 && ((hashNature(key) & ~kHashOfProgram) | said) != 0)
     set.flags |= Set::kUnordered;
 }
 
@@ -127,14 +130,16 @@ bool resize(Context &ctx, Set &set, uint32_t leastUsed) {
   return true;
 }
 
-bool add(Context &ctx, Set &set, Value key, int64_t hash) {
+namespace {
+
+bool add(Context &ctx, Set &set, Value key, int64_t hash, uint8_t said) {
   Set::Entry *reusable;
   Set::Entry *entry = findEntry(ctx, set, key, hash, reusable);
   if (entry == nullptr)
     return false;
   if (!isFree(*entry))
     return true;
-  noteOrder(set, key);
+  noteOrder(set, key, said);
   if (reusable != nullptr) {
     *reusable = {hash, key};
     ++set.count;
@@ -148,9 +153,18 @@ bool add(Context &ctx, Set &set, Value key, int64_t hash) {
   return resize(ctx, set, set.count > 50000 ? set.count * 2 : set.count * 4);
 }
 
+} // namespace
+
+bool add(Context &ctx, Set &set, Value key, int64_t hash) {
+  // What programs said of it when it was hashed, nobody knows any more.
+  return add(ctx, set, key, hash, hashNature(key) & kHashOfProgram);
+}
+
 bool add(Context &ctx, Set &set, Value item) {
+  const uint8_t before = std::exchange(ctx.hashNature, 0);
   const auto itemHash = hash(ctx, item);
-  return itemHash && add(ctx, set, item, *itemHash);
+  const uint8_t said = std::exchange(ctx.hashNature, before);
+  return itemHash && add(ctx, set, item, *itemHash, said);
 }
 
 Answer contains(Context &ctx, const Set &set, Value item, int64_t hash) {

@@ -13,7 +13,8 @@ enum class Name : uint8_t {
 /// The interned string of a name that the runtime knows. Static, the same for all contexts.
 Str *name(Name name);
 
-/// The hash of a string's text, not 0. `bytes` are its code points in the string's own width.
+/// The hash of a string's text, not 0 unless it is empty: that of no text is CPython's. `bytes` are
+/// its code points in the string's own width.
 uint64_t hashText(const void *bytes, size_t count);
 uint64_t hashOf(const Str *text);
 

@@ -82,7 +82,8 @@ struct Str : Object {
   /// The text of an ASCII string.
   std::string_view ascii() const { return {static_cast<const char *>(data), count}; }
 
-  mutable uint64_t hash = 0; // 0: not computed yet. Not Python's hash, which nobody may see
+  mutable uint64_t hash =
+      0; // 0: not computed yet, or of no text. Not Python's hash, which nobody may see
   const void *data = nullptr;
   uint32_t capacity = 0; // of the buffer at `data` in code points, where it may still grow; else 0
 };

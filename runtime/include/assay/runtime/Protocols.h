@@ -103,8 +103,6 @@ inline Answer less(Context &ctx, Value a, Value b) {
 /// A hash for the runtime's own tables. For ints, floats, bools, complex and tuples and frozensets
 /// of them it is CPython's. nullopt: failed (unhashable, for one).
 std::optional<int64_t> hash(Context &ctx, Value v);
-/// Whether CPython's hash of `v` is the same in each process, and so is the order of sets of it.
-bool hasKnownHash(Value v);
 
 // --- Text ----------------------------------------------------------------------------------------
 
