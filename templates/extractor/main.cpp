@@ -35,12 +35,12 @@ constexpr HoleSymbol kAssertionHoles[] = {
 constexpr OpRow kIrRows[] = {
 #define IR_OP(Name, Kind, operands) {#Name, operands},
 #include "assay/frontend/IrOps.def"
-    {"StoreResult", "D"},
+    {"StoreResult", "D"}, {"StoreItem", "DL"}, {"PassItem", "DL"},
 #define IR_OP(Name, Kind, operands) ASSAY_COLD_##Kind(Name, operands)
 #include "assay/frontend/IrOps.def"
-    {"ColdLoop", "L"},    {"ColdCall", ""}, {"ColdCallMethod", ""}, {"ColdReturn", ""},
+    {"ColdLoop", "L"},    {"ColdCall", ""},    {"ColdCallMethod", ""}, {"ColdReturn", ""},
 };
-constexpr size_t kHotCount = 1
+constexpr size_t kHotCount = 3
 #define IR_OP(Name, Kind, operands) +1
 #include "assay/frontend/IrOps.def"
     ;

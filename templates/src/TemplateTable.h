@@ -72,7 +72,9 @@ struct OpTemplate {
 struct OpTemplateTable {
   std::span<const uint8_t> code; // may be read in blocks, as that of a TemplateTable
   std::span<const Hole> holes;
-  std::span<const OpTemplate> hot;  // of IrOps.def, in its order, and StoreResult behind them
+  // Of IrOps.def, in its order, and behind them those that are laid behind an op: StoreResult,
+  // StoreItem, PassItem.
+  std::span<const OpTemplate> hot;
   std::span<const OpTemplate> cold; // in the same order; of size 0 where the hot one is all
 };
 

@@ -66,21 +66,7 @@ void FunctionLowerer::loops(const Sequence<Comprehension *> &generators, size_t 
   const uint64_t before = assigned_;
   place(next);
   at(*clause.target);
-  Register item = kAny;
-  if (clause.target->kind == NodeKind::Name) {
-    const Variable variable = resolve(mangle(as<Name>(*clause.target).id));
-    if (variable.kind == Variable::InRegister) {
-      item = variable.reg;
-      if (item < 64)
-        assigned_ |= uint64_t(1) << item & trackable_;
-    }
-  }
-  const bool direct = item != kAny;
-  if (!direct)
-    item = temporary();
-  jump(Op::NextItem, end, iterator, 0, 0, item);
-  if (!direct)
-    assign(*clause.target, item);
+  drawItem(*clause.target, iterator, end);
   for (const Expression *each : clause.ifs)
     condition(*each, false, next);
   const uint32_t top = top_;

@@ -112,6 +112,13 @@ private:
   void statement(const ast::Statement &node);
   void assign(const ast::Expression &target, Register value);
   void assignSequence(const ast::Sequence<ast::Expression *> &targets, Register value);
+  /// The next item of an iterator into a loop's target; jumps to `end` where there is none.
+  void drawItem(const ast::Expression &target, Register iterator, Label end);
+  /// Such a target that takes a tuple apart.
+  void drawItems(const ast::Sequence<ast::Expression *> &targets, const ast::Expression &target,
+                 Register iterator, Label end);
+  /// What a tuple or list display holds, where nothing in it is starred; else nullptr.
+  static const ast::Sequence<ast::Expression *> *plainElements(const ast::Expression &node);
   /// `a, b = x, y` without a tuple, which nobody would see. False: it is no such assignment.
   bool assignEach(const ast::Expression &target, const ast::Expression &value);
   void augmented(const ast::AugAssign &node);

@@ -175,20 +175,22 @@ void FunctionLowerer::assignSequence(const Sequence<Expression *> &targets, Regi
   top_ = top;
 }
 
+const Sequence<Expression *> *FunctionLowerer::plainElements(const Expression &node) {
+  const auto *tuple = dynCast<Tuple>(&node);
+  const auto *list = dynCast<List>(&node);
+  if (tuple == nullptr && list == nullptr)
+    return nullptr;
+  const Sequence<Expression *> &elements = tuple != nullptr ? tuple->elts : list->elts;
+  for (const Expression *element : elements)
+    if (element->kind == NodeKind::Starred)
+      return nullptr;
+  return &elements;
+}
+
 bool FunctionLowerer::assignEach(const Expression &to, const Expression &value) {
-  const auto elements = [](const Expression &node) -> const Sequence<Expression *> * {
-    if (const auto *tuple = dynCast<Tuple>(&node))
-      return &tuple->elts;
-    const auto *list = dynCast<List>(&node);
-    return list == nullptr ? nullptr : &list->elts;
-  };
-  const auto *targets = elements(to), *values = elements(value);
+  const auto *targets = plainElements(to), *values = plainElements(value);
   if (targets == nullptr || values == nullptr || targets->size() != values->size())
     return false;
-  for (const auto *each : {targets, values})
-    for (const Expression *element : *each)
-      if (element->kind == NodeKind::Starred)
-        return false;
   const auto count = static_cast<uint32_t>(targets->size());
   if (count == 0)
     return false;
@@ -390,6 +392,45 @@ void FunctionLowerer::whileStatement(const While &node) {
   assigned_ = after & breaks;
 }
 
+void FunctionLowerer::drawItem(const Expression &to, Register iterator, Label end) {
+  constexpr size_t kFew = 8;
+  if (const auto *targets = plainElements(to);
+      targets != nullptr && targets->size() >= 2 && targets->size() <= kFew) {
+    drawItems(*targets, to, iterator, end);
+    return;
+  }
+  // Straight into the variable, where that is a register.
+  if (to.kind == NodeKind::Name) {
+    const Variable variable = resolve(mangle(as<Name>(to).id));
+    if (variable.kind == Variable::InRegister) {
+      if (variable.reg < 64)
+        assigned_ |= uint64_t(1) << variable.reg & trackable_;
+      jump(Op::NextItem, end, iterator, 0, 0, variable.reg);
+      return;
+    }
+  }
+  const Register item = temporary();
+  jump(Op::NextItem, end, iterator, 0, 0, item);
+  at(to);
+  assign(to, item);
+}
+
+void FunctionLowerer::drawItems(const Sequence<Expression *> &targets, const Expression &to,
+                                Register iterator, Label end) {
+  const auto count = static_cast<uint32_t>(targets.size());
+  const uint32_t top = top_;
+  const Register first = temporary(count), item = temporary();
+  const Label drawn = newLabel();
+  jump(Op::JumpIfDrawn, drawn, iterator, 0, count, first);
+  jump(Op::NextItem, end, iterator, 0, 0, item);
+  at(to);
+  emit(Op::Unpack, first, item, 0, static_cast<int32_t>(count));
+  place(drawn);
+  for (uint32_t i = 0; i != count; ++i)
+    assign(*targets[i], static_cast<Register>(first + i));
+  top_ = top;
+}
+
 void FunctionLowerer::forStatement(const For &node) {
   const Register iterator = temporary();
   const Register iterable = unchanged(*node.iter);
@@ -399,24 +440,7 @@ void FunctionLowerer::forStatement(const For &node) {
   const uint64_t before = assigned_;
   place(next);
   at(node);
-  // Straight into the variable, where that is a register.
-  Register item = kAny;
-  if (node.target->kind == NodeKind::Name) {
-    const Variable variable = resolve(mangle(as<Name>(*node.target).id));
-    if (variable.kind == Variable::InRegister) {
-      item = variable.reg;
-      if (item < 64)
-        assigned_ |= uint64_t(1) << item & trackable_;
-    }
-  }
-  const bool direct = item != kAny;
-  if (!direct)
-    item = temporary();
-  jump(Op::NextItem, otherwise, iterator, 0, 0, item);
-  if (!direct) {
-    at(*node.target);
-    assign(*node.target, item);
-  }
+  drawItem(*node.target, iterator, otherwise);
   blocks_.push_back({.kind = Block::Loop, .continueTo = next, .breakTo = end});
   statements(node.body);
   const uint64_t breaks = blocks_.back().breakState;

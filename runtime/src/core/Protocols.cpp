@@ -1,5 +1,6 @@
 // Truth, comparison, hashing, items and iteration: each asks the type's slots, then raises what
 // CPython raises.
+#include "assay/runtime/Calls.h"
 #include "assay/runtime/Containers.h"
 #include "assay/runtime/TextMethods.h"
 #include "assay/runtime/TypeSlots.h"
@@ -288,11 +289,18 @@ Value iterate(Context &ctx, Value v) {
 }
 
 Value next(Context &ctx, Value iterator) {
+  if (--ctx.fuel <= 0 && !ctx.poll())
+    return Value::failed();
+  Value item;
+  if (nextAtHand(iterator, item))
+    return item;
+  if (isA<Generator>(iterator))
+    return resume(ctx, *as<Generator>(iterator), Value::none(), nullptr);
   if (const auto slot = slotsOf(iterator).next) {
     const Nesting nesting(ctx); // iterators draw from iterators
-    if (nesting.isTooDeep() || (--ctx.fuel <= 0 && !ctx.poll()))
+    if (nesting.isTooDeep())
       return Value::failed();
-    const Value item = slot(ctx, iterator);
+    item = slot(ctx, iterator);
     // A StopIteration that comes out of map()'s function, say, is the end as well.
     if (item.isFailed() && ctx.isPending(ExceptionKind::StopIteration)) [[unlikely]] {
       ctx.takePending();

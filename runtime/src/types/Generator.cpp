@@ -9,7 +9,7 @@ namespace assay::runtime {
 namespace {
 
 /// A generator that ends by StopIteration has a bug, as PEP 479 says.
-Value replaceStopIteration(Context &ctx) {
+void replaceStopIteration(Context &ctx) {
   const Value cause = ctx.takePending();
   ctx.raise(ExceptionKind::RuntimeError, "generator raised StopIteration");
   if (ctx.stop == Stop::Raised) {
@@ -17,7 +17,6 @@ Value replaceStopIteration(Context &ctx) {
     exception->cause = exception->context = cause;
     exception->flags |= Exception::kSuppressContext;
   }
-  return Value::failed();
 }
 
 Value nextOfGenerator(Context &ctx, Value v) {
@@ -96,32 +95,51 @@ bool isGuarded(const Generator &generator) {
   });
 }
 
-Value run(Context &ctx, Generator &generator, Value *returned) {
+/// Runs it to its next yield, or its end.
+Value enter(Context &ctx, Generator &generator) {
   if (ctx.depth >= ctx.depthLimit)
     return ctx.decline("deep recursion");
   generator.flags = Generator::Running;
-  ctx.guardedGenerators -= generator.guarded ? 1 : 0;
-  const Value outer = ctx.handled;
-  ctx.handled = generator.handled.isEmpty() ? outer : generator.handled;
+  generator.frame.kind = FrameKind::Entered;
+  generator.frame.caller = nullptr;
   ++ctx.depth;
   const Value result = executeFrame(ctx, generator.frame);
   --ctx.depth;
-  const bool suspended = generator.flags == Generator::Suspended;
-  generator.handled = suspended && ctx.handled != outer ? ctx.handled : Value::empty();
-  ctx.handled = outer;
-  generator.guarded = suspended && isGuarded(generator);
-  ctx.guardedGenerators += generator.guarded ? 1 : 0;
-  if (suspended)
+  return result;
+}
+
+/// What resume() gives where a generator is not suspended any more.
+Value end(Context &ctx, Generator &generator, Value result, Value *returned) {
+  if (result.isFailed()) {
+    endByException(ctx, generator);
     return result;
+  }
   generator.flags = Generator::Finished;
-  if (result.isFailed())
-    return ctx.isPending(ExceptionKind::StopIteration) ? replaceStopIteration(ctx) : result;
   if (returned != nullptr)
     *returned = result;
   return Value::empty();
 }
 
+Value run(Context &ctx, Generator &generator, Value *returned) {
+  ctx.guardedGenerators -= generator.guarded ? 1 : 0;
+  const Value outer = ctx.handled;
+  ctx.handled = generator.handled.isEmpty() ? outer : generator.handled;
+  const Value result = enter(ctx, generator);
+  const bool suspended = generator.flags == Generator::Suspended;
+  generator.handled = suspended && ctx.handled != outer ? ctx.handled : Value::empty();
+  ctx.handled = outer;
+  generator.guarded = suspended && isGuarded(generator);
+  ctx.guardedGenerators += generator.guarded ? 1 : 0;
+  return suspended ? result : end(ctx, generator, result, returned);
+}
+
 } // namespace
+
+void endByException(Context &ctx, Generator &generator) {
+  generator.flags = Generator::Finished;
+  if (ctx.isPending(ExceptionKind::StopIteration))
+    replaceStopIteration(ctx);
+}
 
 Value newGenerator(Context &ctx, const Frame &frame) {
   const Code &code = frame.code();
@@ -132,8 +150,10 @@ Value newGenerator(Context &ctx, const Frame &frame) {
   generator->sent = Value::none();
   generator->thrown = generator->handled = Value::empty();
   generator->started = generator->guarded = false;
+  generator->isPlain = code.handlers.empty();
   generator->frame = frame;
   generator->frame.caller = nullptr;
+  generator->frame.back = code.entry;
   generator->frame.generator = generator;
   std::copy_n(const_cast<Frame &>(frame).registers(), code.registerCount,
               generator->frame.registers());
@@ -147,9 +167,13 @@ Value resume(Context &ctx, Generator &generator, Value sent, Value *returned) {
   case Generator::Running:
     return ctx.raise(ExceptionKind::ValueError, "generator already executing");
   default:
-    generator.sent = sent;
-    return run(ctx, generator, returned);
+    break;
   }
+  generator.sent = sent;
+  if (!generator.isPlain)
+    return run(ctx, generator, returned);
+  const Value result = enter(ctx, generator);
+  return generator.flags == Generator::Suspended ? result : end(ctx, generator, result, returned);
 }
 
 Value throwInto(Context &ctx, Generator &generator, Value exception, Value *returned) {

@@ -1,26 +1,36 @@
 // Iterators over dicts and sets, and the lazy builtins: enumerate, zip, map, filter, reversed,
 // iter.
+#include "assay/runtime/Ops.h"
 #include "types/Dicts.h"
 #include "types/Sequences.h"
 
 namespace assay::runtime {
 namespace {
 
-Value nextInDict(Context &ctx, Value v) {
-  auto *iterator = as<DictIterator>(v);
+bool checkUnchanged(Context &ctx, DictIterator &iterator) {
+  const Dict &dict = *iterator.dict;
+  if (dict.changes == iterator.changes && dict.count == iterator.expectedCount) [[likely]]
+    return true;
+  if (dict.changes != iterator.changes && isOrderedDict(dict)) {
+    ctx.decline("an OrderedDict that changes while it is iterated");
+  } else if (dict.count != iterator.expectedCount) {
+    iterator.expectedCount = UINT32_MAX; // it stays so, as in CPython
+    ctx.raise(ExceptionKind::RuntimeError, "dictionary changed size during iteration");
+  } else {
+    // Where keys went and others came, what CPython visits hangs on when it makes its table anew.
+    ctx.decline("a dict whose keys change while it is iterated");
+  }
+  return false;
+}
+
+/// No: there is no further entry.
+Answer advance(Context &ctx, DictIterator *iterator, const Dict::Entry *&entry) {
   Dict *dict = iterator->dict;
   if (dict == nullptr)
-    return Value::empty();
-  if (dict->changes != iterator->changes && isOrderedDict(*dict))
-    return ctx.decline("an OrderedDict that changes while it is iterated");
-  if (dict->count != iterator->expectedCount) {
-    iterator->expectedCount = UINT32_MAX; // it stays so, as in CPython
-    return ctx.raise(ExceptionKind::RuntimeError, "dictionary changed size during iteration");
-  }
-  // Where keys went and others came, what CPython visits hangs on when it makes its table anew.
-  if (dict->changes != iterator->changes)
-    return ctx.decline("a dict whose keys change while it is iterated");
-  const Dict::Entry *entry = nullptr;
+    return Answer::No;
+  if (!checkUnchanged(ctx, *iterator))
+    return Answer::Failed;
+  entry = nullptr;
   if (!iterator->reversed) {
     entry = nextEntry(*dict, iterator->position);
   } else {
@@ -30,10 +40,16 @@ Value nextInDict(Context &ctx, Value v) {
         entry = &candidate;
     }
   }
-  if (entry == nullptr) {
+  if (entry == nullptr)
     iterator->dict = nullptr;
-    return Value::empty();
-  }
+  return answer(entry != nullptr);
+}
+
+Value nextInDict(Context &ctx, Value v) {
+  auto *iterator = as<DictIterator>(v);
+  const Dict::Entry *entry = nullptr;
+  if (const Answer is = advance(ctx, iterator, entry); is != Answer::Yes)
+    return is == Answer::No ? Value::empty() : Value::failed();
   switch (iterator->part) {
   case DictPart::Keys:
     return entry->key;
@@ -59,14 +75,31 @@ Value nextInSet(Context &ctx, Value v) {
   return Value::empty();
 }
 
-Value nextEnumerated(Context &ctx, Value v) {
-  auto *enumerate = as<Enumerate>(v);
+/// Whether drawItems() has come to the end; asked for once.
+bool takeEnd(Object *iterator) {
+  const bool isAtEnd = (iterator->flags & kAtEnd) != 0;
+  iterator->flags = 0;
+  return isAtEnd;
+}
+
+Answer drawEnumerated(Context &ctx, Enumerate *enumerate, Value *to) {
   const Value item = next(ctx, enumerate->iterator);
   if (item.isFailed() || item.isEmpty())
-    return item;
-  const Value at = enumerate->index;
-  enumerate->index = binary(ctx, BinaryOperator::Add, at, Value::smallInt(1));
-  return value(newTuple(ctx, {at, item}));
+    return item.isEmpty() ? Answer::No : Answer::Failed;
+  to[0] = enumerate->index;
+  to[1] = item;
+  enumerate->index = binary(ctx, BinaryOperator::Add, to[0], Value::smallInt(1));
+  return Answer::Yes;
+}
+
+Value nextEnumerated(Context &ctx, Value v) {
+  if (takeEnd(v.object()))
+    return Value::empty();
+  Value items[2];
+  const Answer drawn = drawEnumerated(ctx, as<Enumerate>(v), items);
+  return drawn == Answer::Yes  ? value(newTuple(ctx, {items[0], items[1]}))
+         : drawn == Answer::No ? Value::empty()
+                               : Value::failed();
 }
 
 Value constructEnumerate(Context &ctx, const Arguments &arguments) {
@@ -114,22 +147,32 @@ Value constructZip(Context &ctx, const Arguments &arguments) {
                       arguments.positional));
 }
 
+Answer drawZipped(Context &ctx, Map *zip, Value *to) {
+  for (uint32_t i = 0; i != zip->count; ++i) {
+    to[i] = next(ctx, zip->iterators()[i]);
+    if (to[i].isFailed())
+      return Answer::Failed;
+    if (to[i].isEmpty()) {
+      if (!zip->function.isTrue())
+        return Answer::No;
+      ctx.decline("the end of a strict zip()");
+      return Answer::Failed;
+    }
+  }
+  return Answer::Yes;
+}
+
 Value nextZipped(Context &ctx, Value v) {
   auto *zip = as<Map>(v);
-  if (zip->count == 0)
+  if (zip->count == 0 || takeEnd(zip))
     return Value::empty();
   Tuple *tuple = newTuple(ctx, zip->count);
   if (tuple == nullptr)
     return Value::failed();
-  for (uint32_t i = 0; i != zip->count; ++i) {
-    const Value item = next(ctx, zip->iterators()[i]);
-    if (item.isFailed())
-      return item;
-    if (item.isEmpty())
-      return zip->function.isTrue() ? ctx.decline("the end of a strict zip()") : item;
-    tuple->items()[i] = item;
-  }
-  return Value::object(tuple);
+  const Answer drawn = drawZipped(ctx, zip, tuple->items());
+  return drawn == Answer::Yes  ? Value::object(tuple)
+         : drawn == Answer::No ? Value::empty()
+                               : Value::failed();
 }
 
 Value constructMap(Context &ctx, const Arguments &arguments) {
@@ -255,6 +298,33 @@ Value nextOfCallable(Context &ctx, Value v) {
 }
 
 } // namespace
+
+Answer ops::drawItems(Context &ctx, Value iterator, Value *to, uint32_t count) {
+  if (--ctx.fuel <= 0 && !ctx.poll())
+    return Answer::Failed;
+  const Nesting nesting(ctx);
+  if (nesting.isTooDeep())
+    return Answer::Failed;
+  if (isA<DictIterator>(iterator)) {
+    const Dict::Entry *entry = nullptr;
+    if (as<DictIterator>(iterator)->part != DictPart::Items || count != 2)
+      return Answer::No;
+    const Answer drawn = advance(ctx, as<DictIterator>(iterator), entry);
+    if (drawn == Answer::Yes) {
+      to[0] = entry->key;
+      to[1] = entry->value;
+    }
+    return drawn;
+  }
+  const bool isEnumerate = isA<Enumerate>(iterator);
+  if (count != (isEnumerate ? 2 : iterator.object()->count))
+    return Answer::No;
+  const Answer drawn = isEnumerate ? drawEnumerated(ctx, as<Enumerate>(iterator), to)
+                                   : drawZipped(ctx, static_cast<Map *>(iterator.object()), to);
+  if (drawn == Answer::No)
+    iterator.object()->flags = kAtEnd;
+  return drawn;
+}
 
 Value newDictIterator(Context &ctx, Dict &dict, DictPart part, bool reversed) {
   auto *iterator = ctx.make<DictIterator>();

@@ -13,10 +13,23 @@ namespace {
 #define ASSAY_NATIVE __attribute__((preserve_none))
 using NativeEntry = ASSAY_NATIVE uint64_t (*)(Value *registers, Context *ctx, uint64_t result);
 
+NativeEntry entry(const std::byte *code) {
+  return reinterpret_cast<NativeEntry>(reinterpret_cast<uintptr_t>(code));
+}
+
 NativeEntry entryAt(const Frame &frame) {
   const Code &code = frame.code();
-  return reinterpret_cast<NativeEntry>(
-      reinterpret_cast<uintptr_t>(code.entry + code.entryOffsets[frame.pc]));
+  return entry(code.entry + code.entryOffsets[frame.pc]);
+}
+
+/// The pending exception leaves a frame for its caller's.
+void leave(Context &ctx, Frame *frame) {
+  if (frame->kind != FrameKind::Resumed) {
+    popFrame(ctx, frame);
+    return;
+  }
+  endByException(ctx, *frame->generator);
+  --ctx.depth;
 }
 
 /// The frame that handles what is pending, at its handler; nullptr where none does before C++.
@@ -25,7 +38,7 @@ Frame *unwindFrames(Context &ctx, Frame *frame) {
     Frame *caller = frame->caller;
     if (caller == nullptr)
       return nullptr;
-    popFrame(ctx, frame);
+    leave(ctx, frame);
     frame = caller;
   }
   return frame;
@@ -49,6 +62,8 @@ bool prepare(Context &ctx, Code &code) {
 }
 
 Value execute(Context &ctx, Frame &frame) {
+  if (frame.generator != nullptr && frame.back != nullptr && ctx.stop == Stop::None) [[likely]]
+    return {entry(frame.back)(frame.registers(), &ctx, frame.generator->sent.bits)};
   if (!prepare(ctx, *frame.function->code))
     return Value::failed();
   if (resumeEntry(ctx, frame) == EntryAction::Raise && !findHandler(ctx, frame))

@@ -1,8 +1,9 @@
 // Emission: the hot templates of a function's ops, one after the other, and then the cold ones,
 // holes filled.
 //
-// First it is added up where each one's code begins, so that jumps can be filled at once. A call is
-// two templates: its own, and one that stores the result, where the callee's return goes on.
+// First it is added up where each one's code begins, so that jumps can be filled at once. What
+// enters another frame, or is left to be entered again, is two templates: its own, and behind it
+// the one where the code goes on, with a result.
 #include "ops/OpEmitter.h"
 
 #include "TemplateTable.h"
@@ -22,14 +23,31 @@ using ir::Op;
 
 namespace {
 
-constexpr size_t kStoreResult = ir::kOpCount;
+// Templates that are laid behind an op's hot one.
+constexpr size_t kStoreResult = ir::kOpCount, kStoreItem = kStoreResult + 1,
+                 kPassItem = kStoreItem + 1;
 
 constexpr bool kHasLabel[] = {
 #define IR_OP(Name, Kind, Operands) std::string_view(Operands).find('L') != std::string_view::npos,
 #include "assay/frontend/IrOps.def"
 };
 
-bool isCall(Op op) { return op == Op::Call || op == Op::CallMethod; }
+constexpr OpTemplate kNoTemplate{};
+
+const OpTemplate &behind(Op op) {
+  switch (op) {
+  case Op::Call:
+  case Op::CallMethod:
+  case Op::Yield:
+    return kOpTemplates.hot[kStoreResult];
+  case Op::NextItem:
+    return kOpTemplates.hot[kStoreItem];
+  case Op::YieldFrom:
+    return kOpTemplates.hot[kPassItem];
+  default:
+    return kNoTemplate;
+  }
+}
 
 void fill(std::byte *hole, uint32_t value) { std::memcpy(hole, &value, sizeof value); }
 
@@ -75,10 +93,8 @@ uint32_t layOut(const Instruction *instructions, uint32_t count, uint32_t *offse
   uint32_t hot = 0, cold = 0;
   for (uint32_t i = 0; i != count; ++i) {
     offsets[i] = hot;
-    hot += hotOf(instructions[i]).size;
+    hot += hotOf(instructions[i]).size + behind(instructions[i].op).size;
     cold += coldOf(instructions[i]).size;
-    if (isCall(instructions[i].op))
-      hot += kOpTemplates.hot[kStoreResult].size;
   }
   offsets[count] = hot;
   return hot + cold;
@@ -123,6 +139,8 @@ bool emitCode(Code &code, CodeSlab &slab, Context &ctx) {
     values[HoleKind::Back] = base + end;
     if (kHasLabel[static_cast<size_t>(instruction.op)])
       values[HoleKind::Target] = base + offsets[instruction.imm];
+    else if (instruction.op == Op::YieldFrom)
+      values[HoleKind::Target] = base + offsets[i];
   };
   std::byte *to = start;
   uint32_t cold = base + offsets[count];
@@ -132,8 +150,8 @@ bool emitCode(Code &code, CodeSlab &slab, Context &ctx) {
     values[HoleKind::Cold] = cold;
     cold += coldOf(instruction).size;
     to = lay(hotOf(instruction), values, to);
-    if (isCall(instruction.op))
-      to = lay(kOpTemplates.hot[kStoreResult], values, to);
+    if (const OpTemplate &next = behind(instruction.op); next.size != 0)
+      to = lay(next, values, to);
   }
   for (uint32_t i = 0; i != count; ++i) {
     const OpTemplate &op = coldOf(instructions[i]);

@@ -160,23 +160,67 @@ namespace assay::runtime::ops {
   ASSAY_HOT(Name)                                                                                  \
   const Value value = Name(o);                                                                     \
   ASSAY_GIVE_UP;                                                                                   \
-  if (value.isEmpty()) [[unlikely]]                                                                \
-    ASSAY_TO(assayTarget);                                                                         \
-  *o.at(o.d) = value;                                                                              \
-  ASSAY_TO(assayContinue);                                                                         \
+  [[clang::musttail]] return assayContinue(registers, ctx, value.bits);                            \
   }                                                                                                \
   ASSAY_COLD(Name)                                                                                 \
+  if (Generator *generator = enterable(*ctx, detail::A(o)))                                        \
+    ASSAY_RESUME(generator, Value::none());                                                        \
   const Value value = Name(o);                                                                     \
-  if (value.isSpecial()) [[unlikely]] {                                                            \
-    if (value.isEmpty())                                                                           \
-      ASSAY_TO(assayTarget);                                                                       \
-    if (value.isFailed())                                                                          \
-      ASSAY_UNWIND;                                                                                \
-  }                                                                                                \
-  *o.at(o.d) = value;                                                                              \
-  ASSAY_TO(assayBack);                                                                             \
+  if (value.isFailed()) [[unlikely]]                                                               \
+    ASSAY_UNWIND;                                                                                  \
+  [[clang::musttail]] return assayBack(registers, ctx, value.bits);                                \
   }
 #define ASSAY_TEMPLATE_Control(Name)
+
+/// Where the code goes on that called, or draws from a generator: behind this template.
+[[gnu::always_inline]] inline const std::byte *codeBehind() {
+  const std::byte *address;
+  __asm__("leaq assayBack(%%rip), %0" : "=r"(address));
+  return address;
+}
+/// The place that the op's label names.
+[[gnu::always_inline]] inline const std::byte *codeAtTarget() {
+  const std::byte *address;
+  __asm__("leaq assayTarget(%%rip), %0" : "=r"(address));
+  return address;
+}
+
+// Generators whose code handles no exceptions are entered by a jump, and leave by one: to behind
+// the template that draws from them, with the item as its result, or empty.
+
+/// A generator that can be entered so, or nullptr.
+[[gnu::always_inline]] inline Generator *enterable(const Context &ctx, Value iterator) {
+  if (!isA<Generator>(iterator))
+    return nullptr;
+  auto *generator = as<Generator>(iterator);
+  return generator->isPlain && generator->flags <= Generator::Suspended &&
+                 generator->frame.back != nullptr && ctx.depth < ctx.depthLimit
+             ? generator
+             : nullptr;
+}
+#define ASSAY_RESUME(generator, value)                                                             \
+  do {                                                                                             \
+    Frame &callee = (generator)->frame;                                                            \
+    o.mayRaise();                                                                                  \
+    (generator)->flags = Generator::Running;                                                       \
+    (generator)->sent = value;                                                                     \
+    callee.kind = FrameKind::Resumed;                                                              \
+    callee.caller = &detail::frame(o);                                                             \
+    detail::frame(o).back = codeBehind();                                                          \
+    ++ctx->depth;                                                                                  \
+    [[clang::musttail]] return codeAt(callee.back)(callee.registers(), ctx, (value).bits);         \
+  } while (false)
+/// Leaves a generator's frame with an item for who draws from it.
+#define ASSAY_SUSPEND(item)                                                                        \
+  do {                                                                                             \
+    detail::frame(o).generator->flags = Generator::Suspended;                                      \
+    if (detail::frame(o).kind != FrameKind::Resumed)                                               \
+      return item;                                                                                 \
+    Frame *caller = detail::frame(o).caller;                                                       \
+    --ctx->depth;                                                                                  \
+    [[clang::musttail]] return codeAt(caller->back)(caller->registers(), ctx, item);               \
+  } while (false)
+
 #define IR_OP(Name, Kind, Operands) ASSAY_TEMPLATE_##Kind(Name)
 #include "assay/frontend/IrOps.def"
 
@@ -192,13 +236,6 @@ ASSAY_TEMPLATE(ColdLoop) {
   if (!ASSAY_OUT(poll)(*ctx))
     ASSAY_UNWIND;
   ASSAY_TO(assayTarget);
-}
-
-/// Where the code goes on that called: behind this template.
-[[gnu::always_inline]] inline const std::byte *codeBehind() {
-  const std::byte *address;
-  __asm__("leaq assayBack(%%rip), %0" : "=r"(address));
-  return address;
 }
 
 #define ASSAY_ENTER(callee)                                                                        \
@@ -277,6 +314,13 @@ ASSAY_TEMPLATE(StoreResult) {
   *o.at(o.d) = {result};
   ASSAY_NEXT;
 }
+ASSAY_TEMPLATE(StoreItem) {
+  const Operands o{.ctx = *ctx, .registers = registers};
+  if (Value{result}.isEmpty()) [[unlikely]]
+    ASSAY_TO(assayTarget);
+  *o.at(o.d) = {result};
+  ASSAY_NEXT;
+}
 
 /// Where a frame came from C++ its result goes there; else on in its caller.
 #define ASSAY_LEAVE(value)                                                                         \
@@ -300,6 +344,12 @@ ASSAY_TEMPLATE(ColdReturn) {
     frame.generator->flags = Generator::Finished;
   if (frame.kind == FrameKind::Entered)
     return detail::A(o).bits;
+  if (frame.kind == FrameKind::Resumed) {
+    Frame *caller = frame.caller;
+    ctx->returned = detail::A(o);
+    --ctx->depth;
+    [[clang::musttail]] return codeAt(caller->back)(caller->registers(), ctx, Value::empty().bits);
+  }
   const Value value = ctx->executor->returned(*ctx, frame, detail::A(o));
   if (value.isFailed()) [[unlikely]] {
     ctx->stackTop = reinterpret_cast<std::byte *>(&frame);
@@ -312,23 +362,35 @@ ASSAY_TEMPLATE(ColdReturn) {
 ASSAY_TEMPLATE(Yield) {
   const Operands o{.ctx = *ctx, .registers = registers};
   o.mayRaise();
-  detail::frame(o).generator->flags = Generator::Suspended;
-  return o.at(o.a)->bits;
+  detail::frame(o).back = codeBehind();
+  ASSAY_SUSPEND(detail::A(o).bits);
 }
 
 ASSAY_TEMPLATE(YieldFrom) {
   const Operands o{.ctx = *ctx, .registers = registers};
+  Generator *self = detail::frame(o).generator;
+  if (Generator *delegate = enterable(*ctx, detail::A(o));
+      delegate != nullptr && self->thrown.isEmpty()) {
+    const Value sent = self->sent;
+    self->sent = Value::none();
+    ASSAY_RESUME(delegate, sent);
+  }
   o.mayRaise();
-  Frame &frame = detail::frame(o);
-  const Value item = ctx->executor->drawFromDelegate(*ctx, frame);
+  const Value item = ctx->executor->drawFromDelegate(*ctx, detail::frame(o));
   if (item.isFailed())
     ASSAY_UNWIND;
-  if (!item.isEmpty()) {
-    frame.generator->flags = Generator::Suspended;
-    return item.bits;
+  [[clang::musttail]] return assayBack(registers, ctx, item.bits);
+}
+// Behind YieldFrom: what the delegate yielded is passed on, or it has returned. The label is that
+// of the YieldFrom.
+ASSAY_TEMPLATE(PassItem) {
+  const Operands o{.ctx = *ctx, .registers = registers};
+  if (Value{result}.isEmpty()) {
+    *o.at(o.d) = ctx->returned;
+    ASSAY_NEXT;
   }
-  *o.at(o.d) = ctx->returned;
-  ASSAY_NEXT;
+  detail::frame(o).back = codeAtTarget();
+  ASSAY_SUSPEND(result);
 }
 
 } // namespace assay::runtime::ops

@@ -51,7 +51,9 @@ Value newGenerator(Context &ctx, const Frame &frame);
 /// Goes on with a generator: what it yields; empty once it has returned, with what it returned in
 /// `returned` where that is not nullptr; failed.
 Value resume(Context &ctx, Generator &generator, Value sent, Value *returned);
-/// The same, but the `yield` where it stands raises.
+/// Ends a generator that the pending exception leaves.
+void endByException(Context &ctx, Generator &generator);
+/// The same as resume(), but the `yield` where it stands raises.
 Value throwInto(Context &ctx, Generator &generator, Value exception, Value *returned);
 /// What `cls.__new__` gives; `arguments` become an exception's args.
 Value newInstance(Context &ctx, Class *cls, const Arguments &arguments);

@@ -65,13 +65,15 @@ enum class FrameKind : uint32_t {
   Called,    // by its caller
   Entered,   // from C++
   Construct, // an __init__, called by its caller by calling the class: that gets the instance
+  Resumed,   // a generator's, entered by machine code of its caller
 };
 
 /// One call under way. Registers follow it.
 struct Frame {
   Function *function;
   Frame *caller;          // nullptr: called from C++
-  const std::byte *back;  // machine code: where this frame goes on once its callee has returned
+  const std::byte *back;  // machine code: where this frame goes on once its callee has returned; a
+                          // generator that was left, once it is entered: nullptr: as `pc` says
   Generator *generator;   // whose frame it is; nullptr for a plain call
   const Value *constants; // of the code, as are the next two
   InlineCache *caches;
@@ -87,8 +89,9 @@ struct Generator : Object {
   enum State : uint8_t { Created, Suspended, Running, Finished }; // of flags
   Value sent;    // what `yield` gives when it goes on
   Value thrown;  // what a delegate yielded when an exception was thrown into it, or empty
-  bool started;  // it has been entered
+  bool started;  // it has been entered, as its frame's `pc` says
   bool guarded;  // counted among the context's guardedGenerators
+  bool isPlain;  // handles no exceptions: there is nothing to do but to enter and to leave it
   Value handled; // the exception that it was handling when it was left, or empty
   Frame frame;   // its registers follow
 };

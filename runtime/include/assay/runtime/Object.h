@@ -355,6 +355,9 @@ struct CallableIterator : Object {
   Value callable, sentinel; // empty once exhausted
 };
 
+/// Of an Enumerate's or a Zip's flags: ops::drawItems() came to the end, as the next item will say.
+inline constexpr uint8_t kAtEnd = 1;
+
 struct Enumerate : Object {
   static constexpr TypeId kType = TypeId::Enumerate;
   Value iterator, index;

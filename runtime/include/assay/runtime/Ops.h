@@ -671,30 +671,28 @@ ASSAY_OP Value GetIterator(const Operands &o) {
   return ASSAY_OUT(iterateSlow)(o.ctx, detail::A(o));
 }
 ASSAY_OP Value NextItem(const Operands &o) {
+  Value item;
+  if (nextAtHand(detail::A(o), item)) [[likely]]
+    return item;
+  return ASSAY_OUT(nextSlow)(o.ctx, detail::A(o));
+}
+ASSAY_OP Answer JumpIfDrawn(const Operands &o) {
   const Value iterator = detail::A(o);
-  if (isA<RangeIterator>(iterator)) {
-    auto *range = as<RangeIterator>(iterator);
-    const int64_t item = range->next;
-    if (range->remaining == 0)
-      return Value::empty();
-    if (Value::fitsSmall(item)) [[likely]] {
-      --range->remaining;
-      range->next =
-          static_cast<int64_t>(static_cast<uint64_t>(item) + static_cast<uint64_t>(range->step));
-      return Value::smallInt(item);
-    }
-  } else if (iterator.isObject() && iterator.object()->type == TypeId::ListIterator) {
-    auto *list = static_cast<SequenceIterator *>(iterator.object());
-    if (!list->source.isEmpty()) {
-      const List *source = as<List>(list->source);
-      if (list->position < source->count) [[likely]]
-        return source->items[list->position++];
-    }
+  if (!iterator.isObject())
+    return Answer::No;
+  switch (iterator.object()->type) {
+  case TypeId::DictIterator:
+  case TypeId::Enumerate:
+  case TypeId::Zip:
+    return ASSAY_OUT(drawItems)(o.ctx, iterator, detail::fromD(o), ASSAY_IMM2);
+  default:
+    return Answer::No;
   }
-  return ASSAY_OUT(nextSlow)(o.ctx, iterator);
 }
 ASSAY_OP Value GetDelegate(const Operands &o) {
-  return ASSAY_OUT(getDelegate)(o.ctx, detail::A(o));
+  const Value delegate = ASSAY_OUT(getDelegate)(o.ctx, detail::A(o));
+  detail::frame(o).generator->sent = Value::none(); // what was sent to a `yield` before is no more
+  return delegate;
 }
 
 // --- Exceptions ----------------------------------------------------------------------------------

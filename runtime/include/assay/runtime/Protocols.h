@@ -162,6 +162,35 @@ Value iterate(Context &ctx, Value v);
 /// The next item; empty at the end (StopIteration is not raised, or was taken); failed.
 Value next(Context &ctx, Value iterator);
 
+/// The next item where that takes no more than looking; false: ask next().
+inline bool nextAtHand(Value iterator, Value &item) {
+  if (isA<RangeIterator>(iterator)) {
+    auto *range = as<RangeIterator>(iterator);
+    const int64_t at = range->next;
+    if (range->remaining == 0) {
+      item = Value::empty();
+      return true;
+    }
+    if (!Value::fitsSmall(at)) [[unlikely]]
+      return false;
+    --range->remaining;
+    range->next =
+        static_cast<int64_t>(static_cast<uint64_t>(at) + static_cast<uint64_t>(range->step));
+    item = Value::smallInt(at);
+    return true;
+  }
+  if (!iterator.isObject() || iterator.object()->type != TypeId::ListIterator)
+    return false;
+  auto *iteration = static_cast<SequenceIterator *>(iterator.object());
+  if (iteration->source.isEmpty())
+    return false;
+  const List *list = as<List>(iteration->source);
+  if (iteration->position >= list->count) [[unlikely]]
+    return false;
+  item = list->items[iteration->position++];
+  return true;
+}
+
 /// Calls `each(Value) -> bool` for each item; false from it ends the loop and is what failed means
 /// here: the caller looks at ctx.stop.
 template <typename Each> bool forEach(Context &ctx, Value iterable, Each &&each) {
@@ -186,7 +215,7 @@ template <typename Each> bool forEach(Context &ctx, Value iterable, Each &&each)
     const Value item = next(ctx, iterator);
     if (item.isEmpty())
       return true;
-    if (item.isFailed() || !each(item) || (--ctx.fuel <= 0 && !ctx.poll()))
+    if (item.isFailed() || !each(item))
       return false;
   }
 }
