@@ -43,8 +43,6 @@ void TextBuilder::grow(size_t more, uint8_t width) {
   width_ = width;
 }
 
-void TextBuilder::append(char32_t codePoint) { repeat(codePoint, 1); }
-
 void TextBuilder::repeat(char32_t codePoint, size_t count) {
   if (count == 0)
     return; // and no wider than before
@@ -63,7 +61,7 @@ void TextBuilder::repeat(char32_t codePoint, size_t count) {
   length_ += static_cast<uint32_t>(count);
 }
 
-void TextBuilder::append(TextView text) {
+void TextBuilder::appendWidening(TextView text) {
   if (text.length == 0)
     return; // and its data may be nullptr
   // A view may be wider than what it holds, such as a part of a longer text.

@@ -103,6 +103,8 @@ Value operateSlow(Context &ctx, BinaryOperator op, Value a, Value b, OperatorUse
     words::useUp(ctx, a);
     return words::make(ctx, result, use == OperatorUse::Operand);
   }
+  if (op == BinaryOperator::Add && isStr(a) && isStr(b))
+    return concatenate(ctx, as<Str>(a), as<Str>(b));
   return operateOnAny(ctx, op, a, b, use);
 }
 Value negativeSlow(Context &ctx, Value v) { return negative(ctx, v); }
@@ -112,6 +114,8 @@ Value compareSlow(Context &ctx, CompareOperator op, Value a, Value b) {
   return compare(ctx, op, a, b);
 }
 Answer compareTruthSlow(Context &ctx, CompareOperator op, Value a, Value b) {
+  if (op == CompareOperator::Equal && isStr(a) && isStr(b))
+    return answer(equalText(as<Str>(a), as<Str>(b)));
   return compareTruth(ctx, op, a, b);
 }
 Answer isSameSlow(Context &ctx, Value a, Value b) { return isSame(ctx, a, b); }
@@ -197,10 +201,7 @@ bool dictUpdate(Context &ctx, Value dict, Value other) {
 }
 
 Value joinStrings(Context &ctx, const Value *pieces, uint32_t count) {
-  TextBuilder text;
-  for (uint32_t i = 0; i != count; ++i)
-    text.append(view(as<Str>(pieces[i])));
-  return value(newStr(ctx, text));
+  return value(newJoined(ctx, {pieces, count}, emptyStr()));
 }
 
 Value formatValue(Context &ctx, Value of, Value spec, int32_t conversion) {

@@ -8,6 +8,8 @@
 #include "types/Sequences.h"
 #include "types/TypingAlias.h"
 
+#include <charconv>
+
 namespace assay::runtime {
 
 const TypeSlots &slotsOf(TypeId type) {
@@ -363,6 +365,11 @@ Value ascii(Context &ctx, Value v) {
 Value str(Context &ctx, Value v) {
   if (isStr(v))
     return v;
+  if (v.isSmallInt()) {
+    char digits[24];
+    const char *end = std::to_chars(digits, digits + sizeof digits, v.smallInt()).ptr;
+    return value(newAscii(ctx, {digits, end}));
+  }
   TextBuilder text;
   return appendStr(ctx, text, v) ? value(newStr(ctx, text)) : Value::failed();
 }

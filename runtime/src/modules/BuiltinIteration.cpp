@@ -145,8 +145,11 @@ Value sum(Context &ctx, const Arguments &arguments) {
   if (isA<Bytes>(total))
     return ctx.raise(ExceptionKind::TypeError, "sum() can't sum bytes [use b''.join(seq) instead]");
   const bool ended = forEach(ctx, values[0], [&](Value item) {
-    total = total.isFloat() && item.isFloat() ? Value::real(total.real() + item.real())
-                                              : binary(ctx, BinaryOperator::Add, total, item);
+    if (bothSmallInts(total, item) && Value::fitsSmall(total.smallInt() + item.smallInt()))
+      total = Value::smallInt(total.smallInt() + item.smallInt());
+    else
+      total = total.isFloat() && item.isFloat() ? Value::real(total.real() + item.real())
+                                                : binary(ctx, BinaryOperator::Add, total, item);
     return !total.isFailed();
   });
   return ended ? total : Value::failed();

@@ -15,15 +15,33 @@ using CaseMappings = int32_t[4];
 
 /// The number of a code point's record, from a table of three levels.
 template <unsigned LowBits, unsigned MiddleBits>
-unsigned lookUp(char32_t c, const auto &top, const auto &middle, const auto &bottom) {
+constexpr unsigned lookUp(char32_t c, const auto &top, const auto &middle, const auto &bottom) {
   const unsigned block = c >> LowBits, group = block >> MiddleBits;
   const unsigned place = middle[(top[group] << MiddleBits) + (block & ((1u << MiddleBits) - 1))];
   return bottom[(place << LowBits) + (c & ((1u << LowBits) - 1))];
 }
 
-const Properties &propertiesOf(char32_t c) {
+constexpr const Properties &findProperties(char32_t c) {
   return kProperties[lookUp<kPropertyLowBits, kPropertyMiddleBits>(c, kPropertyTop, kPropertyMiddle,
                                                                    kPropertyBottom)];
+}
+
+constexpr std::array<Properties, 256> kLatin1 = [] {
+  std::array<Properties, 256> all{};
+  for (char32_t c = 0; c != all.size(); ++c)
+    all[c] = findProperties(c);
+  return all;
+}();
+
+const Properties &propertiesOf(char32_t c) {
+  return c < kLatin1.size() ? kLatin1[c] : findProperties(c);
+}
+
+constexpr std::array<bool, 256> latin1With(unsigned flag) {
+  std::array<bool, 256> all{};
+  for (size_t c = 0; c != all.size(); ++c)
+    all[c] = (kLatin1[c].flags & flag) != 0;
+  return all;
 }
 
 bool has(char32_t c, unsigned flags) { return (propertiesOf(c).flags & flags) != 0; }
@@ -41,6 +59,15 @@ std::span<const char32_t> map(char32_t c, unsigned mapping, char32_t &one) {
 
 } // namespace
 
+namespace detail {
+
+constinit const std::array<bool, 256> kLatin1Space = latin1With(kSpace),
+                                      kLatin1LineBreak = latin1With(kLineBreak);
+bool isWideSpace(char32_t c) { return has(c, kSpace); }
+bool isWideLineBreak(char32_t c) { return has(c, kLineBreak); }
+
+} // namespace detail
+
 bool isAlpha(char32_t c) { return has(c, kAlpha); }
 bool isDecimal(char32_t c) { return has(c, kDecimal); }
 bool isDigit(char32_t c) { return has(c, kDigit); }
@@ -48,11 +75,9 @@ bool isNumeric(char32_t c) { return has(c, kNumeric); }
 bool isAlnum(char32_t c) { return has(c, kAlpha | kDecimal | kDigit | kNumeric); }
 bool isLower(char32_t c) { return has(c, kLower); }
 bool isUpper(char32_t c) { return has(c, kUpper); }
-bool isSpace(char32_t c) { return has(c, kSpace); }
 bool isPrintable(char32_t c) { return has(c, kPrintable); }
 bool isIdentifierStart(char32_t c) { return has(c, kIdentifierStart); }
 bool isIdentifierContinue(char32_t c) { return has(c, kIdentifierContinue); }
-bool isLineBreak(char32_t c) { return has(c, kLineBreak); }
 bool isTitle(char32_t c) { return has(c, kTitle); }
 bool isCased(char32_t c) { return has(c, kLower | kUpper | kTitle); }
 bool isCaseIgnorable(char32_t c) { return has(c, kCaseIgnorable); }

@@ -1,7 +1,7 @@
 #include "assay/runtime/Characters.h"
 #include "assay/runtime/TextMethods.h"
 
-#include <algorithm>
+#include <cstring>
 
 namespace assay::runtime::text {
 namespace {
@@ -23,21 +23,6 @@ void append(std::span<const char32_t> codePoints, TextBuilder &to) {
 void appendMapped(char32_t c, Mapping mapping, TextBuilder &to) {
   char32_t one;
   append(mapping(c, one), to);
-}
-
-/// A part of wider text may be ASCII too, but its letters are not bytes.
-bool isNarrowAscii(TextView text) { return text.width == 1 && isAscii(text); }
-
-/// ASCII text, each letter by itself.
-template <typename Convert> void convertAscii(TextView text, Convert convert, TextBuilder &to) {
-  char buffer[256];
-  std::string_view rest = text.latin1();
-  while (!rest.empty()) {
-    const size_t count = std::min(rest.size(), sizeof buffer);
-    std::transform(rest.begin(), rest.begin() + static_cast<ptrdiff_t>(count), buffer, convert);
-    to.append(std::string_view(buffer, count));
-    rest.remove_prefix(count);
-  }
 }
 
 char asciiLower(char c) { return static_cast<char>(isAsciiUpper(c) ? c | 0x20 : c); }
@@ -67,11 +52,7 @@ void appendLower(TextView text, uint32_t at, TextBuilder &to) {
     appendMapped(c, toLower, to);
 }
 
-void mapEach(TextView text, Mapping mapping, char (*ascii)(char), TextBuilder &to) {
-  if (isNarrowAscii(text)) {
-    convertAscii(text, ascii, to);
-    return;
-  }
+void mapEach(TextView text, Mapping mapping, TextBuilder &to) {
   for (uint32_t i = 0; i != text.length; ++i)
     appendMapped(text[i], mapping, to);
 }
@@ -98,18 +79,43 @@ bool isAllCase(TextView text, bool (*wanted)(char32_t), bool (*other)(char32_t))
 
 } // namespace
 
-void lower(TextView text, TextBuilder &to) {
-  if (isNarrowAscii(text)) {
-    convertAscii(text, asciiLower, to);
-    return;
+void lowerAscii(std::string_view text, char *to) {
+  for (size_t i = 0; i != text.size(); ++i)
+    to[i] = asciiLower(text[i]);
+}
+
+void upperAscii(std::string_view text, char *to) {
+  for (size_t i = 0; i != text.size(); ++i)
+    to[i] = asciiUpper(text[i]);
+}
+
+void swapCaseAscii(std::string_view text, char *to) {
+  for (size_t i = 0; i != text.size(); ++i)
+    to[i] = asciiSwap(text[i]);
+}
+
+void capitalizeAscii(std::string_view text, char *to) {
+  lowerAscii(text, to);
+  if (!text.empty())
+    to[0] = asciiUpper(text[0]);
+}
+
+void titleAscii(std::string_view text, char *to) {
+  bool inWord = false;
+  for (size_t i = 0; i != text.size(); ++i) {
+    to[i] = inWord ? asciiLower(text[i]) : asciiUpper(text[i]);
+    inWord = isAsciiLower(text[i]) || isAsciiUpper(text[i]);
   }
+}
+
+void lower(TextView text, TextBuilder &to) {
   for (uint32_t i = 0; i != text.length; ++i)
     appendLower(text, i, to);
 }
 
-void upper(TextView text, TextBuilder &to) { mapEach(text, toUpper, asciiUpper, to); }
+void upper(TextView text, TextBuilder &to) { mapEach(text, toUpper, to); }
 
-void caseFold(TextView text, TextBuilder &to) { mapEach(text, toFolded, asciiLower, to); }
+void caseFold(TextView text, TextBuilder &to) { mapEach(text, toFolded, to); }
 
 void title(TextView text, TextBuilder &to) {
   bool inWord = false;
@@ -126,19 +132,11 @@ void capitalize(TextView text, TextBuilder &to) {
   if (text.length == 0)
     return;
   appendMapped(text[0], toTitle, to);
-  if (isNarrowAscii(text)) {
-    convertAscii(text.slice(1, text.length), asciiLower, to);
-    return;
-  }
   for (uint32_t i = 1; i != text.length; ++i)
     appendLower(text, i, to);
 }
 
 void swapCase(TextView text, TextBuilder &to) {
-  if (isNarrowAscii(text)) {
-    convertAscii(text, asciiSwap, to);
-    return;
-  }
   for (uint32_t i = 0; i != text.length; ++i) {
     const char32_t c = text[i];
     if (characters::isUpper(c))
@@ -160,10 +158,20 @@ bool isPrintable(TextView text) { return text.length == 0 || all<characters::isP
 
 bool isAscii(TextView text) {
   if (text.width == 1) {
-    unsigned char any = 0;
-    for (const char c : text.latin1())
-      any |= static_cast<unsigned char>(c);
-    return any < 0x80;
+    // Eight at a time; the last eight may have been looked at before.
+    const auto *bytes = static_cast<const char *>(text.data);
+    uint64_t all = 0, word;
+    if (text.length < sizeof word) {
+      for (const char c : text.latin1())
+        all |= static_cast<unsigned char>(c);
+      return all < 0x80;
+    }
+    for (size_t i = 0; i + sizeof word <= text.length; i += sizeof word) {
+      std::memcpy(&word, bytes + i, sizeof word);
+      all |= word;
+    }
+    std::memcpy(&word, bytes + text.length - sizeof word, sizeof word);
+    return ((all | word) & 0x8080'8080'8080'8080) == 0;
   }
   for (uint32_t i = 0; i != text.length; ++i) {
     if (text[i] >= 0x80)

@@ -111,6 +111,11 @@ again:
       continue;
     if (entry.key == key && !(key.isFloat() && key.real() != key.real()))
       return &entry;
+    if (isStr(key) && isStr(entry.key)) {
+      if (equalText(as<Str>(key), as<Str>(entry.key)))
+        return &entry;
+      continue;
+    }
     const Value before = entry.key;
     const Answer same = equals(ctx, before, key);
     if (same == Answer::Failed)

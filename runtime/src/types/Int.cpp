@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <charconv>
 #include <cmath>
 #include <cstring>
 
@@ -196,17 +197,19 @@ std::optional<int64_t> hashInt(Context &, Value v) {
 }
 
 bool reprInt(Context &ctx, TextBuilder &to, Value v) {
-  std::string text;
   if (v.isSmallInt()) {
-    bigint::appendDigits(v.smallInt(), 10, text);
-  } else {
-    const IntOperand view(v);
-    if (bigint::exceedsDecimalDigits(view)) {
-      ctx.raise(ExceptionKind::ValueError, bigint::kTooManyDigits);
-      return false;
-    }
-    bigint::appendDigits(view, 10, text);
+    char digits[24];
+    const char *end = std::to_chars(digits, digits + sizeof digits, v.smallInt()).ptr;
+    to.append(std::string_view(digits, end));
+    return true;
   }
+  const IntOperand view(v);
+  if (bigint::exceedsDecimalDigits(view)) {
+    ctx.raise(ExceptionKind::ValueError, bigint::kTooManyDigits);
+    return false;
+  }
+  std::string text;
+  bigint::appendDigits(view, 10, text);
   to.append(text);
   return true;
 }

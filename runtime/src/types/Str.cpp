@@ -39,8 +39,8 @@ constinit Str empty = staticStr(kLatin1.data(), 0, true);
 
 template <typename T> bool anyAtLeast(const void *data, size_t count, uint32_t bound) {
   const T *at = static_cast<const T *>(data);
-  T all = 0;
-  if constexpr (sizeof(T) < 4) {
+  if constexpr (sizeof(T) == 2) {
+    T all = 0;
     for (size_t i = 0; i != count; ++i)
       all |= at[i];
     return all >= bound;
@@ -92,34 +92,17 @@ Str *allocateStr(Context &ctx, uint32_t length, uint8_t width) {
 }
 
 void markAscii(Str *str) {
-  if (str->width() == 1 && !anyAtLeast<uint8_t>(str->data, str->count, 0x80))
+  if (str->width() == 1 && text::isAscii(view(str)))
     str->flags |= Str::kAscii;
 }
 
 // Longer results of + keep room to grow, so that a loop of += is linear.
 constexpr uint32_t kShort = 64;
 
-Value concatenate(Context &ctx, const Str *a, const Str *b) {
-  if (b->count == 0)
-    return Value::object(a);
-  if (a->count == 0)
-    return Value::object(b);
-  const uint64_t length = uint64_t(a->count) + b->count;
+Value concatenateLong(Context &ctx, const Str *a, const Str *b, uint64_t length) {
   if (length > UINT32_MAX / 4)
     return ctx.outOfMemory();
   const auto width = static_cast<uint8_t>(std::max(a->width(), b->width()));
-  const auto ascii = static_cast<uint8_t>(a->flags & b->flags & Str::kAscii);
-  if (length <= kShort) {
-    Str *str = allocateStr(ctx, static_cast<uint32_t>(length), width);
-    if (str == nullptr)
-      return Value::failed();
-    copyText(view(a), const_cast<void *>(str->data), width);
-    copyText(view(b),
-             static_cast<std::byte *>(const_cast<void *>(str->data)) + size_t(a->count) * width,
-             width);
-    str->flags |= ascii;
-    return Value::object(str);
-  }
   // The buffer's first word is how much of it is in use: only who sees its end may grow it.
   auto *str = ctx.make<Str>();
   if (str == nullptr)
@@ -147,7 +130,7 @@ Value concatenate(Context &ctx, const Str *a, const Str *b) {
   }
   copyText(view(b), data + size_t(a->count) * width, width);
   str->data = data;
-  str->flags = width | ascii;
+  str->flags = static_cast<uint8_t>(width | (a->flags & b->flags & Str::kAscii));
   str->count = static_cast<uint32_t>(length);
   return Value::object(str);
 }
@@ -195,19 +178,38 @@ Value compareStr(Context &, CompareOperator op, Value a, Value b) {
   return Value::boolean(holds(op, compareText(as<Str>(a), as<Str>(b))));
 }
 
+/// Every step-th character, from start on.
+Value stride(Context &ctx, const Str *str, const SliceIndices &at) {
+  if (str->isAscii() && at.length >= 2) {
+    char *to;
+    Str *made = newAscii(ctx, static_cast<uint32_t>(at.length), to);
+    if (made == nullptr)
+      return Value::failed();
+    const char *from = str->ascii().data() + at.start;
+    for (int64_t i = 0; i != at.length; ++i)
+      to[i] = from[i * at.step];
+    return Value::object(made);
+  }
+  TextBuilder text;
+  for (int64_t i = 0, from = at.start; i != at.length; ++i, from += at.step)
+    text.append(str->at(static_cast<size_t>(from)));
+  return value(newStr(ctx, text));
+}
+
 Value getItemStr(Context &ctx, Value v, Value key) {
   const Str *str = as<Str>(v);
+  if (key.isSmallInt()) {
+    const int64_t given = key.smallInt(), at = given < 0 ? given + str->count : given;
+    if (static_cast<uint64_t>(at) < str->count) [[likely]]
+      return value(newCharacter(ctx, str->at(static_cast<size_t>(at))));
+  }
   if (isA<Slice>(key)) {
     const auto at = sliceIndices(ctx, *as<Slice>(key), str->count);
     if (!at)
       return Value::failed();
-    if (at->step == 1)
-      return value(newSlice(ctx, str, static_cast<uint32_t>(at->start),
-                            static_cast<uint32_t>(at->start + at->length)));
-    TextBuilder text;
-    for (int64_t i = 0, from = at->start; i != at->length; ++i, from += at->step)
-      text.append(str->at(static_cast<size_t>(from)));
-    return value(newStr(ctx, text));
+    return at->step == 1 ? value(newSlice(ctx, str, static_cast<uint32_t>(at->start),
+                                          static_cast<uint32_t>(at->start + at->length)))
+                         : stride(ctx, str, *at);
   }
   const auto at = itemPosition(ctx, v, key, str->count, "string indices must be integers",
                                "string index out of range");
@@ -266,9 +268,91 @@ Str *newStr(Context &ctx, TextView text) {
   return str;
 }
 
+Str *newAscii(Context &ctx, uint32_t length, char *&to) {
+  Str *str = allocateStr(ctx, length, 1);
+  if (str == nullptr)
+    return nullptr;
+  str->flags |= Str::kAscii;
+  to = static_cast<char *>(const_cast<void *>(str->data));
+  return str;
+}
+
+Str *newAscii(Context &ctx, std::string_view text) {
+  if (text.size() < 2)
+    return text.empty() ? &empty : &characters[static_cast<uint8_t>(text[0])];
+  char *to;
+  Str *str = newAscii(ctx, static_cast<uint32_t>(text.size()), to);
+  if (str != nullptr)
+    std::memcpy(to, text.data(), text.size());
+  return str;
+}
+
+Str *newJoined(Context &ctx, std::span<const Value> pieces, const Str *between) {
+  if (pieces.size() < 2)
+    return pieces.empty() ? &empty : as<Str>(pieces[0]);
+  // As wide as the widest piece, and ASCII where all are.
+  uint64_t length = uint64_t(between->count) * (pieces.size() - 1);
+  unsigned width = between->width(), ascii = between->flags;
+  for (const Value piece : pieces) {
+    const Str *str = as<Str>(piece);
+    length += str->count;
+    width = std::max(width, str->width());
+    ascii &= str->flags;
+  }
+  if (length < 2) {
+    for (const Value piece : pieces)
+      if (as<Str>(piece)->count != 0)
+        return as<Str>(piece);
+    return length == 0 ? &empty : const_cast<Str *>(between);
+  }
+  if (length > UINT32_MAX / 4) {
+    ctx.outOfMemory();
+    return nullptr;
+  }
+  Str *str = allocateStr(ctx, static_cast<uint32_t>(length), static_cast<uint8_t>(width));
+  if (str == nullptr)
+    return nullptr;
+  str->flags |= ascii & Str::kAscii;
+  auto *to = static_cast<std::byte *>(const_cast<void *>(str->data));
+  const auto add = [&](const Str *piece) {
+    if (piece->count == 1 && width == 1)
+      std::memcpy(to, piece->data, 1);
+    else
+      copyText(view(piece), to, width);
+    to += size_t(piece->count) * width;
+  };
+  for (const Value &piece : pieces) {
+    if (&piece != pieces.data() && between->count != 0)
+      add(between);
+    add(as<Str>(piece));
+  }
+  return str;
+}
+
+Value concatenate(Context &ctx, const Str *a, const Str *b) {
+  if (b->count == 0)
+    return Value::object(a);
+  if (a->count == 0)
+    return Value::object(b);
+  const uint64_t length = uint64_t(a->count) + b->count;
+  if (length > kShort)
+    return concatenateLong(ctx, a, b, length);
+  const auto width = static_cast<uint8_t>(std::max(a->width(), b->width()));
+  Str *str = allocateStr(ctx, static_cast<uint32_t>(length), width);
+  if (str == nullptr)
+    return Value::failed();
+  auto *to = static_cast<std::byte *>(const_cast<void *>(str->data));
+  copyText(view(a), to, width);
+  copyText(view(b), to + size_t(a->count) * width, width);
+  str->flags |= a->flags & b->flags & Str::kAscii;
+  return Value::object(str);
+}
+
 Str *newSlice(Context &ctx, const Str *of, uint32_t from, uint32_t to) {
   if (from == 0 && to == of->count)
     return const_cast<Str *>(of);
+  if (of->isAscii() && to < uint64_t(from) + kShort)
+    return newAscii(ctx, of->ascii().substr(from, to > from ? to - from : 0));
   const TextView part = view(of).slice(from, std::max(from, to));
   // Sharing is for long text that is sure to stay as wide as it is.
   if (part.length < kShort || (part.width != 1 && narrowest(part) != part.width))
@@ -279,7 +363,8 @@ Str *newSlice(Context &ctx, const Str *of, uint32_t from, uint32_t to) {
   str->flags = part.width | (of->flags & Str::kAscii);
   str->count = part.length;
   str->data = part.data;
-  markAscii(str);
+  if (!str->isAscii())
+    markAscii(str);
   return str;
 }
 
@@ -322,6 +407,9 @@ bool equalText(const Str *a, const Str *b) {
     return false;
   if (a->hash != 0 && b->hash != 0 && a->hash != b->hash)
     return false;
+  // What differs mostly does so at once.
+  if (a->count == 0 || a->at(0) != b->at(0))
+    return a->count == 0;
   return std::memcmp(a->data, b->data, size_t(a->count) * a->width()) == 0;
 }
 
@@ -342,6 +430,14 @@ int compareText(const Str *a, const Str *b) {
 int64_t findText(TextView in, TextView what, int64_t from) {
   if (what.length > in.length - from)
     return -1;
+  if (what.length == 1 && in.width == 1) {
+    const char32_t c = what[0];
+    const auto *text = static_cast<const char *>(in.data);
+    const void *at = c > 0xFF ? nullptr
+                              : std::memchr(text + from, static_cast<int>(c),
+                                            in.length - static_cast<size_t>(from));
+    return at == nullptr ? -1 : static_cast<const char *>(at) - text;
+  }
   if (in.width == 1 && what.width == 1) {
     const size_t at = in.latin1().find(what.latin1(), static_cast<size_t>(from));
     return at == std::string_view::npos ? -1 : static_cast<int64_t>(at);

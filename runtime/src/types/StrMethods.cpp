@@ -19,10 +19,18 @@ Value raiseNotStr(Context &ctx, Value v) {
 
 namespace {
 
-template <void (*Change)(TextView, TextBuilder &)>
+template <void (*Change)(TextView, TextBuilder &), void (*ChangeAscii)(std::string_view, char *)>
 Value changed(Context &ctx, const Arguments &arguments) {
+  const Str *str = strings::self(arguments);
+  if (str->isAscii() && str->count > 1) {
+    char *to;
+    Str *made = newAscii(ctx, str->count, to);
+    if (made != nullptr)
+      ChangeAscii(str->ascii(), to);
+    return value(made);
+  }
   TextBuilder text;
-  Change(view(strings::self(arguments)), text);
+  Change(view(str), text);
   return value(newStr(ctx, text));
 }
 
@@ -33,8 +41,8 @@ template <bool (*Is)(TextView)> Value holds(Context &, const Arguments &argument
 constexpr auto kKeywords = BuiltinFunction::TakesKeywords;
 
 constexpr BuiltinFunction kMethods[] = {
-    {"capitalize", changed<text::capitalize>, 1, 1},
-    {"casefold", changed<text::caseFold>, 1, 1},
+    {"capitalize", changed<text::capitalize, text::capitalizeAscii>, 1, 1},
+    {"casefold", changed<text::caseFold, text::lowerAscii>, 1, 1},
     {"center", strings::center, 2, 3},
     {"count", strings::count, 2, 4},
     {"encode", strings::encode, 1, 3, kKeywords},
@@ -58,7 +66,7 @@ constexpr BuiltinFunction kMethods[] = {
     {"isupper", holds<text::isUpper>, 1, 1},
     {"join", strings::join, 2, 2},
     {"ljust", strings::justifyLeft, 2, 3},
-    {"lower", changed<text::lower>, 1, 1},
+    {"lower", changed<text::lower, text::lowerAscii>, 1, 1},
     {"lstrip", strings::stripLeft, 1, 2},
     {"partition", strings::partition, 2, 2},
     {"removeprefix", strings::removePrefix, 2, 2},
@@ -74,10 +82,10 @@ constexpr BuiltinFunction kMethods[] = {
     {"splitlines", strings::splitLines, 1, 2, kKeywords},
     {"startswith", strings::startsWith, 2, 4},
     {"strip", strings::strip, 1, 2},
-    {"swapcase", changed<text::swapCase>, 1, 1},
-    {"title", changed<text::title>, 1, 1},
+    {"swapcase", changed<text::swapCase, text::swapCaseAscii>, 1, 1},
+    {"title", changed<text::title, text::titleAscii>, 1, 1},
     {"translate", strings::translate, 2, 2},
-    {"upper", changed<text::upper>, 1, 1},
+    {"upper", changed<text::upper, text::upperAscii>, 1, 1},
     {"zfill", strings::fillZeros, 2, 2},
 };
 

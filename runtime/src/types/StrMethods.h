@@ -8,6 +8,18 @@ namespace assay::runtime::strings {
 
 inline const Str *self(const Arguments &arguments) { return as<Str>(arguments[0]); }
 
+/// Calls `body` with the text as an array of its units.
+template <typename Body> auto withUnits(TextView text, Body &&body) {
+  switch (text.width) {
+  case 1:
+    return body(static_cast<const uint8_t *>(text.data));
+  case 2:
+    return body(static_cast<const uint16_t *>(text.data));
+  default:
+    return body(static_cast<const char32_t *>(text.data));
+  }
+}
+
 /// TypeError "function() argument must be str, not int", where `argument` says which one.
 Value raiseNotStr(Context &ctx, std::string_view function, std::string_view argument, Value v);
 /// TypeError "must be str, not int".

@@ -111,6 +111,10 @@ Value matches(Context &ctx, const Arguments &arguments, From from) {
 int64_t countIn(TextView in, TextView what, int64_t most) {
   if (what.length == 0)
     return std::min<int64_t>(int64_t(in.length) + 1, most);
+  if (what.length == 1 && what.width == 1 && in.width == 1) {
+    const std::string_view text = in.latin1();
+    return std::min<int64_t>(std::count(text.begin(), text.end(), what.latin1()[0]), most);
+  }
   int64_t times = 0;
   for (int64_t at = 0; times != most; ++times) {
     at = findText(in, what, at);
@@ -119,6 +123,36 @@ int64_t countIn(TextView in, TextView what, int64_t most) {
     at += what.length;
   }
   return times;
+}
+
+/// Takes what is to be written to an ASCII string.
+struct AsciiWriter {
+  char *to;
+
+  void append(char32_t c) { *to++ = static_cast<char>(c); }
+  void append(TextView text) {
+    if (text.length != 0)
+      std::memcpy(to, text.data, text.length);
+    to += text.length;
+  }
+};
+
+/// Writes `in` with `with` in the place of the first `times` of `old`, which are there.
+template <typename Writer>
+void writeReplaced(TextView in, TextView old, TextView with, int64_t times, Writer &to) {
+  uint32_t done = 0;
+  for (int64_t i = 0; i != times; ++i) {
+    if (old.length == 0) {
+      if (i != 0)
+        to.append(in[done++]);
+    } else {
+      const auto at = static_cast<uint32_t>(findText(in, old, done));
+      to.append(in.slice(done, at));
+      done = at + old.length;
+    }
+    to.append(with);
+  }
+  to.append(in.slice(done, in.length));
 }
 
 } // namespace
@@ -167,20 +201,16 @@ Value replace(Context &ctx, const Arguments &arguments) {
     return arguments[0];
   if (in.length + times * with.length > kMostFormatWidth)
     return ctx.outOfMemory();
-  TextBuilder text;
-  uint32_t done = 0;
-  for (int64_t i = 0; i != times; ++i) {
-    if (old.length == 0) {
-      if (i != 0)
-        text.append(in[done++]);
-    } else {
-      const auto at = static_cast<uint32_t>(findText(in, old, done));
-      text.append(in.slice(done, at));
-      done = at + old.length;
-    }
-    text.append(with);
+  const int64_t length = in.length + times * (int64_t(with.length) - old.length);
+  if (self(arguments)->isAscii() && as<Str>(arguments[2])->isAscii() && length >= 2) {
+    AsciiWriter text;
+    Str *made = newAscii(ctx, static_cast<uint32_t>(length), text.to);
+    if (made != nullptr)
+      writeReplaced(in, old, with, times, text);
+    return value(made);
   }
-  text.append(in.slice(done, in.length));
+  TextBuilder text;
+  writeReplaced(in, old, with, times, text);
   return value(newStr(ctx, text));
 }
 

@@ -9,6 +9,9 @@
 namespace assay::runtime::strings {
 namespace {
 
+/// For as many parts as a text mostly has, their list takes memory once.
+constexpr uint32_t kFewParts = 8;
+
 bool addPart(Context &ctx, List &parts, const Str *of, int64_t from, int64_t to) {
   Str *part = newSlice(ctx, of, static_cast<uint32_t>(from), static_cast<uint32_t>(to));
   return part != nullptr && append(ctx, parts, Value::object(part));
@@ -46,11 +49,9 @@ std::optional<SplitArguments> splitArguments(Context &ctx, const Arguments &argu
   return SplitArguments{by, *limit < 0 ? INT64_MAX : *limit};
 }
 
-bool splitAtSpace(Context &ctx, List &parts, const Str *str, int64_t most) {
+bool splitAtSpace(Context &ctx, List &parts, const Str *str, const auto *units, int64_t most) {
   const int64_t end = str->count;
-  const auto isSpace = [&](int64_t at) {
-    return characters::isSpace(str->at(static_cast<size_t>(at)));
-  };
+  const auto isSpace = [&](int64_t at) { return characters::isSpace(units[at]); };
   int64_t at = 0;
   for (;;) {
     while (at != end && isSpace(at))
@@ -67,10 +68,8 @@ bool splitAtSpace(Context &ctx, List &parts, const Str *str, int64_t most) {
   }
 }
 
-bool splitAtSpaceRight(Context &ctx, List &parts, const Str *str, int64_t most) {
-  const auto isSpace = [&](int64_t at) {
-    return characters::isSpace(str->at(static_cast<size_t>(at)));
-  };
+bool splitAtSpaceRight(Context &ctx, List &parts, const Str *str, const auto *units, int64_t most) {
+  const auto isSpace = [&](int64_t at) { return characters::isSpace(units[at]); };
   int64_t at = str->count;
   for (;;) {
     while (at != 0 && isSpace(at - 1))
@@ -85,6 +84,16 @@ bool splitAtSpaceRight(Context &ctx, List &parts, const Str *str, int64_t most) 
     if (!addPart(ctx, parts, str, at, stop))
       return false;
   }
+}
+
+bool splitAtSpace(Context &ctx, List &parts, const Str *str, int64_t most) {
+  return withUnits(view(str),
+                   [&](const auto *units) { return splitAtSpace(ctx, parts, str, units, most); });
+}
+bool splitAtSpaceRight(Context &ctx, List &parts, const Str *str, int64_t most) {
+  return withUnits(view(str), [&](const auto *units) {
+    return splitAtSpaceRight(ctx, parts, str, units, most);
+  });
 }
 
 bool splitAt(Context &ctx, List &parts, const Str *str, const Str *by, int64_t most) {
@@ -165,7 +174,7 @@ Value stripped(Context &ctx, const Arguments &arguments, bool left, bool right,
 
 Value split(Context &ctx, const Arguments &arguments) {
   const auto how = splitArguments(ctx, arguments, "split");
-  List *parts = how ? newList(ctx) : nullptr;
+  List *parts = how ? newList(ctx, kFewParts) : nullptr;
   if (parts == nullptr)
     return Value::failed();
   const bool done = how->separator == nullptr
@@ -176,7 +185,7 @@ Value split(Context &ctx, const Arguments &arguments) {
 
 Value splitRight(Context &ctx, const Arguments &arguments) {
   const auto how = splitArguments(ctx, arguments, "rsplit");
-  List *parts = how ? newList(ctx) : nullptr;
+  List *parts = how ? newList(ctx, kFewParts) : nullptr;
   if (parts == nullptr)
     return Value::failed();
   const bool done = how->separator == nullptr
@@ -201,10 +210,16 @@ Value splitLines(Context &ctx, const Arguments &arguments) {
   List *lines = newList(ctx);
   if (lines == nullptr)
     return Value::failed();
+  const auto lineEnd = [&](uint32_t from) {
+    return withUnits(view(str), [&](const auto *units) {
+      while (from < str->count && !characters::isLineBreak(units[from]))
+        ++from;
+      return from;
+    });
+  };
   for (uint32_t at = 0; at < str->count;) {
     const uint32_t start = at;
-    while (at < str->count && !characters::isLineBreak(str->at(at)))
-      ++at;
+    at = lineEnd(at);
     const uint32_t stop = at;
     if (at < str->count)
       at += str->at(at) == '\r' && at + 1 < str->count && str->at(at + 1) == '\n' ? 2 : 1;
@@ -248,26 +263,12 @@ Value join(Context &ctx, const Arguments &arguments) {
       return Value::failed();
     items = {list->items, list->count};
   }
-  if (items.size() == 1 && isStr(items[0]))
-    return items[0];
-  const TextView by = view(self(arguments));
-  uint64_t length = 0;
-  for (size_t i = 0; i != items.size(); ++i) {
+  for (size_t i = 0; i != items.size(); ++i)
     if (!isStr(items[i]))
       return ctx.raise(ExceptionKind::TypeError,
                        {"sequence item ", std::to_string(i), ": expected str instance, ",
                         typeName(items[i]), " found"});
-    length += as<Str>(items[i])->count + uint64_t(by.length);
-  }
-  if (length > kMostFormatWidth)
-    return ctx.outOfMemory();
-  TextBuilder text;
-  for (size_t i = 0; i != items.size(); ++i) {
-    if (i != 0)
-      text.append(by);
-    text.append(view(as<Str>(items[i])));
-  }
-  return value(newStr(ctx, text));
+  return value(newJoined(ctx, items, self(arguments)));
 }
 
 Value strip(Context &ctx, const Arguments &arguments) {

@@ -76,6 +76,13 @@ inline Set::Entry *nextEntry(const Set &set, uint32_t &position) {
 inline TextView view(const Str *s) { return {s->data, s->count, static_cast<uint8_t>(s->width())}; }
 Str *newStr(Context &ctx, TextView text);
 inline Str *newStr(Context &ctx, const TextBuilder &text) { return newStr(ctx, text.view()); }
+/// Of text that is known to be ASCII.
+Str *newAscii(Context &ctx, std::string_view text);
+/// The same of `length` characters, at least two, that the caller writes to `to`.
+Str *newAscii(Context &ctx, uint32_t length, char *&to);
+/// The strs in `pieces`, with `between` between them.
+Str *newJoined(Context &ctx, std::span<const Value> pieces, const Str *between);
+Value concatenate(Context &ctx, const Str *a, const Str *b);
 /// One that shares its data with `of`.
 Str *newSlice(Context &ctx, const Str *of, uint32_t from, uint32_t to);
 Str *newStrFromUtf8(Context &ctx, std::string_view utf8);

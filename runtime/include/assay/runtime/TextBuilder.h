@@ -3,6 +3,7 @@
 
 #include "assay/runtime/TextView.h"
 
+#include <cstring>
 #include <memory>
 
 namespace assay::runtime {
@@ -14,8 +15,21 @@ public:
   TextBuilder(const TextBuilder &) = delete;
   TextBuilder &operator=(const TextBuilder &) = delete;
 
-  void append(char32_t codePoint);
-  void append(TextView text);
+  void append(char32_t codePoint) {
+    if (codePoint < 0x100 && width_ == 1 && length_ < bytes_)
+      data_[length_++] = static_cast<std::byte>(codePoint);
+    else
+      repeat(codePoint, 1);
+  }
+  void append(TextView text) {
+    if (text.width == 1 && width_ == 1 && length_ + size_t(text.length) <= bytes_) {
+      if (text.length != 0)
+        std::memcpy(data_ + length_, text.data, text.length);
+      length_ += text.length;
+    } else {
+      appendWidening(text);
+    }
+  }
   void append(std::string_view latin1) { append(TextView(latin1)); }
   void append(const char *latin1) { append(TextView(std::string_view(latin1))); }
   void repeat(char32_t codePoint, size_t count);
@@ -28,6 +42,7 @@ public:
   void clear() { length_ = 0, width_ = 1; }
 
 private:
+  void appendWidening(TextView text);
   void grow(size_t more, uint8_t width);
 
   static constexpr size_t kInlineBytes = 256;

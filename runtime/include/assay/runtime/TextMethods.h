@@ -16,6 +16,13 @@ void capitalize(TextView text, TextBuilder &to);
 void swapCase(TextView text, TextBuilder &to);
 void caseFold(TextView text, TextBuilder &to);
 
+// The same of ASCII text, which stays as long as it is: written to `to`.
+void lowerAscii(std::string_view text, char *to);
+void upperAscii(std::string_view text, char *to);
+void titleAscii(std::string_view text, char *to);
+void capitalizeAscii(std::string_view text, char *to);
+void swapCaseAscii(std::string_view text, char *to);
+
 // str's predicates of these names.
 bool isAlpha(TextView text);
 bool isDecimal(TextView text);
