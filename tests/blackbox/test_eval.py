@@ -166,7 +166,7 @@ def test_limits_beyond_measure():
     ("import os; os.write(3, b'{}'); os._exit(0)", "report"),
 ])  # fmt: skip
 def test_crash(source, said):
-    answers = run([source, "import os; print(1)"])
+    answers = run([source, "import sysconfig; print(1)"])
     assert outcomes(answers) == ["crashed", "passed"]
     assert said in answers[0]["reason"] and answers[0]["exception"] is None
 
@@ -177,7 +177,7 @@ def test_exit_without_farewell():
 
 
 def test_program_that_kills_its_parent():
-    answers = run(["import os, signal; os.kill(os.getppid(), signal.SIGKILL)", "import os; print(1)"])
+    answers = run(["import os, signal; os.kill(os.getppid(), signal.SIGKILL)", "import sysconfig; print(1)"])
     assert outcomes(answers) == ["crashed", "passed"]
 
 
@@ -216,20 +216,20 @@ def test_native_only_never_starts_python(tmp_path):
     python = tmp_path / "python"
     python.write_text("#!/bin/sh\ntouch %s\nexit 1\n" % path)
     python.chmod(0o755)
-    answers = run(["import socket", "x = = 1", "print(1)"], "--native-only", python=str(python))
+    answers = run(["import sysconfig", "x = = 1", "print(1)"], "--native-only", python=str(python))
     assert outcomes(answers) == ["declined", "declined", "passed"]
     assert all(answer["tier"] is None and answer["reason"] for answer in answers[:2])
     assert not path.exists()
     # The same without the option: so the test would see it.
-    run(["import socket"], python=str(python))
+    run(["import sysconfig"], python=str(python))
     assert path.exists()
 
 
 def test_interpreter_that_is_none():
-    answers = run(["import socket", "print(1)", "import socket"], python="/bin/false")
+    answers = run(["import sysconfig", "print(1)", "import sysconfig"], python="/bin/false")
     assert outcomes(answers) == ["crashed", "passed", "crashed"]
     assert "exit status 1" in answers[0]["reason"]
-    answers = run(["import socket", "print(1)"], python="/no/such/python")
+    answers = run(["import sysconfig", "print(1)"], python="/no/such/python")
     assert outcomes(answers) == ["declined", "passed"]
     assert "/no/such/python" in answers[0]["reason"]
 
@@ -251,7 +251,7 @@ def test_answer_arrives_before_the_next_line_is_written(jobs):
 @pytest.mark.sanitized
 @pytest.mark.threads
 def test_two_jobs_answer_everything_once():
-    sources = ["import os; print(%d)" % i if i % 50 == 0 else "print(%d)" % i for i in range(1000)]
+    sources = ["import sysconfig; print(%d)" % i if i % 50 == 0 else "print(%d)" % i for i in range(1000)]
     answers = run(sources, "--jobs=2")
     assert sorted((answer["id"], answer["stdout"]) for answer in answers) == [(i, "%d\n" % i) for i in range(1000)]
     assert set(outcomes(answers)) == {"passed"}
@@ -286,7 +286,7 @@ def test_reader_that_goes_away():
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_stats(tmp_path, jobs):
     path = tmp_path / "folder" / "stats.json"
-    sources = ["print(1)", "1/0", "import socket", "import socket"]
+    sources = ["print(1)", "1/0", "import sysconfig", "import sysconfig"]
     data = "".join(json.dumps({"id": 1, "source": source}) + "\n" for source in sources).encode() + b"\nx\n"
     run(data, "--native-only", "--stats=%s" % path, "--jobs=%d" % jobs, status=1)
     stats = json.loads(path.read_text())

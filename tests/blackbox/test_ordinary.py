@@ -273,7 +273,7 @@ def test_interrupted(bench):
 
 def test_explain(bench):
     bench.write(test_a="import math\n\ndef test_x():\n    assert math.gcd(4, 6) == 2\n\ndef test_y(tmp_path):\n    assert tmp_path\n\n"
-                       "def test_z():\n    assert 1 == 1\n    open('nothing')\n", test_b="import os\n\ndef test_x():\n    assert os\n", test_c=NATIVE["methods"])
+                       "def test_z():\n    assert 1 == 1\n    open('nothing')\n", test_b="import sysconfig\n\ndef test_x():\n    assert sysconfig\n", test_c=NATIVE["methods"])
 
     def explain(*arguments):
         done = subprocess.run([bench.program, "explain", "--python=/usr/bin/python3", *arguments], cwd=bench.folder, env=bench.env, capture_output=True, text=True)
@@ -282,7 +282,7 @@ def test_explain(bench):
     assert explain("test_a.py") == (0, ["test_a.py::test_x: baseline", "test_a.py::test_y: worker: parameters, line 6",
                                         "test_a.py::test_z: worker: the name open, line 11"], "")
     assert explain("test_a.py::test_y")[1] == ["test_a.py::test_y: worker: parameters, line 6"]
-    assert explain("test_b.py::test_x")[1] == ["test_b.py::test_x: worker: importing the file: import os, line 1"]
+    assert explain("test_b.py::test_x")[1] == ["test_b.py::test_x: worker: importing the file: import sysconfig, line 1"]
     assert len(explain("test_c.py::TestList")[1]) == 3 and len(explain(".")[1]) == 7
     status, out, err = explain("nowhere.py")
     assert status == 4 and out == [] and "nowhere.py" in err

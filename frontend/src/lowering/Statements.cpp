@@ -585,13 +585,17 @@ void FunctionLowerer::raiseStatement(const Raise &node) {
 void FunctionLowerer::importStatement(const Import &node) {
   for (const Alias *alias : node.names) {
     const std::string_view name = alias->name;
-    if (name.find('.') != std::string_view::npos && !alias->asname.present()) {
-      decline("an import of a module in a package");
-      continue;
-    }
     const Register module = temporary();
     emit(Op::ImportModule, module, 0, 0, static_cast<int32_t>(shared_.module.name(name)));
-    store(alias->asname.present() ? alias->asname.view() : name, module);
+    if (alias->asname.present()) {
+      store(alias->asname.view(), module);
+      continue;
+    }
+    // Of a module in a package the name of the package is bound.
+    const std::string_view outermost = name.substr(0, name.find('.'));
+    if (outermost != name)
+      emit(Op::ImportModule, module, 0, 0, static_cast<int32_t>(shared_.module.name(outermost)));
+    store(outermost, module);
   }
 }
 

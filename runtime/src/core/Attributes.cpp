@@ -2,6 +2,7 @@
 // by slot, of builtin values by their type's tables.
 #include "core/BuildClass.h"
 #include "core/Classes.h"
+#include "core/SpecialMethods.h"
 
 #include "assay/runtime/BuiltinModule.h"
 #include "assay/runtime/Containers.h"
@@ -147,6 +148,36 @@ bool isSlot(const Class *cls, const Str *which) {
                                             Value::object(which)) != cls->slots->span().end();
 }
 
+/// An instance's own attributes as a dict, which is where they are from then on; empty where its
+/// class has only slots.
+Value dictOf(Context &ctx, Instance &instance) {
+  const Class &cls = *instance.cls;
+  if (cls.slots != nullptr)
+    return Value::empty();
+  if (cls.isBuiltin || cls.enumeration != nullptr || cls.isGeneric ||
+      (instance.type == TypeId::Instance && isBuiltinBehind(cls)))
+    return ctx.decline("attribute __dict__ of an instance");
+  if ((instance.flags & Instance::kHasDict) != 0)
+    return instance.attributes[0];
+  Dict *dict = newDict(ctx);
+  std::vector<const Shape *> shapes;
+  for (const Shape *shape = instance.shape; shape != nullptr && shape->name != nullptr;
+       shape = shape->parent)
+    shapes.push_back(shape);
+  for (size_t i = shapes.size(); dict != nullptr && i-- != 0;)
+    if (!set(ctx, *dict, Value::object(shapes[i]->name), instance.attributes[shapes[i]->count - 1]))
+      return Value::failed();
+  auto *place = dict == nullptr ? nullptr : static_cast<Value *>(ctx.allocate(sizeof(Value)));
+  if (place == nullptr)
+    return Value::failed();
+  *place = Value::object(dict);
+  instance.attributes = place;
+  instance.capacity = 1;
+  instance.shape = nullptr; // no cache knows it
+  instance.flags |= Instance::kHasDict;
+  return *place;
+}
+
 Value instanceAttribute(Context &ctx, Value v, Str *which) {
   auto &instance = *as<Instance>(v);
   if (which == name(Name::__doc__))
@@ -169,6 +200,8 @@ Value instanceAttribute(Context &ctx, Value v, Str *which) {
   }
   if (which == name(Name::__class__))
     return Value::object(instance.cls);
+  if (which == name(Name::__dict__))
+    return dictOf(ctx, instance);
   const Value hook = findMember(ctx, instance.cls, name(Name::__getattr__));
   if (!hook.isEmpty())
     return call(ctx, hook, {v, Value::object(which)});
@@ -215,7 +248,11 @@ Value classAttribute(Context &ctx, Class *cls, Str *which) {
 Value moduleAttribute(Context &ctx, const Module &module, Str *which) {
   if (module.builtin != nullptr) {
     const Value found = findModuleMember(*module.builtin, which);
-    return !found.isEmpty() ? found : ctx.decline(std::string(module.name) + "." + utf8(which));
+    const std::string dotted = std::string(module.name) + "." + utf8(which);
+    for (const Value loaded : found.isEmpty() ? ctx.modules : std::vector<Value>())
+      if (as<Module>(loaded)->name == dotted)
+        return loaded;
+    return !found.isEmpty() ? found : ctx.decline(dotted);
   }
   for (uint32_t i = 0; i != module.count; ++i)
     if (module.names[i] == which && !module.variables[i].isEmpty())
@@ -252,6 +289,9 @@ Value superAttribute(Context &ctx, const Super &super, Str *which) {
     if (!member.isEmpty())
       return bind(ctx, member, ofClass ? Value::empty() : super.self, cls);
   }
+  const Value method = ofClass ? Value::empty() : specialMethod(*cls, which);
+  if (!method.isEmpty())
+    return newBoundMethod(ctx, super.self, method);
   return isDunder(which) || isBuiltinBehind(*super.cls) || ofClass
              ? ctx.decline("super()." + utf8(which))
              : Value::empty();
@@ -366,6 +406,8 @@ Shape *newShape(Context &ctx) {
 }
 
 Value *findOwn(const Instance &instance, const Str *name) {
+  if ((instance.flags & Instance::kHasDict) != 0)
+    return findPlace(*as<Dict>(instance.attributes[0]), name);
   for (const Shape *shape = instance.shape; shape != nullptr && shape->name != nullptr;
        shape = shape->parent)
     if (shape->name == name)
@@ -378,6 +420,8 @@ bool setOwn(Context &ctx, Instance &instance, Str *name, Value value) {
     *own = value;
     return true;
   }
+  if ((instance.flags & Instance::kHasDict) != 0)
+    return set(ctx, *as<Dict>(instance.attributes[0]), Value::object(name), value);
   if (instance.shape == nullptr) {
     // An exception of a builtin class: its instances share no shape.
     instance.shape = newShape(ctx);
@@ -522,6 +566,8 @@ bool deletePlainAttribute(Context &ctx, Value v, Str *which) {
     raiseNoAttribute(ctx, v, which);
     return false;
   }
+  if ((instance.flags & Instance::kHasDict) != 0)
+    return remove(ctx, *as<Dict>(instance.attributes[0]), Value::object(which)) == Answer::Yes;
   // The others move up, in a shape of their own.
   std::vector<std::pair<Str *, Value>> kept;
   for (const Shape *shape = instance.shape; shape->name != nullptr; shape = shape->parent)

@@ -333,7 +333,7 @@ void remember(Context &ctx, const Instance &instance, const Shape *shape, Str *n
               InlineCache &cache) {
   const Value member = findMember(ctx, instance.cls, name);
   const Value *own = findOwn(instance, name);
-  if (shape == nullptr || own == nullptr || isDataDescriptor(member))
+  if (shape == nullptr || instance.shape == nullptr || own == nullptr || isDataDescriptor(member))
     return;
   cache.key = shape;
   cache.version = ctx.classVersion;

@@ -43,6 +43,35 @@ Value setattr(Context &ctx, const Arguments &arguments) {
                                                                                 : Value::failed();
 }
 
+Value delattr(Context &ctx, const Arguments &arguments) {
+  Str *name = attributeName(ctx, arguments[1]);
+  return name != nullptr && deleteAttribute(ctx, arguments[0], name) ? Value::none()
+                                                                     : Value::failed();
+}
+
+Value vars(Context &ctx, const Arguments &arguments) {
+  Str *dict = name(Name::__dict__);
+  switch (typeOf(arguments[0])) {
+  case TypeId::Int:
+  case TypeId::Float:
+  case TypeId::Str:
+  case TypeId::List:
+  case TypeId::Dict:
+  case TypeId::NoneType:
+    if (classOf(arguments[0])->isBuiltin)
+      return ctx.raise(ExceptionKind::TypeError, "vars() argument must have __dict__ attribute");
+    return ctx.decline("vars() of such a value");
+  case TypeId::Instance: {
+    const Value found = findAttribute(ctx, arguments[0], dict);
+    return found.isEmpty()
+               ? ctx.raise(ExceptionKind::TypeError, "vars() argument must have __dict__ attribute")
+               : found;
+  }
+  default:
+    return getAttribute(ctx, arguments[0], dict);
+  }
+}
+
 Value callable(Context &ctx, const Arguments &arguments) {
   if (typeOf(arguments[0]) == TypeId::TypingAlias)
     return ctx.decline("callable() of a type of annotations");
@@ -194,6 +223,7 @@ Value print(Context &ctx, const Arguments &arguments) {
 constexpr BuiltinFunction kFunctions[] = {
     {"ascii", asciiOf, 1, 1},
     {"callable", callable, 1, 1},
+    {"delattr", delattr, 2, 2},
     {"format", formatValue, 1, 2},
     {"getattr", getattr, 2, 3},
     {"hasattr", hasattr, 2, 2},
@@ -203,6 +233,7 @@ constexpr BuiltinFunction kFunctions[] = {
     {"print", print, 0, BuiltinFunction::kAny, BuiltinFunction::TakesKeywords},
     {"repr", reprOf, 1, 1},
     {"setattr", setattr, 3, 3},
+    {"vars", vars, 1, 1},
 };
 
 } // namespace

@@ -44,7 +44,6 @@ constexpr std::string_view kOnlyCPython[] = {
     "compile",
     "copyright",
     "credits",
-    "delattr",
     "dir",
     "eval",
     "exec",
@@ -58,7 +57,6 @@ constexpr std::string_view kOnlyCPython[] = {
     "open",
     "memoryview",
     "quit",
-    "vars",
 };
 
 std::span<const BuiltinFunction> functions() {

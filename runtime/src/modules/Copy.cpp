@@ -53,6 +53,10 @@ bool isPlain(Context &ctx, const Instance &instance) {
 
 /// An instance of the same class with the same attributes; nullptr: failed.
 Instance *copyInstance(Context &ctx, const Instance &instance) {
+  if ((instance.flags & Instance::kHasDict) != 0) {
+    ctx.decline("a copy of an object whose __dict__ was asked for");
+    return nullptr;
+  }
   auto *made = isPlain(ctx, instance) ? ctx.make<Instance>() : nullptr;
   const uint32_t count = instance.shape == nullptr ? 0 : instance.shape->count;
   auto *attributes =

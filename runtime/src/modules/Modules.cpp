@@ -5,15 +5,20 @@
 namespace assay::runtime {
 
 std::span<const BuiltinModule *const> builtinModules() {
-  static const BuiltinModule *const kModules[] = {
-      &kBuiltinsModule, // the first, as builtinModules() says
-      &kAbcModule,         &kContextlibModule, &kDataclassesModule,
-      &kEnumModule,        &kBisectModule,     &kCollectionsAbcModule,
-      &kCollectionsModule, &kCopyModule,       &kFunctoolsModule,
-      &kHeapqModule,       &kItertoolsModule,  &kMathModule,
-      &kOperatorModule,    &kReModule,         &kStringModule,
-      &kSysModule,         &kTypingModule,
-  };
+  static const std::vector<const BuiltinModule *> kModules = [] {
+    std::vector<const BuiltinModule *> modules = {
+        &kBuiltinsModule, // the first, as builtinModules() says
+        &kAbcModule,         &kContextlibModule, &kDataclassesModule,
+        &kEnumModule,        &kBisectModule,     &kCollectionsAbcModule,
+        &kCollectionsModule, &kCopyModule,       &kFunctoolsModule,
+        &kHeapqModule,       &kItertoolsModule,  &kMathModule,
+        &kOperatorModule,    &kReModule,         &kStringModule,
+        &kSysModule,         &kTypingModule,
+    };
+    for (const BuiltinModule &opaque : opaqueModules())
+      modules.push_back(&opaque);
+    return modules;
+  }();
   return kModules;
 }
 

@@ -29,6 +29,9 @@ extern const BuiltinModule kStringModule;
 extern const BuiltinModule kSysModule;
 extern const BuiltinModule kTypingModule;
 
+/// Those that can only be imported.
+std::span<const BuiltinModule> opaqueModules();
+
 /// The rows of several tables, for one module.
 std::vector<BuiltinFunction>
 joinTables(std::initializer_list<std::span<const BuiltinFunction>> tables);

@@ -60,7 +60,15 @@ Value setRecursionLimit(Context &ctx, const Arguments &arguments) {
              : ctx.decline("a low recursion limit");
 }
 
-constexpr BuiltinFunction kSysFunctions[] = {{"setrecursionlimit", setRecursionLimit, 1, 1}};
+Value exit(Context &ctx, const Arguments &arguments) {
+  const Value status = arguments.get(0, Value::none());
+  if (isA<Tuple>(status))
+    return ctx.decline("sys.exit() of a tuple");
+  return ctx.raiseWith(ExceptionKind::SystemExit, status.isNone() ? Value::empty() : status);
+}
+
+constexpr BuiltinFunction kSysFunctions[] = {{"exit", exit, 0, 1},
+                                             {"setrecursionlimit", setRecursionLimit, 1, 1}};
 
 } // namespace
 

@@ -133,20 +133,25 @@ std::optional<Dict::Entry *> find(Context &ctx, const Dict &dict, Value key) {
   return keyHash ? find(ctx, dict, key, *keyHash) : std::nullopt;
 }
 
-Value find(const Dict &dict, const Str *name) {
+Value *findPlace(const Dict &dict, const Str *name) {
   if (dict.count == 0)
-    return Value::empty();
+    return nullptr;
   const uint64_t wanted = hashOf(name);
   for (Probe at(wanted, dict.indexMask);; ++at) {
     const uint32_t index = dict.indices[*at];
     if (index == 0)
-      return Value::empty();
+      return nullptr;
     if (index == kDeleted)
       continue;
-    const Dict::Entry &entry = dict.entries[index - 1];
+    Dict::Entry &entry = dict.entries[index - 1];
     if (entry.hash == wanted && isStr(entry.key) && equalText(as<Str>(entry.key), name))
-      return entry.value;
+      return &entry.value;
   }
+}
+
+Value find(const Dict &dict, const Str *name) {
+  const Value *place = findPlace(dict, name);
+  return place == nullptr ? Value::empty() : *place;
 }
 
 int64_t hashOfKey(const Dict::Entry &entry) { return static_cast<int64_t>(entry.hash); }

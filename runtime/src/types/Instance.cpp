@@ -4,6 +4,7 @@
 #include "assay/runtime/TypeSlots.h"
 #include "core/BuildClass.h"
 #include "core/Classes.h"
+#include "core/SpecialMethods.h"
 #include "types/UnknownHash.h"
 
 namespace assay::runtime {
@@ -324,9 +325,9 @@ Value callInstance(Context &ctx, Value v, const Arguments &arguments) {
 
 // --- Exceptions: instances with args -------------------------------------------------------------
 
-bool strException(Context &ctx, TextBuilder &to, Value v) {
-  if (!special(ctx, v, Name::__str__).isEmpty())
-    return appendText(ctx, to, v, Name::__str__);
+} // namespace
+
+bool appendPlainStr(Context &ctx, TextBuilder &to, Value v) {
   const auto *exception = as<Exception>(v);
   for (const ExceptionKind kind : {ExceptionKind::OSError, ExceptionKind::SyntaxError,
                                    ExceptionKind::UnicodeError, ExceptionKind::ImportError})
@@ -346,9 +347,7 @@ bool strException(Context &ctx, TextBuilder &to, Value v) {
   }
 }
 
-bool reprException(Context &ctx, TextBuilder &to, Value v) {
-  if (!special(ctx, v, Name::__repr__).isEmpty())
-    return appendText(ctx, to, v, Name::__repr__);
+bool appendPlainRepr(Context &ctx, TextBuilder &to, Value v) {
   const auto *exception = as<Exception>(v);
   to.appendUtf8(exception->cls->name);
   if (exception->args->count != 1)
@@ -358,6 +357,18 @@ bool reprException(Context &ctx, TextBuilder &to, Value v) {
     return false;
   to.append(')');
   return true;
+}
+
+namespace {
+
+bool strException(Context &ctx, TextBuilder &to, Value v) {
+  return special(ctx, v, Name::__str__).isEmpty() ? appendPlainStr(ctx, to, v)
+                                                  : appendText(ctx, to, v, Name::__str__);
+}
+
+bool reprException(Context &ctx, TextBuilder &to, Value v) {
+  return special(ctx, v, Name::__repr__).isEmpty() ? appendPlainRepr(ctx, to, v)
+                                                   : appendText(ctx, to, v, Name::__repr__);
 }
 
 Value initException(Context &ctx, const Arguments &arguments) {

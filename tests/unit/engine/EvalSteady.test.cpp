@@ -81,7 +81,7 @@ print(list(numbers()), f'{7:>4}|{"x"!r}', ','.join(map(str, range(5))))
 )",
     "print(undefined)\n",
     "assert 1 == 2, 'no'\n",
-    "import socket\n",
+    "import pty\n",
     "s = ''\nfor i in range(200):\n    s += chr(97 + i % 26)\nprint(s.upper()[::-1][:20])\n",
 };
 

@@ -34,6 +34,8 @@ std::optional<Dict::Entry *> find(Context &ctx, const Dict &dict, Value key);
 std::optional<Dict::Entry *> find(Context &ctx, const Dict &dict, Value key, int64_t hash);
 /// The value under an interned string, empty where there is none. Cannot fail.
 Value find(const Dict &dict, const Str *name);
+/// Where that value is, or nullptr.
+Value *findPlace(const Dict &dict, const Str *name);
 bool set(Context &ctx, Dict &dict, Value key, Value value);
 bool set(Context &ctx, Dict &dict, Value key, int64_t hash, Value value);
 /// Yes: there was one, and its value is in `value` where that is not nullptr.

@@ -285,6 +285,9 @@ struct Shape {
 
 struct Instance : Object {
   static constexpr TypeId kType = TypeId::Instance;
+  /// Of flags: somebody asked for its __dict__. That is its only attribute here then, and holds
+  /// those that the program sees; it has no shape.
+  static constexpr uint8_t kHasDict = 2;
   Class *cls;
   Shape *shape;
   Value *attributes;
