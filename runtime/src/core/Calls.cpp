@@ -141,6 +141,14 @@ bool bindDefaults(Context &ctx, const Function &function, Value *registers) {
 }
 
 Value callFunction(Context &ctx, Function *function, const Arguments &arguments) {
+  if (arguments.keywords() == 0)
+    if (Frame *plain = pushPlainFrame(ctx, function, arguments.values, arguments.positional)) {
+      plain->kind = FrameKind::Entered;
+      plain->caller = nullptr;
+      const Value result = executeFrame(ctx, *plain);
+      popFrame(ctx, plain);
+      return result;
+    }
   Frame *frame = pushFrame(ctx, function);
   if (frame == nullptr || !bindArguments(ctx, *function, arguments, frame->registers())) {
     if (frame != nullptr)

@@ -19,7 +19,7 @@ constexpr int64_t kFuel = 20'000;
 
 } // namespace
 
-Context::Context() : table(&ops::kRuntimeTable), names_(new Names) {
+Context::Context() : table(&ops::kRuntimeTable), latin1(characterStr(0)), names_(new Names) {
   void *stack = mmap(nullptr, kStackBytes, PROT_READ | PROT_WRITE,
                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (stack == MAP_FAILED)

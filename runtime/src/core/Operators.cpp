@@ -45,7 +45,7 @@ Value raiseUnsupported(Context &ctx, BinaryOperator op, std::string_view text, V
   if (op == BinaryOperator::Add && isSequence(a)) {
     if (isA<Bytes>(a))
       return ctx.raise(ExceptionKind::TypeError, {"can't concat ", typeName(b), " to bytes"});
-    const std::string_view name = classOf(a)->name;
+    const std::string_view name = isA<Tuple>(a) ? "tuple" : classOf(a)->name; // named ones, too
     return ctx.raise(ExceptionKind::TypeError,
                      {"can only concatenate ", name, " (not \"", typeName(b), "\") to ", name});
   }

@@ -114,8 +114,8 @@ Value compareSlow(Context &ctx, CompareOperator op, Value a, Value b) {
   return compare(ctx, op, a, b);
 }
 Answer compareTruthSlow(Context &ctx, CompareOperator op, Value a, Value b) {
-  if (op == CompareOperator::Equal && isStr(a) && isStr(b))
-    return answer(equalText(as<Str>(a), as<Str>(b)));
+  if (op <= CompareOperator::NotEqual && isStr(a) && isStr(b))
+    return answer(equalText(as<Str>(a), as<Str>(b)) == (op == CompareOperator::Equal));
   return compareTruth(ctx, op, a, b);
 }
 Answer isSameSlow(Context &ctx, Value a, Value b) { return isSame(ctx, a, b); }

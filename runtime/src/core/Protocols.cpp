@@ -25,6 +25,16 @@ Answer truthSlow(Context &ctx, Value v) {
     return answer(v.smallInt() != 0);
   if (v.isNone())
     return Answer::No;
+  switch (typeOf(v)) {
+  case TypeId::Str:
+  case TypeId::Tuple:
+  case TypeId::List:
+  case TypeId::Dict:
+  case TypeId::Set:
+    return answer(v.object()->count != 0);
+  default:
+    break;
+  }
   const TypeSlots &slots = slotsOf(v);
   if (slots.truth != nullptr)
     return slots.truth(ctx, v);
@@ -254,10 +264,10 @@ bool deleteItem(Context &ctx, Value container, Value key) {
   return false;
 }
 
-Answer contains(Context &ctx, Value container, Value item) {
+namespace {
+
+[[gnu::noinline]] Answer containsByIterating(Context &ctx, Value container, Value item) {
   const TypeSlots &slots = slotsOf(container);
-  if (slots.contains != nullptr)
-    return slots.contains(ctx, container, item);
   if (slots.iterate == nullptr && slots.next == nullptr && slots.getItem == nullptr) {
     ctx.raise(ExceptionKind::TypeError,
               {"argument of type '", typeName(container), "' is not iterable"});
@@ -269,6 +279,13 @@ Answer contains(Context &ctx, Value container, Value item) {
     return found == Answer::No;
   });
   return ctx.stop != Stop::None ? Answer::Failed : found;
+}
+
+} // namespace
+
+Answer contains(Context &ctx, Value container, Value item) {
+  const auto slot = slotsOf(container).contains;
+  return slot != nullptr ? slot(ctx, container, item) : containsByIterating(ctx, container, item);
 }
 
 bool isIterable(Value v) {
@@ -294,7 +311,7 @@ Value next(Context &ctx, Value iterator) {
   if (--ctx.fuel <= 0 && !ctx.poll())
     return Value::failed();
   Value item;
-  if (nextAtHand(iterator, item))
+  if (nextAtHand(ctx, iterator, item))
     return item;
   if (isA<Generator>(iterator))
     return resume(ctx, *as<Generator>(iterator), Value::none(), nullptr);

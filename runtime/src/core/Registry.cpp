@@ -54,10 +54,8 @@ uint64_t hashText(const void *bytes, size_t count) {
   return hash == 0 ? 1 : hash;
 }
 
-uint64_t hashOf(const Str *text) {
-  if (text->hash == 0 && text->count != 0)
-    text->hash = hashText(text->data, size_t(text->count) * text->width());
-  return text->hash;
+uint64_t computeHash(const Str *text) {
+  return text->hash = hashText(text->data, size_t(text->count) * text->width());
 }
 
 void PairTable::reserve(size_t count) {

@@ -94,10 +94,11 @@ Dict *newDict(Context &ctx, uint32_t expected) {
   return expected == 0 || resize(ctx, *dict, expected) ? dict : nullptr;
 }
 
-std::optional<Dict::Entry *> find(Context &ctx, const Dict &dict, Value key, int64_t hash) {
-  if (dict.count == 0)
-    return nullptr;
-  const auto wanted = static_cast<uint64_t>(hash);
+namespace {
+
+/// Where keys may have to be compared by code of the program.
+[[gnu::noinline]] std::optional<Dict::Entry *> findByComparing(Context &ctx, const Dict &dict,
+                                                               Value key, uint64_t wanted) {
 again:
   const Dict::Entry *const entries = dict.entries;
   for (Probe at(wanted, dict.indexMask);; ++at) {
@@ -111,11 +112,6 @@ again:
       continue;
     if (entry.key == key && !(key.isFloat() && key.real() != key.real()))
       return &entry;
-    if (isStr(key) && isStr(entry.key)) {
-      if (equalText(as<Str>(key), as<Str>(entry.key)))
-        return &entry;
-      continue;
-    }
     const Value before = entry.key;
     const Answer same = equals(ctx, before, key);
     if (same == Answer::Failed)
@@ -124,6 +120,30 @@ again:
     if (!isSimple(key) && (dict.entries != entries || entry.key != before))
       goto again;
     if (same == Answer::Yes)
+      return &entry;
+  }
+}
+
+} // namespace
+
+std::optional<Dict::Entry *> find(Context &ctx, const Dict &dict, Value key, int64_t hash) {
+  if (dict.count == 0)
+    return nullptr;
+  const auto wanted = static_cast<uint64_t>(hash);
+  for (Probe at(wanted, dict.indexMask);; ++at) {
+    const uint32_t index = dict.indices[*at];
+    if (index == 0)
+      return nullptr;
+    if (index == kDeleted)
+      continue;
+    Dict::Entry &entry = dict.entries[index - 1];
+    if (entry.hash != wanted)
+      continue;
+    if (entry.key == key && !key.isFloat())
+      return &entry;
+    if (!isStr(key) || !isStr(entry.key))
+      return findByComparing(ctx, dict, key, wanted);
+    if (equalText(as<Str>(key), as<Str>(entry.key)))
       return &entry;
   }
 }

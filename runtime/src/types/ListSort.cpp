@@ -4,7 +4,7 @@
 // Natural runs are found, short ones are extended by binary insertion, and runs are merged in the
 // order of the powersort strategy. A merge first skips what is in place already, and gallops where
 // one run wins many times in a row. At most n log2 n comparisons.
-#include "assay/runtime/Containers.h"
+#include "types/Sequences.h"
 
 #include <algorithm>
 #include <array>
@@ -521,6 +521,15 @@ bool sortBy(Context &ctx, KeyedSlice slice, uint32_t count) {
   if (all(slice.keys, count, isStr)) {
     const auto less = [](Value a, Value b) {
       return answer(compareText(as<Str>(a), as<Str>(b)) < 0);
+    };
+    return Sorter(less, slice, count).run();
+  }
+  const auto isTuple = [](Value v) { return isA<Tuple>(v) && as<Tuple>(v)->cls() == nullptr; };
+  if (all(slice.keys, count, isTuple)) {
+    const auto less = [&ctx](Value a, Value b) {
+      const Value is =
+          compareItems(ctx, CompareOperator::Less, as<Tuple>(a)->span(), as<Tuple>(b)->span());
+      return is.isFailed() ? Answer::Failed : truth(ctx, is);
     };
     return Sorter(less, slice, count).run();
   }

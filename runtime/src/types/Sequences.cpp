@@ -33,6 +33,19 @@ Value compareItems(Context &ctx, CompareOperator op, std::span<const Value> a,
     return Value::boolean(op == CompareOperator::NotEqual);
   const size_t common = std::min(a.size(), b.size());
   for (size_t i = 0; i != common; ++i) {
+    if (bothSmallInts(a[i], b[i])) {
+      if (a[i] == b[i])
+        continue;
+      const int64_t x = a[i].smallInt(), y = b[i].smallInt();
+      return Value::boolean(holds(op, x < y ? -1 : 1));
+    }
+    if (isStr(a[i]) && isStr(b[i])) {
+      const Str *x = as<Str>(a[i]), *y = as<Str>(b[i]);
+      if (equalText(x, y))
+        continue;
+      return Value::boolean(equality ? op == CompareOperator::NotEqual
+                                     : holds(op, compareText(x, y)));
+    }
     const Answer same = equals(ctx, a[i], b[i]);
     if (same == Answer::Failed)
       return Value::failed();

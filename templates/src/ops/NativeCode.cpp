@@ -64,8 +64,11 @@ bool prepare(Context &ctx, Code &code) {
 Value execute(Context &ctx, Frame &frame) {
   if (frame.generator != nullptr && frame.back != nullptr && ctx.stop == Stop::None) [[likely]]
     return {entry(frame.back)(frame.registers(), &ctx, frame.generator->sent.bits)};
-  if (!prepare(ctx, *frame.function->code))
+  Code &code = *frame.function->code;
+  if (!prepare(ctx, code))
     return Value::failed();
+  if (frame.generator == nullptr)
+    return {entry(code.entry)(frame.registers(), &ctx, 0)};
   if (resumeEntry(ctx, frame) == EntryAction::Raise && !findHandler(ctx, frame))
     return Value::failed();
   return {entryAt(frame)(frame.registers(), &ctx, 0)};

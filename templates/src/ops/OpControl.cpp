@@ -104,6 +104,11 @@ Value beginCall(Context &ctx, Frame &frame) {
       ++arguments.positional;
     }
   } else if (isA<Class>(function)) {
+    if (const BuiltinBody construct = as<Class>(function)->construct) {
+      const Value made = construct(ctx, arguments);
+      ctx.callee = nullptr; // another call's, made meanwhile
+      return made;
+    }
     if (Function *init = plainInit(ctx, *as<Class>(function), cache);
         init != nullptr && !init->code->is(Code::kGenerator))
       return callInit(ctx, as<Class>(function), init, from, arguments.positional);

@@ -64,3 +64,9 @@ match p:
 match Emp("zed"):
     case Emp(name="zed", id=i):
         print(i)
+
+for other in (1, [1], "a", b"a", None):
+    try:
+        print(namedtuple("Pair", "a b")(1, 2) + other)
+    except TypeError as error:
+        print(error)

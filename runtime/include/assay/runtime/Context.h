@@ -92,6 +92,7 @@ public:
   const Executor *executor = nullptr; // set by the layer above, as is the next
   void *executorData = nullptr;
   const ops::RuntimeTable *table;
+  const Str *const latin1;         // the strings of one character each, in order
   Frame *callee = nullptr;         // see Executor
   Value returned = Value::empty(); // see Executor
   Heap heap;

@@ -16,6 +16,9 @@ Str *name(Name name);
 /// The hash of a string's text, not 0 unless it is empty: that of no text is CPython's. `bytes` are
 /// its code points in the string's own width.
 uint64_t hashText(const void *bytes, size_t count);
-uint64_t hashOf(const Str *text);
+uint64_t computeHash(const Str *text);
+inline uint64_t hashOf(const Str *text) {
+  return text->hash != 0 || text->count == 0 ? text->hash : computeHash(text);
+}
 
 } // namespace assay::runtime

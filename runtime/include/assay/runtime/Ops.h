@@ -549,17 +549,14 @@ ASSAY_OP uint64_t position(Value key, uint32_t count) {
 ASSAY_OP Value GetItem(const Operands &o) {
   const Value container = detail::A(o), key = detail::B(o);
   if (container.isObject() && key.isSmallInt()) [[likely]] {
-    if (isA<List>(container)) {
-      const List *list = as<List>(container);
-      const uint64_t at = detail::position(key, list->count);
-      if (at < list->count) [[likely]]
-        return list->items[at];
-    } else if (isA<Tuple>(container)) {
-      const Tuple *tuple = as<Tuple>(container);
-      const uint64_t at = detail::position(key, tuple->count);
-      if (at < tuple->count) [[likely]]
-        return tuple->items()[at];
-    }
+    const uint32_t count = container.object()->count;
+    const uint64_t at = detail::position(key, count);
+    if (isA<List>(container) && at < count) [[likely]]
+      return as<List>(container)->items[at];
+    if (isA<Tuple>(container) && at < count)
+      return as<Tuple>(container)->items()[at];
+    if (isStr(container) && at < count && as<Str>(container)->width() == 1)
+      return latin1At(o.ctx, as<Str>(container), at);
   }
   return ASSAY_OUT(getItemSlow)(o.ctx, container, key);
 }
@@ -672,7 +669,7 @@ ASSAY_OP Value GetIterator(const Operands &o) {
 }
 ASSAY_OP Value NextItem(const Operands &o) {
   Value item;
-  if (nextAtHand(detail::A(o), item)) [[likely]]
+  if (nextAtHand(o.ctx, detail::A(o), item)) [[likely]]
     return item;
   return ASSAY_OUT(nextSlow)(o.ctx, detail::A(o));
 }

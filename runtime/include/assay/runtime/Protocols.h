@@ -162,8 +162,13 @@ Value iterate(Context &ctx, Value v);
 /// The next item; empty at the end (StopIteration is not raised, or was taken); failed.
 Value next(Context &ctx, Value iterator);
 
+/// A character of a string of width 1.
+inline Value latin1At(const Context &ctx, const Str *str, uint64_t at) {
+  return Value::object(ctx.latin1 + static_cast<const uint8_t *>(str->data)[at]);
+}
+
 /// The next item where that takes no more than looking; false: ask next().
-inline bool nextAtHand(Value iterator, Value &item) {
+inline bool nextAtHand(const Context &ctx, Value iterator, Value &item) {
   if (isA<RangeIterator>(iterator)) {
     auto *range = as<RangeIterator>(iterator);
     const int64_t at = range->next;
@@ -179,15 +184,27 @@ inline bool nextAtHand(Value iterator, Value &item) {
     item = Value::smallInt(at);
     return true;
   }
-  if (!iterator.isObject() || iterator.object()->type != TypeId::ListIterator)
+  if (!iterator.isObject())
+    return false;
+  const TypeId type = iterator.object()->type;
+  if (type != TypeId::ListIterator && type != TypeId::TupleIterator && type != TypeId::StrIterator)
     return false;
   auto *iteration = static_cast<SequenceIterator *>(iterator.object());
   if (iteration->source.isEmpty())
     return false;
-  const List *list = as<List>(iteration->source);
-  if (iteration->position >= list->count) [[unlikely]]
+  const Object *source = iteration->source.object();
+  const int64_t at = iteration->position;
+  if (at >= source->count) [[unlikely]]
     return false;
-  item = list->items[iteration->position++];
+  if (type == TypeId::ListIterator)
+    item = static_cast<const List *>(source)->items[at];
+  else if (type == TypeId::TupleIterator)
+    item = static_cast<const Tuple *>(source)->items()[at];
+  else if (static_cast<const Str *>(source)->width() == 1)
+    item = latin1At(ctx, static_cast<const Str *>(source), static_cast<uint64_t>(at));
+  else
+    return false;
+  iteration->position = at + 1;
   return true;
 }
 
