@@ -142,7 +142,7 @@ bool bindDefaults(Context &ctx, const Function &function, Value *registers) {
 
 Value callFunction(Context &ctx, Function *function, const Arguments &arguments) {
   if (arguments.keywords() == 0)
-    if (Frame *plain = pushPlainFrame(ctx, function, arguments.values, arguments.positional)) {
+    if (Frame *plain = newPlainFrame(ctx, function, arguments.values, arguments.positional)) {
       plain->kind = FrameKind::Entered;
       plain->caller = nullptr;
       const Value result = executeFrame(ctx, *plain);
@@ -224,6 +224,8 @@ Value construct(Context &ctx, Class *cls, const Arguments &arguments) {
   return made.isFailed() ? made : initialize(ctx, made, arguments);
 }
 
+Value callOther(Context &ctx, Value callee, const Arguments &arguments);
+
 } // namespace
 
 Value Arguments::keyword(std::string_view wanted) const {
@@ -263,6 +265,12 @@ bool bindArguments(Context &ctx, const Function &function, const Arguments &argu
   return bindDefaults(ctx, function, registers);
 }
 
+// A few words are copied and set faster by plain loops than by calls of memcpy() and its like.
+[[gnu::noinline, clang::no_builtin]] Frame *newPlainFrame(Context &ctx, Function *function,
+                                                          const Value *arguments, uint32_t count) {
+  return pushPlainFrame(ctx, function, arguments, count);
+}
+
 Frame *pushFrame(Context &ctx, Function *function) {
   const size_t bytes = sizeof(Frame) + function->code->registerCount * sizeof(Value);
   if (ctx.depth >= ctx.depthLimit || bytes > static_cast<size_t>(ctx.stackEnd - ctx.stackTop)) {
@@ -300,9 +308,15 @@ Value executeFrame(Context &ctx, Frame &frame) {
 }
 
 Value call(Context &ctx, Value callee, const Arguments &arguments) {
-  switch (typeOf(callee)) {
-  case TypeId::Function:
+  if (isA<Function>(callee)) [[likely]]
     return callFunction(ctx, as<Function>(callee), arguments);
+  return callOther(ctx, callee, arguments);
+}
+
+namespace {
+
+Value callOther(Context &ctx, Value callee, const Arguments &arguments) {
+  switch (typeOf(callee)) {
   case TypeId::BuiltinFunction:
     return callBuiltin(ctx, *as<BuiltinFunction>(callee), arguments);
   case TypeId::BoundMethod: {
@@ -318,6 +332,8 @@ Value call(Context &ctx, Value callee, const Arguments &arguments) {
     return slot(ctx, callee, arguments);
   return ctx.raise(ExceptionKind::TypeError, {"'", typeName(callee), "' object is not callable"});
 }
+
+} // namespace
 
 Value callBuiltin(Context &ctx, const BuiltinFunction &function, const Arguments &arguments) {
   if (arguments.positional < function.least ||

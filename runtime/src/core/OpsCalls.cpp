@@ -15,21 +15,20 @@ Value callKeywords(Context &ctx, const Value *from, uint32_t count, Value names)
 }
 
 Value callUnpacked(Context &ctx, const Value *from) {
-  const List *positional = as<List>(from[1]);
-  std::vector<Value> values(positional->items, positional->items + positional->count);
-  Tuple *names = nullptr;
-  if (!from[2].isEmpty() && as<Dict>(from[2])->count != 0) {
-    const Dict &keywords = *as<Dict>(from[2]);
-    names = newTuple(ctx, keywords.count);
-    if (names == nullptr)
-      return Value::failed();
-    uint32_t position = 0, at = 0;
-    while (const Dict::Entry *entry = nextEntry(keywords, position)) {
-      names->items()[at++] = entry->key;
-      values.push_back(entry->value);
-    }
+  List *positional = as<List>(from[1]);
+  if (from[2].isEmpty() || as<Dict>(from[2])->count == 0)
+    return call(ctx, from[0], {positional->items, positional->count, nullptr});
+  // The list is the call's own, so what is given by keyword can stand in it, too.
+  const Dict &keywords = *as<Dict>(from[2]);
+  Tuple *names = newTuple(ctx, keywords.count);
+  if (names == nullptr || !reserve(ctx, *positional, keywords.count))
+    return Value::failed();
+  uint32_t position = 0, at = 0;
+  while (const Dict::Entry *entry = nextEntry(keywords, position)) {
+    names->items()[at] = entry->key;
+    positional->items[positional->count + at++] = entry->value;
   }
-  return call(ctx, from[0], {values.data(), positional->count, names});
+  return call(ctx, from[0], {positional->items, positional->count, names});
 }
 
 Value callSuper(Context &ctx, Value cell, Value self) {

@@ -144,6 +144,8 @@ Value compare(Context &ctx, CompareOperator op, Value a, Value b) {
   const Nesting nesting(ctx);
   if (nesting.isTooDeep())
     return Value::failed();
+  if (isPlainTuple(a) && isPlainTuple(b))
+    return compareItems(ctx, op, as<Tuple>(a)->span(), as<Tuple>(b)->span());
   const Class *of = classOf(a), *other = classOf(b);
   const bool reflectedFirst = of != other && isSubclass(other, of);
   if (reflectedFirst) {
@@ -307,19 +309,14 @@ Value iterate(Context &ctx, Value v) {
   return ctx.raise(ExceptionKind::TypeError, {"'", typeName(v), "' object is not iterable"});
 }
 
-Value next(Context &ctx, Value iterator) {
-  if (--ctx.fuel <= 0 && !ctx.poll())
-    return Value::failed();
-  Value item;
-  if (nextAtHand(ctx, iterator, item))
-    return item;
-  if (isA<Generator>(iterator))
-    return resume(ctx, *as<Generator>(iterator), Value::none(), nullptr);
+namespace {
+
+[[gnu::noinline]] Value nextOfSlot(Context &ctx, Value iterator) {
   if (const auto slot = slotsOf(iterator).next) {
     const Nesting nesting(ctx); // iterators draw from iterators
     if (nesting.isTooDeep())
       return Value::failed();
-    item = slot(ctx, iterator);
+    const Value item = slot(ctx, iterator);
     // A StopIteration that comes out of map()'s function, say, is the end as well.
     if (item.isFailed() && ctx.isPending(ExceptionKind::StopIteration)) [[unlikely]] {
       ctx.takePending();
@@ -329,6 +326,22 @@ Value next(Context &ctx, Value iterator) {
   }
   return ctx.raise(ExceptionKind::TypeError,
                    {"'", typeName(iterator), "' object is not an iterator"});
+}
+
+[[gnu::noinline]] Value nextAfterPoll(Context &ctx, Value iterator) {
+  return ctx.poll() ? next(ctx, iterator) : Value::failed();
+}
+
+} // namespace
+
+Value next(Context &ctx, Value iterator) {
+  if (--ctx.fuel <= 0) [[unlikely]]
+    return nextAfterPoll(ctx, iterator);
+  Value item;
+  if (nextAtHand(ctx, iterator, item))
+    return item;
+  return isA<Generator>(iterator) ? resume(ctx, *as<Generator>(iterator), Value::none(), nullptr)
+                                  : nextOfSlot(ctx, iterator);
 }
 
 List *listFrom(Context &ctx, Value iterable) {

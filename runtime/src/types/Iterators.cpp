@@ -83,12 +83,16 @@ bool takeEnd(Object *iterator) {
 }
 
 Answer drawEnumerated(Context &ctx, Enumerate *enumerate, Value *to) {
-  const Value item = next(ctx, enumerate->iterator);
+  Value item;
+  if (!nextAtHand(ctx, enumerate->iterator, item))
+    item = next(ctx, enumerate->iterator);
   if (item.isFailed() || item.isEmpty())
     return item.isEmpty() ? Answer::No : Answer::Failed;
   to[0] = enumerate->index;
   to[1] = item;
-  enumerate->index = binary(ctx, BinaryOperator::Add, to[0], Value::smallInt(1));
+  enumerate->index = to[0].isSmallInt() && to[0].smallInt() < Value::kSmallMax
+                         ? Value::smallInt(to[0].smallInt() + 1)
+                         : binary(ctx, BinaryOperator::Add, to[0], Value::smallInt(1));
   return Answer::Yes;
 }
 
@@ -149,7 +153,8 @@ Value constructZip(Context &ctx, const Arguments &arguments) {
 
 Answer drawZipped(Context &ctx, Map *zip, Value *to) {
   for (uint32_t i = 0; i != zip->count; ++i) {
-    to[i] = next(ctx, zip->iterators()[i]);
+    if (!nextAtHand(ctx, zip->iterators()[i], to[i]))
+      to[i] = next(ctx, zip->iterators()[i]);
     if (to[i].isFailed())
       return Answer::Failed;
     if (to[i].isEmpty()) {

@@ -524,8 +524,7 @@ bool sortBy(Context &ctx, KeyedSlice slice, uint32_t count) {
     };
     return Sorter(less, slice, count).run();
   }
-  const auto isTuple = [](Value v) { return isA<Tuple>(v) && as<Tuple>(v)->cls() == nullptr; };
-  if (all(slice.keys, count, isTuple)) {
+  if (all(slice.keys, count, isPlainTuple)) {
     const auto less = [&ctx](Value a, Value b) {
       const Value is =
           compareItems(ctx, CompareOperator::Less, as<Tuple>(a)->span(), as<Tuple>(b)->span());

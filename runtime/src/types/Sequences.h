@@ -44,6 +44,9 @@ template <typename Repeat> Value repeatSequence(Context &ctx, Value a, Value b, 
   return repeat(sequence, *count);
 }
 
+/// A tuple, and no named one.
+inline bool isPlainTuple(Value v) { return isA<Tuple>(v) && as<Tuple>(v)->cls() == nullptr; }
+
 /// Compares items in order, as lists and tuples do.
 Value compareItems(Context &ctx, CompareOperator op, std::span<const Value> a,
                    std::span<const Value> b);

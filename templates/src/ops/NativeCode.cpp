@@ -52,8 +52,6 @@ ASSAY_NATIVE uint64_t unwind(Value *registers, Context *ctx, uint64_t) {
 }
 
 bool prepare(Context &ctx, Code &code) {
-  if (code.entry != nullptr) [[likely]]
-    return true;
   auto &slab = *static_cast<CodeSlab *>(ctx.executorData);
   if (!emitCode(code, slab, ctx))
     return false;
@@ -65,7 +63,7 @@ Value execute(Context &ctx, Frame &frame) {
   if (frame.generator != nullptr && frame.back != nullptr && ctx.stop == Stop::None) [[likely]]
     return {entry(frame.back)(frame.registers(), &ctx, frame.generator->sent.bits)};
   Code &code = *frame.function->code;
-  if (!prepare(ctx, code))
+  if (code.entry == nullptr && !prepare(ctx, code)) [[unlikely]]
     return Value::failed();
   if (frame.generator == nullptr)
     return {entry(code.entry)(frame.registers(), &ctx, 0)};

@@ -16,9 +16,9 @@ namespace {
 Value callPython(Context &ctx, Function *function, const Arguments &arguments) {
   if (function->code->is(Code::kGenerator))
     return call(ctx, Value::object(function), arguments);
-  if (!ctx.executor->prepare(ctx, *function->code))
+  if (function->code->entry == nullptr && !ctx.executor->prepare(ctx, *function->code))
     return Value::failed();
-  Frame *frame = pushPlainFrame(ctx, function, arguments.values, arguments.positional);
+  Frame *frame = newPlainFrame(ctx, function, arguments.values, arguments.positional);
   if (frame == nullptr) {
     frame = pushFrame(ctx, function);
     if (frame == nullptr)

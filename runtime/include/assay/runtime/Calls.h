@@ -36,12 +36,16 @@ void popFrame(Context &ctx, Frame *frame);
   frame->pc = 0;
   Value *registers = frame->registers();
   uint32_t i = 0;
+#pragma clang loop vectorize(disable) unroll(disable)
   for (; i != count; ++i)
     registers[i] = arguments[i];
+#pragma clang loop vectorize(disable) unroll(disable)
   for (; i != registerCount; ++i)
     registers[i] = Value::empty();
   return frame;
 }
+/// The same, out of line.
+Frame *newPlainFrame(Context &ctx, Function *function, const Value *arguments, uint32_t count);
 /// Runs a frame from C++.
 Value executeFrame(Context &ctx, Frame &frame);
 
