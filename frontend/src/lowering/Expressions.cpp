@@ -733,13 +733,20 @@ Register FunctionLowerer::formatted(const FormattedValue &node, Register to) {
 }
 
 Register FunctionLowerer::subscript(const Subscript &node, Register to) {
-  const Register object = stable(*node.value), key = expression(*node.slice);
+  const Register object = stable(*node.value);
+  if (const auto *part = dynCast<Slice>(node.slice)) {
+    const Register first = sliceParts(*part);
+    at(node);
+    emit(Op::GetSlice, to, object, first);
+    return to;
+  }
+  const Register key = expression(*node.slice);
   at(node);
   emit(Op::GetItem, to, object, key);
   return to;
 }
 
-Register FunctionLowerer::slice(const Slice &node, Register to) {
+Register FunctionLowerer::sliceParts(const Slice &node) {
   const Register first = temporary(3);
   const Expression *parts[] = {node.lower, node.upper, node.step};
   for (uint32_t i = 0; i != 3; ++i) {
@@ -748,7 +755,11 @@ Register FunctionLowerer::slice(const Slice &node, Register to) {
     else
       emit(Op::LoadSpecial, first + i, 0, 0, kNone);
   }
-  emit(Op::BuildSlice, to, first);
+  return first;
+}
+
+Register FunctionLowerer::slice(const Slice &node, Register to) {
+  emit(Op::BuildSlice, to, sliceParts(node));
   return to;
 }
 

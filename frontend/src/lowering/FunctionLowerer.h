@@ -214,6 +214,8 @@ private:
   Register formatted(const ast::FormattedValue &node, Register want);
   Register subscript(const ast::Subscript &node, Register want);
   Register slice(const ast::Slice &node, Register want);
+  /// The first of three registers: start, stop and step.
+  Register sliceParts(const ast::Slice &node);
   Register call(const ast::Call &node, Register want);
   Register unpackedCall(const ast::Call &node, Register want);
   Register superCall(const ast::Call &node, Register want);

@@ -4,6 +4,7 @@
 #include "assay/runtime/BuiltinModule.h"
 #include "assay/runtime/TypeSlots.h"
 #include "core/Classes.h"
+#include "types/Sequences.h"
 #include "types/Sets.h"
 #include "types/WordInts.h"
 
@@ -120,9 +121,34 @@ Answer compareTruthSlow(Context &ctx, CompareOperator op, Value a, Value b) {
 }
 Answer isSameSlow(Context &ctx, Value a, Value b) { return isSame(ctx, a, b); }
 Answer containsSlow(Context &ctx, Value container, Value item) {
+  if (isStr(container) && isStr(item))
+    return answer(findText(view(as<Str>(container)), view(as<Str>(item))) >= 0);
+  if (isA<Dict>(container)) {
+    const auto found = find(ctx, *as<Dict>(container), item);
+    return !found ? Answer::Failed : answer(*found != nullptr);
+  }
   return contains(ctx, container, item);
 }
 Value getItemSlow(Context &ctx, Value container, Value key) { return getItem(ctx, container, key); }
+Value getSlice(Context &ctx, Value container, const Value *parts) {
+  switch (typeOf(container)) {
+  case TypeId::Str:
+  case TypeId::List:
+  case TypeId::Tuple: {
+    // None of these keeps the slice that it is asked for.
+    Slice slice{};
+    slice.type = TypeId::Slice;
+    slice.start = parts[0];
+    slice.stop = parts[1];
+    slice.step = parts[2];
+    return getItem(ctx, container, Value::object(&slice));
+  }
+  default:
+    break;
+  }
+  const Value slice = newSliceOf(ctx, parts);
+  return slice.isFailed() ? slice : getItem(ctx, container, slice);
+}
 bool setItemSlow(Context &ctx, Value container, Value key, Value value) {
   return setItem(ctx, container, key, value);
 }

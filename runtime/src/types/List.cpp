@@ -17,8 +17,11 @@ Value getItemList(Context &ctx, Value v, Value key) {
     List *part = newList(ctx, static_cast<uint32_t>(at->length));
     if (part == nullptr)
       return Value::failed();
-    for (int64_t i = 0, from = at->start; i != at->length; ++i, from += at->step)
-      part->items[i] = list->items[from];
+    if (at->step == 1)
+      std::copy_n(list->items + at->start, at->length, part->items);
+    else
+      for (int64_t i = 0, from = at->start; i != at->length; ++i, from += at->step)
+        part->items[i] = list->items[from];
     part->count = static_cast<uint32_t>(at->length);
     return Value::object(part);
   }
@@ -201,6 +204,28 @@ bool askLength(Context &ctx, Value v) {
   return false;
 }
 
+/// How many items there will be, where that is known; else 0.
+size_t knownLength(Value iterable) {
+  switch (typeOf(iterable)) {
+  case TypeId::Str:
+  case TypeId::Dict:
+  case TypeId::Set:
+  case TypeId::FrozenSet:
+    return iterable.object()->count;
+  case TypeId::DictKeys:
+  case TypeId::DictValues:
+  case TypeId::DictItems:
+    return static_cast<DictView *>(iterable.object())->dict->count;
+  case TypeId::Range: {
+    // More than there is memory for is found out as the list grows.
+    constexpr int64_t kMost = 1 << 20;
+    return static_cast<size_t>(std::min(as<Range>(iterable)->length, kMost));
+  }
+  default:
+    return 0;
+  }
+}
+
 Value nextItem(Context &, Value v) {
   auto *iterator = static_cast<SequenceIterator *>(v.object());
   if (iterator->source.isEmpty())
@@ -275,6 +300,16 @@ bool extend(Context &ctx, List &list, Value iterable) {
     list.count += static_cast<uint32_t>(count);
     return true;
   }
+  if (isStr(iterable) && as<Str>(iterable)->width() == 1) {
+    const Str *str = as<Str>(iterable);
+    if (!reserve(ctx, list, str->count))
+      return false;
+    for (uint32_t i = 0; i != str->count; ++i)
+      list.items[list.count++] = latin1At(ctx, str, i);
+    return true;
+  }
+  if (!reserve(ctx, list, knownLength(iterable)))
+    return false;
   const Value iterator = iterate(ctx, iterable);
   if (iterator.isFailed() || (isA<Instance>(iterable) && !askLength(ctx, iterable)))
     return false;

@@ -413,12 +413,9 @@ bool equalText(const Str *a, const Str *b) {
   return std::memcmp(a->data, b->data, size_t(a->count) * a->width()) == 0;
 }
 
-int compareText(const Str *a, const Str *b) {
+int compareWholeText(const Str *a, const Str *b) {
   const uint32_t common = std::min(a->count, b->count);
   if (a->width() == 1 && b->width() == 1) {
-    // What differs mostly does so at once.
-    if (common != 0 && a->at(0) != b->at(0))
-      return a->at(0) < b->at(0) ? -1 : 1;
     const int order = std::memcmp(a->data, b->data, common);
     if (order != 0)
       return order;

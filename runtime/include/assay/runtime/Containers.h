@@ -96,7 +96,14 @@ Str *characterStr(uint8_t c);
 /// Appends its text as UTF-8, lone surrogates as three bytes.
 void appendUtf8(std::string &to, const Str *s);
 bool equalText(const Str *a, const Str *b);
-int compareText(const Str *a, const Str *b);
+/// Less than, equal to or greater than 0, as `a` comes before `b` or behind it.
+int compareWholeText(const Str *a, const Str *b);
+inline int compareText(const Str *a, const Str *b) {
+  // What differs mostly does so at once.
+  if (a->count == 0 || b->count == 0 || a->at(0) == b->at(0))
+    return compareWholeText(a, b);
+  return a->at(0) < b->at(0) ? -1 : 1;
+}
 Bytes *newBytes(Context &ctx, std::string_view bytes);
 
 /// A Value of a pointer that may be nullptr (failed then).

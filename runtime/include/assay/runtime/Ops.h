@@ -560,6 +560,9 @@ ASSAY_OP Value GetItem(const Operands &o) {
   }
   return ASSAY_OUT(getItemSlow)(o.ctx, container, key);
 }
+ASSAY_OP Value GetSlice(const Operands &o) {
+  return ASSAY_OUT(getSlice)(o.ctx, detail::A(o), o.at(o.b));
+}
 ASSAY_OP bool SetItem(const Operands &o) {
   const Value container = detail::A(o), key = detail::B(o);
   if (isA<List>(container) && key.isSmallInt()) [[likely]] {
