@@ -25,16 +25,8 @@ Answer truthSlow(Context &ctx, Value v) {
     return answer(v.smallInt() != 0);
   if (v.isNone())
     return Answer::No;
-  switch (typeOf(v)) {
-  case TypeId::Str:
-  case TypeId::Tuple:
-  case TypeId::List:
-  case TypeId::Dict:
-  case TypeId::Set:
+  if (isCounted(v))
     return answer(v.object()->count != 0);
-  default:
-    break;
-  }
   const TypeSlots &slots = slotsOf(v);
   if (slots.truth != nullptr)
     return slots.truth(ctx, v);
@@ -216,6 +208,8 @@ std::optional<int64_t> hash(Context &ctx, Value v) {
 }
 
 int64_t length(Context &ctx, Value v) {
+  if (isCounted(v))
+    return v.object()->count;
   const auto slot = slotsOf(v).length;
   if (slot != nullptr)
     return slot(ctx, v);

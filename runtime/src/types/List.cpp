@@ -206,12 +206,9 @@ bool askLength(Context &ctx, Value v) {
 
 /// How many items there will be, where that is known; else 0.
 size_t knownLength(Value iterable) {
-  switch (typeOf(iterable)) {
-  case TypeId::Str:
-  case TypeId::Dict:
-  case TypeId::Set:
-  case TypeId::FrozenSet:
+  if (isCounted(iterable))
     return iterable.object()->count;
+  switch (typeOf(iterable)) {
   case TypeId::DictKeys:
   case TypeId::DictValues:
   case TypeId::DictItems:

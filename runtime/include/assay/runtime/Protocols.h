@@ -64,6 +64,23 @@ inline bool isIntOrBool(Value v) { return isInt(v) || v.isBool(); }
 inline bool isSet(Value v) {
   return v.isObject() && (v.object()->type == TypeId::Set || v.object()->type == TypeId::FrozenSet);
 }
+/// Whether an object's `count` is what len() gives.
+inline bool isCounted(Value v) {
+  if (!v.isObject())
+    return false;
+  switch (v.object()->type) {
+  case TypeId::Str:
+  case TypeId::Bytes:
+  case TypeId::Tuple:
+  case TypeId::List:
+  case TypeId::Dict:
+  case TypeId::Set:
+  case TypeId::FrozenSet:
+    return true;
+  default:
+    return false;
+  }
+}
 Class *classOf(Value v);
 /// What error messages call the type of `v`.
 std::string_view typeName(Value v);
