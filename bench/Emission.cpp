@@ -8,6 +8,7 @@
 #include "assay/support/Arena.h"
 #include "assay/support/Clock.h"
 #include "assay/support/FileSystem.h"
+#include "assay/templates/CodeOptimizer.h"
 #include "assay/templates/CodeSlab.h"
 #include "assay/templates/Program.h"
 
@@ -42,10 +43,11 @@ struct Maker {
   Arena arena;
   runtime::Context ctx;
   CodeSlab slab = *CodeSlab::create(size_t(64) << 20);
+  NativeExecution execution{slab};
 
   Maker() {
     ctx.executor = &kNativeCode;
-    ctx.executorData = &slab;
+    ctx.executorData = &execution;
   }
 
   /// The functions of a file; 0: it is no Python.

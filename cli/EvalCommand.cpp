@@ -240,6 +240,7 @@ void merge(EvalCounts &into, const EvalCounts &from) {
   add(into.codes, from.codes);
   add(into.reasons, from.reasons);
   add(into.stages, from.stages);
+  into.llvmLoaded |= from.llvmLoaded;
 }
 
 /// Takes lines and answers them until there are no more.
@@ -289,6 +290,10 @@ int run(const EvalCommand &command) {
   if (command.help) {
     std::fputs(kEvalHelp, stdout);
     return exitStatus(ExitCode::Passed);
+  }
+  if (const auto there = checkTier(command.options.tier); !there) {
+    std::fprintf(stderr, "assay: %s\n", there.error().message.c_str());
+    return exitStatus(ExitCode::UsageError);
   }
   const int descriptor =
       command.file == "-" ? STDIN_FILENO : open(command.file.c_str(), O_RDONLY | O_CLOEXEC);

@@ -86,21 +86,21 @@ fuzz() {
   script "fuzz ($1)" $python "tests/fuzz/fuzz_$1.py" "build/dev/bin/$1-fuzz" build/release/bin/assay --seconds "$2"
 }
 
-# programs PRESET COUNT: random ones, the same each time, natively and by CPython.
+# programs PRESET TIER COUNT: random ones, the same each time, natively and by CPython.
 programs() {
-  script "random programs ($1)" $python tests/fuzz/random_programs.py "build/$1/bin/assay" --seconds 120 --seed 1 --programs "$2"
+  script "random programs ($1, $2)" $python tests/fuzz/random_programs.py "build/$1/bin/assay" --seconds 120 --seed 1 --tier "$2" --programs "$3"
 }
 
 ./x build-preset release || exit 1
 units release
-programs release 1000
+programs release auto 1000
 finish
 pytests worker release tests/worker
 pytests blackbox release tests/blackbox
 if [ "${1:-}" != quick ]; then
   ./x build-preset dev assay assay-tests frontend-fuzz || exit 1
   units dev
-  programs dev 400
+  programs dev auto 400
   finish
   beside fuzz frontend 20
   pytests "blackbox (dev)" dev tests/blackbox -m sanitized

@@ -1,5 +1,6 @@
 #include "assay/engine/Engine.h"
 
+#include "native/OrcTier.h"
 #include "plan/Discovery.h"
 #include "plan/NativePlan.h"
 #include "plan/Selection.h"
@@ -239,6 +240,7 @@ private:
     finished.figures.filesRead = plan_.filesRead;
     finished.figures.bytesRead = plan_.bytesRead;
     finished.figures.nativeOff = settings_.nativeOff;
+    finished.figures.orcLoaded = OrcTier::isLoaded();
     std::copy(std::begin(plan_.stageNanoseconds), std::end(plan_.stageNanoseconds),
               finished.figures.stageNanoseconds);
     finished.figures.stageNanoseconds[unsigned(Stage::Worker)] = finish.workers.nanoseconds;
@@ -272,6 +274,10 @@ private:
 };
 
 } // namespace
+
+Result<void> checkTier(TierChoice tier) {
+  return tier == TierChoice::Orc ? OrcTier::load() : Result<void>();
+}
 
 Engine::Engine() = default;
 Engine::~Engine() = default;
@@ -325,6 +331,8 @@ Result<std::vector<Explanation>> Engine::explain(const RunOptions &options) {
 }
 
 Result<int> Engine::run(const RunOptions &options, const std::vector<Listener *> &listeners) {
+  if (const auto there = checkTier(options.tier); !there)
+    return there.error();
   return EngineRun(options, listeners).run();
 }
 

@@ -119,7 +119,7 @@ def test_wrong_usage(options, said, tmp_path):
 
 
 def test_accepted_options(tmp_path):
-    options = ["--tier=orc", "--cache-dir=" + str(tmp_path / "cache"), "--no-cache", "--jobs", "auto"]
+    options = ["--tier=auto", "--cache-dir=" + str(tmp_path / "cache"), "--no-cache", "--jobs", "auto"]
     assert one("print(1)", *options)["tier"] == "baseline"
 
 

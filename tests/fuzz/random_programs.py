@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Random programs without effects, run by `assay eval --native-only` and by CPython, compared.
 
-    random_programs.py ASSAY [--seconds N] [--programs N] [--seed N] [--keep FOLDER]
+    random_programs.py ASSAY [--seconds N] [--programs N] [--seed N] [--tier TIER] [--keep FOLDER]
 
 Programs print what they compute, so a difference in a value is one in the output. A mismatch is
 made smaller by leaving out lines, printed, and kept in FOLDER. Exit status 1 where there was one.
@@ -257,9 +257,10 @@ class Generator:
 
 
 def native(assay, programs):
+    """`assay`: the program and its options."""
     text = "".join(json.dumps({"id": i, "source": source, "timeout": 3, "memory_mb": 512}) + "\n" for i, source in enumerate(programs))
     try:
-        done = subprocess.run([assay, "eval", "--native-only"], input=text, stdout=subprocess.PIPE, text=True, timeout=60 + 4 * len(programs))
+        done = subprocess.run([assay[0], "eval", "--native-only", *assay[1:]], input=text, stdout=subprocess.PIPE, text=True, timeout=60 + 4 * len(programs))
     except subprocess.TimeoutExpired:
         return None
     answers = [json.loads(line) for line in done.stdout.splitlines()]
@@ -338,8 +339,10 @@ def main():
     cli.add_argument("--seconds", type=float, default=20)
     cli.add_argument("--seed", type=int, default=None)
     cli.add_argument("--programs", type=int, default=None, help="at most so many")
+    cli.add_argument("--tier", default="auto")
     cli.add_argument("--keep", default=None)
     args = cli.parse_args()
+    assay = [args.assay, "--tier=" + args.tier]
     seed = args.seed if args.seed is not None else random.SystemRandom().randrange(1 << 32)
     print("seed", seed, flush=True)
     rng = random.Random(seed)
@@ -350,7 +353,7 @@ def main():
     while time.monotonic() < until and len(mismatches) < 40 and (args.programs is None or total < args.programs):
         programs = [Generator(rng).program() for _ in range(BATCH)]
         sources = ["\n".join(lines) for lines in programs]
-        answers = native(args.assay, sources)
+        answers = native(assay, sources)
         wanted = oracle(sources)
         for i, lines in enumerate(programs):
             total += 1
@@ -360,10 +363,10 @@ def main():
                     continue
                 if wanted[i] is None or {key: answers[i][key] for key in wanted[i]} == wanted[i]:
                     continue
-            if not differs(args.assay, sources[i]):
+            if not differs(assay, sources[i]):
                 continue
-            small = shrink(args.assay, lines)
-            why = differs(args.assay, "\n".join(small))
+            small = shrink(assay, lines)
+            why = differs(assay, "\n".join(small))
             key = "\n".join(small)
             if key not in mismatches:
                 mismatches[key] = why

@@ -41,9 +41,8 @@ void EvalStats::write(const EvalCounts &counts, uint64_t bytesRead, uint64_t wal
   numbers("tiers", counts.tiers);
   numbers("codes", counts.codes);
   numbers("reasons", counts.reasons);
-  // No tier of `assay eval` uses LLVM.
   json.Key("llvm_loaded");
-  json.Bool(false);
+  json.Bool(counts.llvmLoaded);
   number("bytes_read", bytesRead);
   auto times = counts.stages;
   times["wall"] = wall;

@@ -3,6 +3,7 @@
 #include "assay/support/Clock.h"
 #include "eval/ProgramWorker.h"
 #include "native/NativeEvaluator.h"
+#include "native/OrcTier.h"
 
 #include <algorithm>
 
@@ -18,7 +19,8 @@ constexpr uint64_t kMostMegabytes = uint64_t(1) << 30;
 class Evaluation::Runner {
 public:
   Runner(const EvalOptions &options, Listener listener)
-      : options_(options), listener_(std::move(listener)), worker_(options.python) {}
+      : options_(options), listener_(std::move(listener)), native_(options.tier),
+        worker_(options.python) {}
 
   void run(const EvalProgram &program) {
     const uint64_t begin = program.readAt != 0 ? program.readAt : monotonicNanoseconds();
@@ -33,7 +35,7 @@ public:
       runNatively(program, limits, answer);
     if (!options_.nativeOnly &&
         (answer.outcome == EvalOutcome::Declined ||
-         (answer.outcome == EvalOutcome::Memory && answer.tier == "baseline"))) {
+         (answer.outcome == EvalOutcome::Memory && answer.tier != "worker"))) {
       // What outgrows its memory natively may still fit in Python.
       if (answer.outcome == EvalOutcome::Memory)
         answer.reason = "memory";
@@ -56,6 +58,7 @@ public:
     counts_.stages["bind"] = stages.bind;
     counts_.stages["run"] = stages.run;
     counts_.stages["worker"] = workerNanoseconds_;
+    counts_.llvmLoaded = OrcTier::isLoaded();
     return counts_;
   }
 
@@ -84,7 +87,7 @@ private:
     answer.exceptionMessage = outcome.exceptionMessage;
     answer.exceptionLine = outcome.exceptionLine;
     answer.output = outcome.output;
-    answer.tier = "baseline";
+    answer.tier = tierName(native_.tier());
     answer.code = "built";
   }
 

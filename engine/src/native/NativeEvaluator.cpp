@@ -19,7 +19,7 @@ constexpr uint32_t kDepth = 950;
 
 } // namespace
 
-NativeEvaluator::NativeEvaluator() : machine_(kDepth) {}
+NativeEvaluator::NativeEvaluator(TierChoice tier) : machine_(kDepth, tier) {}
 
 NativeOutcome NativeEvaluator::declined(std::string_view reason) {
   reason_.assign(reason);
@@ -56,7 +56,10 @@ NativeOutcome NativeEvaluator::run(std::string_view text, const NativeLimits &li
   if (function == nullptr)
     return outcomeOf(Value::failed(), source);
   lap(stages_.bind);
+  const uint64_t before = machine_.orc == nullptr ? 0 : machine_.orc->optimized();
   const Value result = call(ctx_, Value::object(function), {});
+  const bool optimized = machine_.orc != nullptr && machine_.orc->optimized() != before;
+  tier_ = optimized ? Tier::Orc : Tier::Baseline;
   lap(stages_.run);
   return outcomeOf(result, source);
 }

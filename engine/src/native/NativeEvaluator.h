@@ -3,6 +3,7 @@
 
 #include "native/NativeMachine.h"
 
+#include "assay/engine/Events.h"
 #include "assay/frontend/SourceText.h"
 
 #include <cstdint>
@@ -26,11 +27,13 @@ struct NativeOutcome {
 /// Touches nothing of the system but memory. Owned by one thread; use it again and again.
 class NativeEvaluator {
 public:
-  NativeEvaluator();
+  explicit NativeEvaluator(TierChoice tier);
 
   /// Runs `source` (UTF-8) as `python3 -I -c` would.
   NativeOutcome run(std::string_view source, const NativeLimits &limits);
   const NativeStages &stages() const { return stages_; } // summed over programs
+  /// What has run the last program.
+  Tier tier() const { return tier_; }
 
 private:
   NativeOutcome declined(std::string_view reason);
@@ -40,6 +43,7 @@ private:
   NativeMachine machine_;
   runtime::Context &ctx_ = machine_.ctx;
   NativeStages stages_;
+  Tier tier_ = Tier::Baseline;
   std::string type_, message_, reason_;
 };
 

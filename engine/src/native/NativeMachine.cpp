@@ -13,13 +13,17 @@ constexpr size_t kCodeBytes = size_t(64) << 20;
 
 } // namespace
 
-NativeMachine::NativeMachine(uint32_t depth) {
+NativeMachine::NativeMachine(uint32_t depth, [[maybe_unused]] TierChoice tier) {
   ctx.executor = &kDispatchLoop;
 #ifndef ASSAY_DISPATCH_LOOP_BY_DEFAULT
   if (auto made = CodeSlab::create(kCodeBytes)) {
     slab.emplace(std::move(*made));
     ctx.executor = &kNativeCode;
-    ctx.executorData = &*slab;
+    if (tier == TierChoice::Orc)
+      if (auto created = OrcTier::create())
+        orc = std::move(*created);
+    execution.emplace(*slab, orc.get());
+    ctx.executorData = &*execution;
   }
 #endif
   ctx.depthLimit = depth;

@@ -1,11 +1,14 @@
 // NativeMachine: what it takes to run programs natively, one after the other.
 #pragma once
 
+#include "assay/engine/Engine.h"
 #include "assay/runtime/Context.h"
 #include "assay/support/Arena.h"
 #include "assay/templates/CodeSlab.h"
+#include "native/OrcTier.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 
 namespace assay {
@@ -27,8 +30,9 @@ struct NativeStages {
 
 /// Owned by one thread; made once and used again and again.
 struct NativeMachine {
-  /// `depth`: calls of a program under way at most, before it declines.
-  explicit NativeMachine(uint32_t depth);
+  /// `depth`: calls of a program under way at most, before it declines. `tier`: Orc, where that is
+  /// there, else templates alone.
+  NativeMachine(uint32_t depth, TierChoice tier);
 
   /// Forgets the last program.
   void reset();
@@ -37,6 +41,8 @@ struct NativeMachine {
 
   Arena arena;                  // of trees and instructions
   std::optional<CodeSlab> slab; // absent: code runs in the dispatch loop
+  std::unique_ptr<OrcTier> orc; // may be absent
+  std::optional<NativeExecution> execution;
   runtime::Context ctx;
 };
 

@@ -14,7 +14,7 @@ constexpr uint32_t kDepth = 800;
 /// Leaves all but trivial tests to CPython.
 void takeBack(NativeFile &file, const std::string &reason) {
   for (NativeTest &test : file.tests)
-    if (test.tier == Tier::Baseline) {
+    if (test.tier != Tier::Template) {
       test.passed = test.failed = false;
       test.reason = reason;
     }
@@ -22,13 +22,13 @@ void takeBack(NativeFile &file, const std::string &reason) {
   file.reason = reason;
 }
 
-NativeTest testOf(const NativeFile &file, const PlainTest &plain) {
+NativeTest testOf(const NativeFile &file, const PlainTest &plain, Tier tier) {
   NativeTest test;
   test.name = test.domain = plain.nodeid.substr(2);
   for (size_t at = 0; (at = test.domain.find("::", at)) != std::string::npos;)
     test.domain.replace(at, 2, ".");
   test.nodeid = file.relative + std::string(plain.nodeid);
-  test.tier = Tier::Baseline;
+  test.tier = tier;
   return test;
 }
 
@@ -49,7 +49,7 @@ OrdinaryTests::OrdinaryTests(const FileSystem &files, const Settings &settings,
       modules_(files, settings, discovered) {}
 
 void OrdinaryTests::makeMachine() {
-  machine_.emplace(kDepth);
+  machine_.emplace(kDepth, options_.tier);
   interruption_.emplace(options_.ownsTerminal);
   machine_->ctx.unwantedData = this;
   machine_->ctx.isUnwanted = [](void *data) {
@@ -112,7 +112,7 @@ void OrdinaryTests::run(const TestFile &file, std::string_view source, std::stri
   if (!native.complete) {
     std::vector<const PlainTest *> passed;
     for (size_t at = 0; at != tests.size(); ++at)
-      if (native.tests[at].passed && native.tests[at].tier == Tier::Baseline)
+      if (native.tests[at].passed && native.tests[at].tier != Tier::Template)
         passed.push_back(&tests[at]);
     if (const std::string shared = module.sharedState(passed); !shared.empty())
       return declines("not all of its tests are native, and " + shared);
@@ -135,7 +135,7 @@ void OrdinaryTests::runTests(TestModule &module, NativeFile &native) {
       native.tests.push_back(std::move(*trivial));
       continue;
     }
-    NativeTest test = testOf(native, each);
+    NativeTest test = testOf(native, each, machine_->orc == nullptr ? Tier::Baseline : Tier::Orc);
     test.start = start;
     if (each.function == nullptr) {
       test.reason =

@@ -1,4 +1,5 @@
 // Running machine code: how it is entered from C++ and where exceptions take it.
+#include "assay/templates/CodeOptimizer.h"
 #include "assay/templates/Program.h"
 
 #include "ops/OpControl.h"
@@ -52,11 +53,12 @@ ASSAY_NATIVE uint64_t unwind(Value *registers, Context *ctx, uint64_t) {
 }
 
 bool prepare(Context &ctx, Code &code) {
-  auto &slab = *static_cast<CodeSlab *>(ctx.executorData);
-  if (!emitCode(code, slab, ctx))
-    return false;
-  slab.publish();
-  return true;
+  const auto &execution = *static_cast<NativeExecution *>(ctx.executorData);
+  CodeOptimizer *optimizer = execution.optimizer;
+  const bool made = emitCode(code, execution.slab, ctx) &&
+                    (optimizer == nullptr || optimizer->optimize(code, execution.slab, ctx));
+  execution.slab.publish();
+  return made;
 }
 
 Value execute(Context &ctx, Frame &frame) {

@@ -10,6 +10,7 @@
 #include "assay/frontend/Ir.h"
 #include "assay/runtime/Containers.h"
 #include "assay/templates/CodeNames.h"
+#include "assay/templates/CodeOptimizer.h"
 
 #include <cstring>
 #include <string>
@@ -89,14 +90,14 @@ const OpTemplate &coldOf(const Instruction &instruction) {
 
 /// Notes where the code of each instruction begins, with the end of the hot part behind them, and
 /// gives the bytes that all of it takes.
-uint32_t layOut(const Instruction *instructions, uint32_t count, uint32_t *offsets) {
+uint32_t layOut(const Instruction *instructions, uint32_t count, int32_t *offsets) {
   uint32_t hot = 0, cold = 0;
   for (uint32_t i = 0; i != count; ++i) {
-    offsets[i] = hot;
+    offsets[i] = static_cast<int32_t>(hot);
     hot += hotOf(instructions[i]).size + behind(instructions[i].op).size;
     cold += coldOf(instructions[i]).size;
   }
-  offsets[count] = hot;
+  offsets[count] = static_cast<int32_t>(hot);
   return hot + cold;
 }
 
@@ -104,10 +105,21 @@ uint32_t layOut(const Instruction *instructions, uint32_t count, uint32_t *offse
 
 namespace {
 
-void nameCode(CodeNames &names, const Code &code, size_t bytes) {
+/// Tells profilers and debuggers of code of a function.
+void nameCode(const Code &code, std::string_view tier, const std::byte *begin, size_t bytes) {
+  CodeNames *names = CodeNames::ofProcess();
+  if (names == nullptr) [[likely]]
+    return;
   std::string name = "py:";
   appendUtf8(name, code.qualifiedName);
-  names.add(name, code.entry, bytes);
+  name += tier;
+  names->add(name, begin, bytes);
+}
+
+/// Offsets last as long as the code.
+int32_t *newOffsets(uint32_t count, Context &ctx) {
+  const Lasting lasting(ctx);
+  return static_cast<int32_t *>(ctx.allocate(count * sizeof(int32_t)));
 }
 
 } // namespace
@@ -115,8 +127,7 @@ void nameCode(CodeNames &names, const Code &code, size_t bytes) {
 bool emitCode(Code &code, CodeSlab &slab, Context &ctx) {
   const auto *instructions = static_cast<const Instruction *>(code.instructions);
   const uint32_t count = code.instructionCount;
-  const Lasting lasting(ctx);
-  auto *offsets = static_cast<uint32_t *>(ctx.allocate((count + 1) * sizeof(uint32_t)));
+  int32_t *offsets = newOffsets(count + 1, ctx);
   if (offsets == nullptr)
     return false;
   const uint32_t bytes = layOut(instructions, count, offsets);
@@ -129,7 +140,7 @@ bool emitCode(Code &code, CodeSlab &slab, Context &ctx) {
   Values values{};
   const auto setValues = [&](uint32_t i) {
     const Instruction &instruction = instructions[i];
-    const uint32_t end = offsets[i] + hotOf(instruction).size;
+    const uint32_t end = static_cast<uint32_t>(offsets[i]) + hotOf(instruction).size;
     values[HoleKind::SlotD] = instruction.d * uint32_t(sizeof(Value));
     values[HoleKind::SlotA] = instruction.a * uint32_t(sizeof(Value));
     values[HoleKind::SlotB] = instruction.b * uint32_t(sizeof(Value));
@@ -138,12 +149,12 @@ bool emitCode(Code &code, CodeSlab &slab, Context &ctx) {
     values[HoleKind::Pc] = i;
     values[HoleKind::Back] = base + end;
     if (kHasLabel[static_cast<size_t>(instruction.op)])
-      values[HoleKind::Target] = base + offsets[instruction.imm];
+      values[HoleKind::Target] = base + static_cast<uint32_t>(offsets[instruction.imm]);
     else if (instruction.op == Op::YieldFrom)
-      values[HoleKind::Target] = base + offsets[i];
+      values[HoleKind::Target] = base + static_cast<uint32_t>(offsets[i]);
   };
   std::byte *to = start;
-  uint32_t cold = base + offsets[count];
+  uint32_t cold = base + static_cast<uint32_t>(offsets[count]);
   for (uint32_t i = 0; i != count; ++i) {
     const Instruction &instruction = instructions[i];
     setValues(i);
@@ -162,8 +173,27 @@ bool emitCode(Code &code, CodeSlab &slab, Context &ctx) {
   }
   code.entry = slab.commit(bytes);
   code.entryOffsets = offsets;
-  if (CodeNames *names = CodeNames::ofProcess()) [[unlikely]]
-    nameCode(*names, code, bytes);
+  nameCode(code, "", code.entry, bytes);
+  return true;
+}
+
+bool replaceCode(Code &code, const std::byte *begin, size_t bytes,
+                 std::span<const CodeEntry> entries, Context &ctx) {
+  int32_t *offsets = newOffsets(code.instructionCount + 1, ctx);
+  if (offsets == nullptr)
+    return false;
+  const std::byte *start = code.entry;
+  for (const CodeEntry &entry : entries)
+    if (entry.instruction == 0)
+      start = begin + entry.offset;
+  // All of a slab is closer together than such an offset reaches.
+  for (uint32_t i = 0; i <= code.instructionCount; ++i)
+    offsets[i] = static_cast<int32_t>(code.entry + code.entryOffsets[i] - start);
+  for (const CodeEntry &entry : entries)
+    offsets[entry.instruction] = static_cast<int32_t>(begin + entry.offset - start);
+  code.entry = start;
+  code.entryOffsets = offsets;
+  nameCode(code, " (orc)", begin, bytes);
   return true;
 }
 

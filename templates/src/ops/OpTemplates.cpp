@@ -5,7 +5,7 @@
 // A template is a function of the frame's registers that calls the next one in tail position, in a
 // calling convention that keeps its arguments in registers which calls of C++ leave alone. The
 // addresses of the externals below are not addresses: they mark the holes for the emitter.
-#define ASSAY_OP_TEMPLATES
+#define ASSAY_OP_OPERANDS
 
 #include "assay/runtime/Calls.h"
 #include "assay/runtime/Containers.h"
@@ -46,6 +46,9 @@ struct Operands {
   [[gnu::always_inline]] Value *at(uintptr_t offset) const {
     return reinterpret_cast<Value *>(reinterpret_cast<char *>(registers) + offset);
   }
+  [[gnu::always_inline]] Value valueA() const { return *at(a); }
+  [[gnu::always_inline]] Value valueB() const { return *at(b); }
+  [[gnu::always_inline]] Value valueC() const { return *at(d); }
   [[gnu::always_inline]] void mayRaise() const {
     reinterpret_cast<Frame *>(registers)[-1].pc =
         static_cast<uint32_t>(reinterpret_cast<uintptr_t>(assayHolePc));
@@ -86,7 +89,7 @@ template <typename Result, typename... Parameters> struct RuntimeCall {
 
 } // namespace assay::runtime::ops
 
-#include "assay/runtime/Ops.h"
+#include "ops/OpFrames.h"
 
 namespace assay::runtime::ops {
 
@@ -163,7 +166,7 @@ namespace assay::runtime::ops {
   [[clang::musttail]] return assayContinue(registers, ctx, value.bits);                            \
   }                                                                                                \
   ASSAY_COLD(Name)                                                                                 \
-  if (Generator *generator = enterable(*ctx, detail::A(o)))                                        \
+  if (Generator *generator = detail::enterable(*ctx, detail::A(o)))                                \
     ASSAY_RESUME(generator, Value::none());                                                        \
   const Value value = Name(o);                                                                     \
   if (value.isFailed()) [[unlikely]]                                                               \
@@ -185,39 +188,18 @@ namespace assay::runtime::ops {
   return address;
 }
 
-// Generators whose code handles no exceptions are entered by a jump, and leave by one: to behind
-// the template that draws from them, with the item as its result, or empty.
-
-/// A generator that can be entered so, or nullptr.
-[[gnu::always_inline]] inline Generator *enterable(const Context &ctx, Value iterator) {
-  if (!isA<Generator>(iterator))
-    return nullptr;
-  auto *generator = as<Generator>(iterator);
-  return generator->isPlain && generator->flags <= Generator::Suspended &&
-                 generator->frame.back != nullptr && ctx.depth < ctx.depthLimit
-             ? generator
-             : nullptr;
-}
 #define ASSAY_RESUME(generator, value)                                                             \
   do {                                                                                             \
-    Frame &callee = (generator)->frame;                                                            \
-    o.mayRaise();                                                                                  \
-    (generator)->flags = Generator::Running;                                                       \
-    (generator)->sent = value;                                                                     \
-    callee.kind = FrameKind::Resumed;                                                              \
-    callee.caller = &detail::frame(o);                                                             \
-    detail::frame(o).back = codeBehind();                                                          \
-    ++ctx->depth;                                                                                  \
-    [[clang::musttail]] return codeAt(callee.back)(callee.registers(), ctx, (value).bits);         \
+    const Value sent = value;                                                                      \
+    Frame &callee = detail::enterGenerator(o, *(generator), sent, codeBehind());                   \
+    [[clang::musttail]] return codeAt(callee.back)(callee.registers(), ctx, sent.bits);            \
   } while (false)
 /// Leaves a generator's frame with an item for who draws from it.
 #define ASSAY_SUSPEND(item)                                                                        \
   do {                                                                                             \
-    detail::frame(o).generator->flags = Generator::Suspended;                                      \
-    if (detail::frame(o).kind != FrameKind::Resumed)                                               \
+    Frame *caller = detail::suspend(o);                                                            \
+    if (caller == nullptr)                                                                         \
       return item;                                                                                 \
-    Frame *caller = detail::frame(o).caller;                                                       \
-    --ctx->depth;                                                                                  \
     [[clang::musttail]] return codeAt(caller->back)(caller->registers(), ctx, item);               \
   } while (false)
 
@@ -326,8 +308,7 @@ ASSAY_TEMPLATE(StoreItem) {
 #define ASSAY_LEAVE(value)                                                                         \
   do {                                                                                             \
     Frame *caller = frame.caller;                                                                  \
-    ctx->stackTop = reinterpret_cast<std::byte *>(&frame);                                         \
-    --ctx->depth;                                                                                  \
+    detail::leave(*ctx, frame);                                                                    \
     [[clang::musttail]] return codeAt(caller->back)(caller->registers(), ctx, value.bits);         \
   } while (false)
 ASSAY_TEMPLATE(Return) {
@@ -352,8 +333,7 @@ ASSAY_TEMPLATE(ColdReturn) {
   }
   const Value value = ctx->executor->returned(*ctx, frame, detail::A(o));
   if (value.isFailed()) [[unlikely]] {
-    ctx->stackTop = reinterpret_cast<std::byte *>(&frame);
-    --ctx->depth;
+    detail::leave(*ctx, frame);
     [[clang::musttail]] return codeAt(ctx->executor->unwind)(frame.caller->registers(), ctx, 0);
   }
   ASSAY_LEAVE(value);
@@ -368,13 +348,8 @@ ASSAY_TEMPLATE(Yield) {
 
 ASSAY_TEMPLATE(YieldFrom) {
   const Operands o{.ctx = *ctx, .registers = registers};
-  Generator *self = detail::frame(o).generator;
-  if (Generator *delegate = enterable(*ctx, detail::A(o));
-      delegate != nullptr && self->thrown.isEmpty()) {
-    const Value sent = self->sent;
-    self->sent = Value::none();
-    ASSAY_RESUME(delegate, sent);
-  }
+  if (Generator *delegate = detail::enterableDelegate(o))
+    ASSAY_RESUME(delegate, detail::takeSent(o));
   o.mayRaise();
   const Value item = ctx->executor->drawFromDelegate(*ctx, detail::frame(o));
   if (item.isFailed())

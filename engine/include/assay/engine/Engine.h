@@ -52,6 +52,9 @@ struct RunOptions {
   bool ownsTerminal = false;
 };
 
+/// An Error where `tier` is not there: Orc, where Assay was built without it or LLVM is missing.
+Result<void> checkTier(TierChoice tier);
+
 /// How a test would run, and why not natively.
 struct Explanation {
   std::string nodeid;

@@ -65,6 +65,7 @@ struct EvalCounts {
   std::map<std::string, uint64_t, std::less<>> outcomes, tiers, codes, reasons;
   /// Nanoseconds by stage.
   std::map<std::string, uint64_t, std::less<>> stages;
+  bool llvmLoaded = false;
 };
 
 /// Where the figures of programs are written to, as one JSON object.

@@ -46,9 +46,9 @@ struct Code {
   const void *instructions; // of the layer above
   uint32_t instructionCount;
   std::span<const HandlerRange> handlers;
-  const uint32_t *offsets;      // into the source, of each instruction
-  const std::byte *entry;       // machine code, where there is any
-  const uint32_t *entryOffsets; // of each instruction in it
+  const uint32_t *offsets;     // into the source, of each instruction
+  const std::byte *entry;      // machine code, where there is any
+  const int32_t *entryOffsets; // from there, of each instruction
 
   static constexpr uint32_t kNotPlain = UINT32_MAX; // of plainCount
 

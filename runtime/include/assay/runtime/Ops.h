@@ -63,9 +63,9 @@ inline bool takes(const BuiltinFunction &function, uint32_t count) {
          (count <= function.most || function.most == BuiltinFunction::kAny);
 }
 
-// Where templates are compiled, the operands are holes (see OpTemplates.cpp), and calls go through
-// the table.
-#ifndef ASSAY_OP_TEMPLATES
+// Where machine code is made of the bodies, the operands are holes or arguments, and calls go
+// through the table (see OpTemplates.cpp and OpBitcode.cpp, which define what is left out here).
+#ifndef ASSAY_OP_OPERANDS
 
 /// What an instruction works on. `registers` are the frame's; d, a and b are byte offsets in them.
 struct Operands {
@@ -78,6 +78,9 @@ struct Operands {
   Value *at(uintptr_t offset) const {
     return reinterpret_cast<Value *>(reinterpret_cast<char *>(registers) + offset);
   }
+  Value valueA() const { return *at(a); }
+  Value valueB() const { return *at(b); }
+  Value valueC() const { return *at(d); }
   /// Notes that the op may raise, for those who ask where. The loop always does.
   void mayRaise() const {}
 };
@@ -91,9 +94,9 @@ struct Operands {
 
 namespace detail {
 
-ASSAY_OP Value A(const Operands &o) { return *o.at(o.a); }
-ASSAY_OP Value B(const Operands &o) { return *o.at(o.b); }
-ASSAY_OP Value C(const Operands &o) { return *o.at(o.d); }
+ASSAY_OP Value A(const Operands &o) { return o.valueA(); }
+ASSAY_OP Value B(const Operands &o) { return o.valueB(); }
+ASSAY_OP Value C(const Operands &o) { return o.valueC(); }
 ASSAY_OP Value *fromA(const Operands &o) { return o.at(o.a); }
 ASSAY_OP Value *fromD(const Operands &o) { return o.at(o.d); }
 ASSAY_OP Frame &frame(const Operands &o) { return reinterpret_cast<Frame *>(o.registers)[-1]; }

@@ -35,6 +35,10 @@ public:
     return bytes <= bytes_ - used_ ? writable_ + used_ : nullptr;
   }
 
+  /// Where what is written at `reserve` will be called.
+  const std::byte *reservedEntry() const { return executable_ + used_; }
+  size_t bytesLeft() const { return bytes_ - used_; }
+
   /// Takes the first `bytes` of what was just reserved, and says where they can be called.
   const std::byte *commit(size_t bytes);
 

@@ -18,8 +18,8 @@ runtime::Function *bindProgram(const ir::Module &module, std::string_view name,
 /// Runs code one op after the other, each a call of its body. Slow, but sanitizers see into it.
 extern const runtime::Executor kDispatchLoop;
 
-/// Runs machine code, made of a function when it is first called, in the CodeSlab that the
-/// context's executorData points to.
+/// Runs machine code, made of a function when it is first called, as the NativeExecution says that
+/// the context's executorData points to (see CodeOptimizer.h).
 extern const runtime::Executor kNativeCode;
 
 /// Where in the source the instruction of `code` stands; 0 where that is not known.

@@ -1,0 +1,102 @@
+#include "CodeGenerator.h"
+
+#include <llvm/Analysis/TargetLibraryInfo.h>
+#include <llvm/IR/Module.h>
+#include <llvm/MC/TargetRegistry.h>
+#include <llvm/Support/TargetSelect.h>
+#include <llvm/TargetParser/Host.h>
+#include <llvm/Transforms/InstCombine/InstCombine.h>
+#include <llvm/Transforms/Scalar/ADCE.h>
+#include <llvm/Transforms/Scalar/DeadStoreElimination.h>
+#include <llvm/Transforms/Scalar/EarlyCSE.h>
+#include <llvm/Transforms/Scalar/GVN.h>
+#include <llvm/Transforms/Scalar/JumpThreading.h>
+#include <llvm/Transforms/Scalar/SCCP.h>
+#include <llvm/Transforms/Scalar/SROA.h>
+#include <llvm/Transforms/Scalar/SimplifyCFG.h>
+
+namespace assay::orc {
+
+using namespace llvm;
+
+std::unique_ptr<CodeGenerator> CodeGenerator::create(Effort effort) {
+  static const bool registered = [] {
+    InitializeNativeTarget();
+    InitializeNativeTargetAsmPrinter();
+    return true;
+  }();
+  (void)registered;
+  const std::string triple = sys::getDefaultTargetTriple();
+  std::string problem;
+  const Target *target = TargetRegistry::lookupTarget(triple, problem);
+  if (target == nullptr)
+    return nullptr;
+  TargetOptions options;
+  options.AllowFPOpFusion = FPOpFusion::Strict; // as CPython rounds
+  options.EnableFastISel = effort == Effort::Little;
+  std::unique_ptr<TargetMachine> machine(target->createTargetMachine(
+      triple, sys::getHostCPUName(), "", options, Reloc::PIC_, CodeModel::Small,
+      effort == Effort::Little ? CodeGenOptLevel::None : CodeGenOptLevel::Default, true));
+  if (machine == nullptr)
+    return nullptr;
+  return std::unique_ptr<CodeGenerator>(new CodeGenerator(std::move(machine), effort));
+}
+
+CodeGenerator::CodeGenerator(std::unique_ptr<TargetMachine> target, Effort effort)
+    : target_(std::move(target)) {
+  // Nothing is to be turned into a call of the C library, nor any such call folded.
+  TargetLibraryInfoImpl library(target_->getTargetTriple());
+  library.disableAllFunctions();
+  functions_.registerPass([library] { return TargetLibraryAnalysis(library); });
+  PassBuilder builder(target_.get());
+  builder.registerModuleAnalyses(modules_);
+  builder.registerCGSCCAnalyses(calls_);
+  builder.registerFunctionAnalyses(functions_);
+  builder.registerLoopAnalyses(loops_);
+  builder.crossRegisterProxies(loops_, functions_, calls_, modules_);
+
+  if (effort == Effort::Little)
+    addLittle();
+  else
+    addMuch();
+
+  generation_.add(new TargetLibraryInfoWrapperPass(library));
+  MCContext *context = nullptr;
+  if (target_->addPassesToEmitMC(generation_, context, stream_, true))
+    report_fatal_error("LLVM cannot write objects for this machine");
+}
+
+void CodeGenerator::addLittle() {
+  simplification_.addPass(SROAPass(SROAOptions::PreserveCFG));
+  simplification_.addPass(EarlyCSEPass());
+  simplification_.addPass(SimplifyCFGPass());
+}
+
+void CodeGenerator::addMuch() {
+  simplification_.addPass(SimplifyCFGPass());
+  simplification_.addPass(SROAPass(SROAOptions::ModifyCFG));
+  simplification_.addPass(EarlyCSEPass(true));
+  simplification_.addPass(InstCombinePass());
+  simplification_.addPass(SimplifyCFGPass());
+  simplification_.addPass(JumpThreadingPass());
+  simplification_.addPass(GVNPass());
+  simplification_.addPass(SCCPPass());
+  simplification_.addPass(InstCombinePass());
+  simplification_.addPass(DSEPass());
+  simplification_.addPass(ADCEPass());
+  simplification_.addPass(SimplifyCFGPass());
+}
+
+void CodeGenerator::optimise(Function &function) {
+  simplification_.run(function, functions_);
+  functions_.clear();
+  loops_.clear();
+}
+
+StringRef CodeGenerator::generate(Module &module) {
+  object_.clear();
+  generation_.run(module);
+  return {object_.data(), object_.size()};
+}
+
+} // namespace assay::orc

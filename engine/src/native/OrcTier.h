@@ -1,0 +1,44 @@
+// OrcTier: the optimizer that LLVM makes, from the plugin beside the program.
+//
+// The plugin is loaded when the first one is made and stays; a run that makes none never maps LLVM.
+#pragma once
+
+#include "assay/support/Result.h"
+#include "assay/templates/CodeOptimizer.h"
+
+#include <memory>
+
+namespace assay {
+
+namespace orc {
+struct Api;
+struct Compiler;
+} // namespace orc
+
+/// Optimises each function before it first runs. One thread.
+class OrcTier final : public CodeOptimizer {
+public:
+  /// An Error where this build or this machine has no such tier.
+  static Result<std::unique_ptr<OrcTier>> create();
+  /// Loads LLVM; an Error as create() would give.
+  static Result<void> load();
+  /// Whether LLVM was loaded.
+  static bool isLoaded();
+
+  ~OrcTier() override;
+  OrcTier(const OrcTier &) = delete;
+  OrcTier &operator=(const OrcTier &) = delete;
+
+  bool optimize(runtime::Code &code, CodeSlab &slab, runtime::Context &ctx) override;
+  /// How many functions it made code of.
+  uint64_t optimized() const { return optimized_; }
+
+private:
+  OrcTier(const orc::Api &api, orc::Compiler &compiler) : api_(api), compiler_(compiler) {}
+
+  const orc::Api &api_;
+  orc::Compiler &compiler_;
+  uint64_t optimized_ = 0;
+};
+
+} // namespace assay
