@@ -79,6 +79,8 @@ NativeOutcome NativeEvaluator::outcomeOf(Value result, SourceText source) {
       const Value code = args->count == 0 ? Value::none() : args->items()[0];
       if (args->count <= 1 && (code.isNone() || code.isFalse() || code == Value::smallInt(0)))
         outcome.result = NativeResult::Passed;
+      if (isA<Instance>(code) && as<Instance>(code)->cls->behind != nullptr)
+        return declined("an exit status that is of a subclass of a builtin type");
     }
     if (outcome.result == NativeResult::Failed)
       describeException(exception, source, outcome);

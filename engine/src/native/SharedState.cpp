@@ -69,6 +69,7 @@ std::string SharedState::readBy(Value value) {
   case TypeId::Bytes:
   case TypeId::Range:
   case TypeId::BuiltinFunction:
+  case TypeId::MethodDescriptor:
   case TypeId::TypingAlias:
     return {};
   case TypeId::Tuple:

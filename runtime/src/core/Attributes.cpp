@@ -2,7 +2,9 @@
 // by slot, of builtin values by their type's tables.
 #include "core/BuildClass.h"
 #include "core/Classes.h"
+#include "core/Registry.h"
 #include "core/SpecialMethods.h"
+#include "types/Derived.h"
 
 #include "assay/runtime/BuiltinModule.h"
 #include "assay/runtime/Containers.h"
@@ -71,20 +73,54 @@ bool isBuiltinBehind(const Class &cls) {
   });
 }
 
+/// Whether values of the builtin type behind a class may have this attribute in CPython, though
+/// the tables do not tell.
+bool isHiddenBehind(const Class &cls, const Str *name) {
+  return cls.behind != nullptr && (cls.behind != builtinClass(cls.behind->instanceType) ||
+                                   !isUnknownToCPython(cls.behind->instanceType, name));
+}
+
 Value cachedProperty(Context &ctx, const CachedProperty &property, Value self);
+
+/// A method of a builtin class as a class gives it that has it, or inherits it.
+Value methodOfClass(const BuiltinFunction &function, const Class &cls) {
+  for (const Class *each : cls.order) {
+    const Value found = Registry::get().methodDescriptor(&function, each);
+    if (!found.isEmpty())
+      return found;
+  }
+  return Value::object(&function);
+}
 
 /// What reading `member`, found on `cls`, through `self` gives; `self` is empty where the class
 /// itself was asked.
 Value bind(Context &ctx, Value member, Value self, Class *cls) {
   switch (typeOf(member)) {
-  case TypeId::Function:
   case TypeId::BuiltinFunction:
+    // A function that stands in a class: those in C bind nothing. What modules put into classes,
+    // special methods and those of named tuples, are methods.
+    if (!Registry::get().isMethod(as<BuiltinFunction>(member)) && cls->namedFields == nullptr &&
+        !as<BuiltinFunction>(member)->name.starts_with("__"))
+      return member;
+    if (self.isEmpty())
+      return methodOfClass(*as<BuiltinFunction>(member), *cls);
+    // Those of a builtin type see what an object of a subclass holds; of special methods only
+    // those are in its tables that know both.
+    if (!self.isEmpty() && isDerived(self) && !as<BuiltinFunction>(member)->name.starts_with("__"))
+      return newBoundMethod(ctx, held(self), member);
+    [[fallthrough]];
+  case TypeId::Function:
   case TypeId::NativeFunction:
   case TypeId::CachedFunction:
     return self.isEmpty() ? member : newBoundMethod(ctx, self, member);
+  case TypeId::MethodDescriptor:
+    return self.isEmpty() ? member : ctx.decline("a method of a builtin class in another class");
   case TypeId::StaticMethod:
     return as<Descriptor>(member)->function;
   case TypeId::ClassMethod:
+    if (cls->behind != nullptr && isA<BuiltinFunction>(as<Descriptor>(member)->function) &&
+        as<BuiltinFunction>(as<Descriptor>(member)->function)->name != "__init_subclass__")
+      return ctx.decline("a class method of a builtin type, called for a subclass");
     return newBoundMethod(ctx, Value::object(cls), as<Descriptor>(member)->function);
   case TypeId::Property:
     return self.isEmpty() ? member : call(ctx, as<Descriptor>(member)->function, {self});
@@ -155,7 +191,7 @@ Value dictOf(Context &ctx, Instance &instance) {
   if (cls.slots != nullptr)
     return Value::empty();
   if (cls.isBuiltin || cls.enumeration != nullptr || cls.isGeneric ||
-      (instance.type == TypeId::Instance && isBuiltinBehind(cls)))
+      (instance.type == TypeId::Instance && cls.behind == nullptr && isBuiltinBehind(cls)))
     return ctx.decline("attribute __dict__ of an instance");
   if ((instance.flags & Instance::kHasDict) != 0)
     return instance.attributes[0];
@@ -200,13 +236,21 @@ Value instanceAttribute(Context &ctx, Value v, Str *which) {
   }
   if (which == name(Name::__class__))
     return Value::object(instance.cls);
+  if (isDerived(v) && slotsOf(held(v)).attribute != nullptr) {
+    const Value found = slotsOf(held(v)).attribute(ctx, held(v), which);
+    if (!found.isEmpty())
+      return found;
+  }
   if (which == name(Name::__dict__))
     return dictOf(ctx, instance);
+  if (isHiddenBehind(*instance.cls, which))
+    return ctx.decline("attribute " + utf8(which) + " of an instance");
   const Value hook = findMember(ctx, instance.cls, name(Name::__getattr__));
   if (!hook.isEmpty())
     return call(ctx, hook, {v, Value::object(which)});
-  const bool mayBeHidden = instance.type == TypeId::Exception ? hasOwnAttributes(instance.cls)
-                                                              : isBuiltinBehind(*instance.cls);
+  const bool mayBeHidden = instance.type == TypeId::Exception
+                               ? hasOwnAttributes(instance.cls)
+                               : instance.cls->behind == nullptr && isBuiltinBehind(*instance.cls);
   if (isDunder(which) || isSlot(instance.cls, which) || mayBeHidden)
     return ctx.decline("attribute " + utf8(which) + " of an instance");
   return Value::empty();
@@ -238,6 +282,11 @@ Value classAttribute(Context &ctx, Class *cls, Str *which) {
     return tupleOfClasses(ctx, cls->bases);
   if (cls->hasMetaclass || isSlot(cls, which))
     return ctx.decline("attribute " + utf8(which) + " of a class");
+  if (cls->isBuiltin && isDunder(which) && cls == builtinClass(cls->instanceType)) {
+    const Value method = specialMethodOf(cls->instanceType, which);
+    if (!method.isEmpty())
+      return method;
+  }
   // What `type` itself has, and what builtin classes have beyond their tables, is not all here.
   if (cls->isBuiltin || isDunder(which) || utf8(which) == "mro")
     return ctx.decline("attribute " + utf8(which) + " of a class");
@@ -328,6 +377,11 @@ Value lookUp(Context &ctx, Value v, Str *which) {
   if (isUnknownToCPython(typeOf(v), which) &&
       (cls == builtinClass(typeOf(v)) || (cls->namedFields != nullptr && !isPrivate(which))))
     return Value::empty();
+  if (cls == builtinClass(typeOf(v)) && isDunder(which)) {
+    const Value method = specialMethodOf(typeOf(v), which);
+    if (!method.isEmpty())
+      return newBoundMethod(ctx, v, method);
+  }
   // CPython may have it where the tables do not.
   return ctx.decline("attribute " + utf8(which) + " of " + std::string(cls->name));
 }
@@ -341,6 +395,9 @@ Value raiseNoAttribute(Context &ctx, Value v, const Str *which) {
   case TypeId::Module:
     return ctx.raise(ExceptionKind::AttributeError,
                      {"module '", as<Module>(v)->name, "' has no attribute '", text, "'"});
+  case TypeId::Instance:
+    return ctx.raise(ExceptionKind::AttributeError, {"'", as<Instance>(v)->cls->shownName(),
+                                                     "' object has no attribute '", text, "'"});
   default:
     return ctx.raise(ExceptionKind::AttributeError,
                      {"'", typeName(v), "' object has no attribute '", text, "'"});
@@ -485,6 +542,11 @@ bool setPlainAttribute(Context &ctx, Value v, Str *which, Value value) {
     raiseNoAttribute(ctx, v, which);
     return false;
   }
+  constexpr std::string_view kReadOnly[] = {"default_factory", "denominator", "imag", "numerator",
+                                            "real"};
+  if (instance.cls->behind != nullptr &&
+      std::find(std::begin(kReadOnly), std::end(kReadOnly), utf8(which)) != std::end(kReadOnly))
+    return refuse(ctx, "setting an attribute that the builtin type may have");
   if (isDunder(which) || (instance.type == TypeId::Exception &&
                           (hasOwnAttributes(instance.cls) || which == name(Name::args))))
     return refuse(ctx, "setting a special attribute");

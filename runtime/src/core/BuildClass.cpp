@@ -5,6 +5,7 @@
 #include "assay/runtime/Ops.h"
 #include "assay/runtime/TypeSlots.h"
 #include "core/Classes.h"
+#include "types/Derived.h"
 #include "types/TypingAlias.h"
 
 #include <algorithm>
@@ -95,10 +96,16 @@ bool setOrder(Context &ctx, Class &cls) {
 bool setLayout(Context &ctx, Class &cls) {
   const Class *exception = nullptr;
   cls.instanceType = TypeId::Instance;
-  for (const Class *each : cls.order) {
+  cls.behind = nullptr;
+  for (Class *each : cls.order) {
     if (each->namedFields != nullptr) {
       cls.namedFields = cls.namedFields == nullptr ? each->namedFields : cls.namedFields;
       cls.instanceType = TypeId::Tuple;
+    }
+    if (canBeBehind(*each) && each->instanceType != TypeId::Instance) {
+      if (cls.behind != nullptr && !isSubclass(cls.behind, each))
+        return refuse(ctx, "bases of different kinds");
+      cls.behind = cls.behind == nullptr ? each : cls.behind;
     }
     if (!each->isBuiltin || each->instanceType != TypeId::Exception)
       continue;
@@ -107,7 +114,7 @@ bool setLayout(Context &ctx, Class &cls) {
     exception = exception == nullptr ? each : exception;
     cls.instanceType = TypeId::Exception;
   }
-  if (exception != nullptr && cls.namedFields != nullptr)
+  if ((exception != nullptr) + (cls.namedFields != nullptr) + (cls.behind != nullptr) > 1)
     return refuse(ctx, "bases of different kinds");
   return true;
 }
@@ -139,7 +146,7 @@ bool takeBases(Context &ctx, Class &cls, std::span<const Value> written, bool &i
     Class *of = as<Class>(base);
     const bool isPlain = !of->isBuiltin || of == builtinClass(TypeId::Object) ||
                          of->instanceType == TypeId::Exception ||
-                         of->instanceType == TypeId::Instance;
+                         of->instanceType == TypeId::Instance || canBeBehind(*of);
     if (!isPlain)
       return refuse(ctx, "a subclass of " + std::string(of->name));
     if (std::find(bases, bases + count, of) != bases + count)
@@ -216,6 +223,9 @@ bool setAbstracts(Context &ctx, Class &cls) {
 
 /// What __slots__ says: instances have these attributes and no others.
 bool setSlots(Context &ctx, Class &cls) {
+  if (cls.behind != nullptr)
+    return find(*cls.members, name(Name::__slots__)).isEmpty() ||
+           refuse(ctx, "__slots__ of such a class");
   if (cls.namedFields != nullptr)
     return true;
   std::vector<Value> names;
@@ -348,10 +358,35 @@ bool takeMetaclass(Context &ctx, Class &cls, Dict *keywords) {
 
 } // namespace
 
+namespace {
+
+/// What a class of the standard library that extends dict does to itself by these methods, a
+/// subclass would see.
+bool checkOverrides(Context &ctx, const Class &cls) {
+  if (cls.behind == nullptr || cls.behind == builtinClass(cls.behind->instanceType))
+    return true;
+  for (const std::string_view which :
+       {"__getitem__", "__setitem__", "__delitem__", "__contains__", "__iter__",    "__len__",
+        "__missing__", "__eq__",      "__bool__",    "keys",         "items",       "values",
+        "update",      "pop",         "popitem",     "setdefault",   "move_to_end", "copy",
+        "clear",       "get",         "subtract",    "elements",     "most_common"}) {
+    const Str *name = ctx.intern(which);
+    // Of those that are C in CPython, nobody calls get().
+    const bool isCalled = which != "get" || cls.behind->name == "Counter";
+    if (name == nullptr || (isCalled && !find(*cls.members, name).isEmpty()))
+      return refuse(ctx, "a subclass of " + std::string(cls.behind->name) + " that changes it");
+  }
+  return true;
+}
+
+} // namespace
+
 bool finishClass(Context &ctx, Class &cls) {
+  if (!checkOverrides(ctx, cls))
+    return false;
   const Value maker = findMember(&cls, name(Name::__new__));
   cls.isPlainlyMade =
-      !cls.isProtocol && cls.namedFields == nullptr && maker.isObject() &&
+      !cls.isProtocol && cls.namedFields == nullptr && cls.behind == nullptr && maker.isObject() &&
       isA<BuiltinFunction>(static_cast<const Descriptor *>(maker.object())->function);
   cls.shape = newShape(ctx);
   if (cls.shape == nullptr)

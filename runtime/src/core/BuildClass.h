@@ -46,9 +46,10 @@ struct CachedProperty : Object {
 // --- Enums (modules/Enum.cpp) --------------------------------------------------------------------
 
 struct Enumeration {
-  List *members; // in the order of their definition, without aliases
-  bool isRoot;   // of the module enum itself
-  bool isOpen;   // while its members are made
+  List *members;           // in the order of their definition, without aliases
+  bool isRoot;             // of the module enum itself
+  bool isOpen;             // while its members are made
+  bool showsValue = false; // as text its members are their values: IntEnum, StrEnum
 };
 /// Cls[name].
 Value memberByName(Context &ctx, const Class &cls, Value name);

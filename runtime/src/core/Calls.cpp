@@ -4,6 +4,7 @@
 #include "assay/runtime/Containers.h"
 #include "assay/runtime/TypeSlots.h"
 #include "core/BuildClass.h"
+#include "types/Derived.h"
 
 #include <algorithm>
 #include <charconv>
@@ -186,6 +187,10 @@ Value initialize(Context &ctx, Value made, const Arguments &arguments) {
   const Value init = findMember(ctx, classOf(made), name(Name::__init__));
   if (init.isEmpty())
     return made;
+  // Those of immutable types have looked at the arguments in __new__.
+  if (isDerived(made) && isA<BuiltinFunction>(init) &&
+      as<BuiltinFunction>(init)->body != initDerived)
+    return made;
   const Value result = callWithFirst(ctx, init, made, arguments);
   if (result.isFailed())
     return result;
@@ -215,12 +220,15 @@ Value construct(Context &ctx, Class *cls, const Arguments &arguments) {
         return made;
       const Value init = findMember(ctx, classOf(made), name(Name::__init__));
       // object.__init__ lets arguments pass that a __new__ of the program's has taken.
-      return isA<BuiltinFunction>(init) ? made : initialize(ctx, made, arguments);
+      return isA<BuiltinFunction>(init) && cls->behind == nullptr
+                 ? made
+                 : initialize(ctx, made, arguments);
     }
   }
   if (cls->namedFields != nullptr)
     return newNamedTuple(ctx, cls, arguments);
-  const Value made = newInstance(ctx, cls, arguments);
+  const Value made =
+      cls->behind != nullptr ? newDerived(ctx, cls, arguments) : newInstance(ctx, cls, arguments);
   return made.isFailed() ? made : initialize(ctx, made, arguments);
 }
 

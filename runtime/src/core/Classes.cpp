@@ -2,6 +2,7 @@
 #include "core/Classes.h"
 
 #include "core/Registry.h"
+#include "types/Derived.h"
 
 #include "assay/runtime/Containers.h"
 
@@ -123,6 +124,8 @@ bool hasManyTypes(Value v) {
 
 std::string_view typeName(Value v) {
   switch (typeOf(v)) {
+  case TypeId::Instance:
+    return isDerived(v) ? kUnknownTypeName : as<Instance>(v)->cls->shownName();
   case TypeId::TypingAlias:
   case TypeId::UnknownHash:
     return kUnknownTypeName;

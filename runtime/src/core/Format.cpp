@@ -1,4 +1,5 @@
 // format(v, spec), and `text % arguments`.
+#include "types/Derived.h"
 #include "types/Numbers.h"
 #include "types/Sequences.h"
 
@@ -77,6 +78,8 @@ Value format(Context &ctx, Value v, Str *spec) {
       return ctx.raise(ExceptionKind::TypeError,
                        {"__format__ must return a str, not ", typeName(result)});
     }
+    if (isDerived(v) && spec->count != 0)
+      return format(ctx, held(v), spec);
     [[fallthrough]];
   }
   default:
@@ -103,6 +106,8 @@ public:
   }
 
   bool append(const Str *format, TextBuilder &to) {
+    if (isDerived(whole_) && isA<Dict>(held(whole_)))
+      return !ctx_.decline("a subclass of dict as the arguments of a format").isFailed();
     percent::Pieces pieces(view(format));
     for (;;) {
       switch (pieces.next()) {

@@ -2,6 +2,7 @@
 #include "assay/runtime/Ops.h"
 #include "assay/runtime/TypeSlots.h"
 #include "core/BuildClass.h"
+#include "types/Derived.h"
 
 #include <algorithm>
 
@@ -44,6 +45,10 @@ bool matchesItself(const Class *cls) {
 } // namespace
 
 Answer matchesSequence(Context &ctx, Value subject, uint32_t length) {
+  if (isDerived(subject)) {
+    ctx.decline("a pattern and a subclass of a builtin type");
+    return Answer::Failed;
+  }
   if (!isSequence(subject))
     return Answer::No;
   const int64_t count = runtime::length(ctx, subject);
@@ -52,7 +57,11 @@ Answer matchesSequence(Context &ctx, Value subject, uint32_t length) {
   return answer((length & 1) != 0 ? count >= length / 2 : count == length / 2);
 }
 
-Answer matchesMapping(Context &, Value subject, uint32_t keys) {
+Answer matchesMapping(Context &ctx, Value subject, uint32_t keys) {
+  if (isDerived(subject)) {
+    ctx.decline("a pattern and a subclass of a builtin type");
+    return Answer::Failed;
+  }
   return answer(isA<Dict>(subject) && as<Dict>(subject)->count >= keys);
 }
 

@@ -4,6 +4,9 @@
 #include "assay/runtime/BuiltinModule.h"
 #include "assay/runtime/TypeSlots.h"
 #include "core/Classes.h"
+#include "core/Registry.h"
+#include "types/Derived.h"
+#include "types/Lists.h"
 #include "types/Sequences.h"
 #include "types/Sets.h"
 #include "types/WordInts.h"
@@ -219,6 +222,8 @@ bool dictSet(Context &ctx, Value dict, Value key, Value value) {
 }
 
 bool dictUpdate(Context &ctx, Value dict, Value other) {
+  if (isDerived(other))
+    other = asDict(ctx, other);
   if (!isA<Dict>(other)) {
     ctx.decline("** of what is no dict");
     return false;
@@ -249,7 +254,8 @@ bool listExtend(Context &ctx, Value list, Value iterable) {
     return extend(ctx, *as<List>(list), iterable);
   const Value iterator = iterate(ctx, iterable);
   if (!iterator.isFailed())
-    return extend(ctx, *as<List>(list), iterator);
+    return (!isA<Instance>(iterable) || askLength(ctx, iterable)) &&
+           extend(ctx, *as<List>(list), iterator);
   // What CPython says of it depends on where it stands.
   if (ctx.isPending(ExceptionKind::TypeError))
     ctx.decline("* of what is not iterable");
@@ -258,6 +264,8 @@ bool listExtend(Context &ctx, Value list, Value iterable) {
 
 bool dictMerge(Context &ctx, Value dict, Value other) {
   auto &into = *as<Dict>(dict);
+  if (isDerived(other))
+    other = asDict(ctx, other);
   if (!isA<Dict>(other)) {
     ctx.decline("** of what is no dict");
     return false;
@@ -438,7 +446,10 @@ Answer findMethod(Context &ctx, Value object, Str *name, InlineCache &cache, Val
   if (key != nullptr && withSelf == Answer::Yes &&
       (!isInstance || findOwn(*as<Instance>(object), name) == nullptr)) {
     const Value member = findMember(ctx, classOf(object), name);
-    if (isA<Function>(member) || isA<BuiltinFunction>(member))
+    const bool isBuiltin = isA<BuiltinFunction>(member) &&
+                           (!isInstance || (!isDerived(object) &&
+                                            Registry::get().isMethod(as<BuiltinFunction>(member))));
+    if (isA<Function>(member) || isBuiltin)
       return remember(member);
   }
   ranCode = isInstance && findOwn(*as<Instance>(object), name) == nullptr &&

@@ -5,6 +5,7 @@
 #include "assay/runtime/TextMethods.h"
 #include "assay/runtime/TypeSlots.h"
 #include "core/BuildClass.h"
+#include "types/Derived.h"
 #include "types/Sequences.h"
 #include "types/TypingAlias.h"
 
@@ -296,7 +297,8 @@ bool isIterable(Value v) {
   if (isA<Class>(v))
     return as<Class>(v)->hasMetaclass;
   if (isA<Instance>(v) || typeOf(v) == TypeId::Exception)
-    return !findSpecial(v, Name::__iter__).isEmpty() ||
+    return (isDerived(v) && slotsOf(held(v)).iterate != nullptr) ||
+           !findSpecial(v, Name::__iter__).isEmpty() ||
            !findSpecial(v, Name::__getitem__).isEmpty();
   const TypeSlots &slots = slotsOf(v);
   return slots.iterate != nullptr || slots.next != nullptr;

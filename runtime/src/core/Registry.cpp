@@ -126,7 +126,20 @@ void Registry::addDescriptors(const Class *cls, std::span<const BuiltinFunction>
       member = Value::object(descriptors_.back().get());
     }
     members_.add(cls, nameOf(function.name), member);
+    if (kind == TypeId::BuiltinFunction)
+      addMethod(cls, function);
   }
+}
+
+void Registry::addMethod(const Class *cls, const BuiltinFunction &function) {
+  methodDescriptors_.push_back(std::make_unique<MethodDescriptor>());
+  MethodDescriptor *made = methodDescriptors_.back().get();
+  made->type = TypeId::MethodDescriptor;
+  made->function = &function;
+  made->cls = cls;
+  methods_.add(cls, &function, Value::object(made));
+  if (!isMethod(&function))
+    methods_.add(nullptr, &function, Value::object(made));
 }
 
 void Registry::addMethods(const Class *cls, MethodTable table, TypeId kind) {
@@ -152,6 +165,7 @@ Registry::Registry() {
     size *= 2;
   names_.resize(size);
   members_.reserve(count);
+  methods_.reserve(count * 2);
   for (Str &text : specialNames)
     addName(&text);
   hashOf(emptyStr());
@@ -175,8 +189,10 @@ Registry::Registry() {
       members_.add(key, nameOf(constant.name), constant.value());
     for (Class *cls : module->classes) {
       members_.add(key, nameOf(cls->name), Value::object(cls));
-      for (const BuiltinFunction &function : cls->methods)
+      for (const BuiltinFunction &function : cls->methods) {
         members_.add(cls, nameOf(function.name), Value::object(&function));
+        addMethod(cls, function);
+      }
       const std::span<const BuiltinFunction> properties = cls->properties;
       addDescriptors(cls, properties, TypeId::Property);
     }

@@ -43,6 +43,14 @@ public:
     return members_.find(module, name);
   }
   const BuiltinModule *module(const Str *name) const;
+  /// Whether a function is a method of a builtin class.
+  bool isMethod(const BuiltinFunction *function) const {
+    return !methods_.find(nullptr, function).isEmpty();
+  }
+  /// A method of the builtin class `cls` itself as the class gives it, or empty.
+  Value methodDescriptor(const BuiltinFunction *function, const Class *cls) const {
+    return methods_.find(cls, function);
+  }
 
 private:
   Registry();
@@ -57,6 +65,10 @@ private:
   size_t nameCount_ = 0;
   std::vector<std::unique_ptr<Str>> made_;
   std::vector<std::unique_ptr<Descriptor>> descriptors_;
+  void addMethod(const Class *cls, const BuiltinFunction &function);
+
+  std::vector<std::unique_ptr<MethodDescriptor>> methodDescriptors_;
+  PairTable methods_; // by class and function, and once more by function alone
   PairTable members_;
 };
 

@@ -72,6 +72,8 @@ Value findIn(std::span<const BuiltinFunction> table, const Str *name) {
 } // namespace
 
 Value specialMethod(const Class &cls, const Str *name) {
+  if (cls.behind != nullptr)
+    return specialMethodOf(cls.behind->instanceType, name);
   if (cls.enumeration != nullptr || cls.namedFields != nullptr)
     return Value::empty();
   if (cls.instanceType == TypeId::Exception) {

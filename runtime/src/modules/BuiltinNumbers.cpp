@@ -1,5 +1,6 @@
 // The builtin functions that compute with numbers and characters.
 #include "modules/Modules.h"
+#include "types/Derived.h"
 #include "types/Numbers.h"
 
 #include "assay/runtime/BigIntMath.h"
@@ -124,7 +125,9 @@ Value round(Context &ctx, const Arguments &arguments) {
   Value values[2];
   if (!takeArguments(ctx, arguments, 2, kNames, values))
     return Value::failed();
-  const Value number = values[0];
+  Value number = values[0];
+  if (!number.isEmpty() && isDerived(number) && findSpecial(number, Name::__round__).isEmpty())
+    number = held(number);
   if (number.isEmpty())
     return ctx.decline("round() without a number");
   const bool plain = values[1].isEmpty() || values[1].isNone();

@@ -22,6 +22,7 @@ bool isAtomic(Value v) {
   case TypeId::Range:
   case TypeId::Function:
   case TypeId::BuiltinFunction:
+  case TypeId::MethodDescriptor:
   case TypeId::Type:
     return true;
   default:
@@ -53,8 +54,8 @@ bool isPlain(Context &ctx, const Instance &instance) {
 
 /// An instance of the same class with the same attributes; nullptr: failed.
 Instance *copyInstance(Context &ctx, const Instance &instance) {
-  if ((instance.flags & Instance::kHasDict) != 0) {
-    ctx.decline("a copy of an object whose __dict__ was asked for");
+  if ((instance.flags & Instance::kHasDict) != 0 || instance.cls->behind != nullptr) {
+    ctx.decline("a copy of an object of this kind");
     return nullptr;
   }
   auto *made = isPlain(ctx, instance) ? ctx.make<Instance>() : nullptr;

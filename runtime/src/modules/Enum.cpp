@@ -2,8 +2,10 @@
 #include "core/BuildClass.h"
 #include "core/Classes.h"
 #include "modules/Modules.h"
+#include "types/Derived.h"
 
 #include "assay/runtime/Frame.h"
+#include "assay/runtime/TextMethods.h"
 #include "assay/runtime/TypeSlots.h"
 
 #include <algorithm>
@@ -33,6 +35,8 @@ Value valueOf(Context &ctx, const Arguments &arguments) {
 }
 
 Value strOf(Context &ctx, const Arguments &arguments) {
+  if (isDerived(arguments[0]) && as<Instance>(arguments[0])->cls->enumeration->showsValue)
+    return str(ctx, held(arguments[0]));
   const Value name = nameOf(ctx, arguments);
   if (name.isFailed())
     return name;
@@ -44,6 +48,9 @@ Value strOf(Context &ctx, const Arguments &arguments) {
 }
 
 Value formatOf(Context &ctx, const Arguments &arguments) {
+  if (isDerived(arguments[0]) && as<Instance>(arguments[0])->cls->enumeration->showsValue &&
+      isStr(arguments[1]) && as<Str>(arguments[1])->count != 0)
+    return format(ctx, held(arguments[0]), as<Str>(arguments[1]));
   const Value text = str(ctx, arguments[0]);
   return text.isFailed() || !isStr(arguments[1]) ? Value::failed()
                                                  : format(ctx, text, as<Str>(arguments[1]));
@@ -65,6 +72,24 @@ struct EnumClass : LibraryClass {
 };
 
 EnumClass enumClass;
+
+/// IntEnum, StrEnum: enums whose members are ints, or strs.
+struct ValueEnumClass {
+  ValueEnumClass(std::string_view name, TypeId type)
+      : order{&cls, builtinClass(type), &enumClass.cls, builtinClass(TypeId::Object)} {
+    cls = enumClass.cls;
+    cls.name = cls.qualifiedName = name;
+    cls.methods = cls.properties = {};
+    cls.base = cls.behind = builtinClass(type);
+    cls.enumeration = &root;
+    cls.order = order;
+  }
+  Class cls{};
+  Enumeration root{nullptr, true, false, true};
+  std::array<Class *, 4> order;
+};
+
+ValueEnumClass intEnum("IntEnum", TypeId::Int), strEnum("StrEnum", TypeId::Str);
 
 bool isDunder(std::string_view name) {
   return name.size() > 4 && name.starts_with("__") && name.ends_with("__");
@@ -99,6 +124,8 @@ public:
     if (made == nullptr || members_ == nullptr || !checkClass())
       return false;
     *made = {members_, false, true};
+    for (const Class *each : cls_.order)
+      made->showsValue |= each->enumeration != nullptr && each->enumeration->showsValue;
     cls_.enumeration = made;
     // Values first: auto() is counted where it stands.
     std::vector<std::pair<Str *, Value>> defined;
@@ -116,7 +143,7 @@ public:
         return no();
       if (isA<Class>(entry->value) || typeOf(entry->value) == TypeId::Partial ||
           isA<BoundMethod>(entry->value) || isA<BuiltinFunction>(entry->value) ||
-          !isPlainValue(entry->value))
+          isA<MethodDescriptor>(entry->value) || !isPlainValue(entry->value))
         return no("an enum with values of this kind");
       defined.emplace_back(name, entry->value);
     }
@@ -161,7 +188,12 @@ private:
   }
 
   /// One more than the largest value so far, where all are ints in order.
-  Value nextValue() {
+  Value nextValue(Str *name) {
+    if (isSubclass(&cls_, &strEnum.cls)) {
+      TextBuilder text;
+      text::lower(view(name), text);
+      return value(newStr(ctx_, text));
+    }
     if (values_.empty())
       return Value::smallInt(1);
     for (const Value each : values_)
@@ -172,11 +204,11 @@ private:
 
   bool define(Str *name, Value v) {
     if (isA<EnumAuto>(v))
-      v = nextValue();
+      v = nextValue(name);
     if (v.isFailed())
       return false;
     values_.push_back(v);
-    const Value made = value(newMember());
+    const Value made = value(cls_.behind != nullptr ? newHolder(v) : newMember());
     if (made.isFailed())
       return false;
     Instance &member = *as<Instance>(made);
@@ -211,6 +243,24 @@ private:
            append(ctx_, *members_, made) && set(ctx_, *cls_.members, Value::object(name), made);
   }
 
+  /// A member that is a value of the builtin type behind: that is its value, too.
+  Instance *newHolder(Value &v) {
+    const TypeId type = cls_.behind->instanceType;
+    const bool isText = isSubclass(&cls_, &strEnum.cls);
+    if (isA<Tuple>(v) || (type != TypeId::Int && type != TypeId::Str && type != TypeId::Float) ||
+        isDerived(v) || (isText && !isStr(v))) {
+      no("an enum with values of this kind");
+      return nullptr;
+    }
+    const Value held = cls_.behind->construct(ctx_, {&v, 1});
+    if (held.isFailed() || typeOf(held) != type) {
+      no("an enum with values of this kind");
+      return nullptr;
+    }
+    v = held;
+    return newDerivedOf(ctx_, &cls_, held);
+  }
+
   Instance *newMember() {
     auto *member = ctx_.make<Instance>();
     if (member == nullptr)
@@ -240,7 +290,8 @@ Value unique(Context &ctx, const Arguments &arguments) {
 }
 
 constexpr BuiltinFunction kFunctions[] = {{"unique", unique, 1, 1}};
-Class *const kClasses[] = {&enumClass.cls, builtinClass(TypeId::EnumAuto)};
+Class *const kClasses[] = {&enumClass.cls, &intEnum.cls, &strEnum.cls,
+                           builtinClass(TypeId::EnumAuto)};
 
 } // namespace
 
@@ -289,7 +340,7 @@ Value memberByName(Context &ctx, const Class &cls, Value which) {
 }
 
 bool isEnumMember(Value v) {
-  return isA<Instance>(v) && as<Instance>(v)->cls->enumeration != nullptr &&
+  return isA<Instance>(v) && !isDerived(v) && as<Instance>(v)->cls->enumeration != nullptr &&
          findSpecial(v, Name::__hash__).isEmpty();
 }
 

@@ -22,6 +22,7 @@ extern const BuiltinModule kEnumModule;
 extern const BuiltinModule kFunctoolsModule;
 extern const BuiltinModule kHeapqModule;
 extern const BuiltinModule kItertoolsModule;
+extern const BuiltinModule kJsonModule;
 extern const BuiltinModule kMathModule;
 extern const BuiltinModule kOperatorModule;
 extern const BuiltinModule kReModule;

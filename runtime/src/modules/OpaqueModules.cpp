@@ -41,7 +41,6 @@ constexpr std::string_view kNames[] = {
     "inspect",
     "io",
     "ipaddress",
-    "json",
     "keyword",
     "linecache",
     "locale",

@@ -2,6 +2,7 @@
 //
 // Entries stand in a row in the order in which they were inserted, and a table of open addressing
 // holds their positions. Deleted entries stay as gaps until the row is full.
+#include "types/Derived.h"
 #include "types/Dicts.h"
 
 #include "types/Lists.h"
@@ -387,6 +388,7 @@ constinit const TypeSlots kDictSlots = {
     .construct = constructDict,
     .methods = dictMethods,
     .classMethods = dictClassMethods,
+    .staticMethods = derivedStaticMethods,
 };
 
 } // namespace assay::runtime

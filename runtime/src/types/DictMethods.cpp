@@ -1,4 +1,5 @@
 // dict: its methods, and how one is made.
+#include "types/Derived.h"
 #include "types/Dicts.h"
 
 namespace assay::runtime {
@@ -143,6 +144,7 @@ Value fromKeys(Context &ctx, const Arguments &arguments) {
 }
 
 constexpr BuiltinFunction kMethods[] = {
+    kInitDerived,
     {"clear", clearDict, 1, 1},
     {"copy", copyDict, 1, 1},
     {"get", get, 2, 3},
@@ -164,6 +166,8 @@ constexpr BuiltinFunction kClassMethods[] = {
 bool update(Context &ctx, Dict &dict, Value other) {
   if (isA<Dict>(other))
     return updateFromDict(ctx, dict, *as<Dict>(other));
+  if (const Value held = asDict(ctx, other); !held.isEmpty())
+    return !held.isFailed() && updateFromDict(ctx, dict, *as<Dict>(held));
   if (isA<Instance>(other) || isA<Class>(other)) {
     Str *name = ctx.intern("keys");
     const Value keys = name == nullptr ? Value::failed() : findAttribute(ctx, other, name);

@@ -1,4 +1,5 @@
 // float and complex: arithmetic. Methods are in FloatMethods.cpp.
+#include "types/Derived.h"
 #include "types/Dicts.h"
 #include "types/Numbers.h"
 #include "types/Sequences.h"
@@ -282,6 +283,8 @@ std::optional<double> numberToDouble(Context &ctx, Value v) {
 }
 
 std::optional<double> toDouble(Context &ctx, Value v) {
+  if (isDerived(v) && findSpecial(v, Name::__float__).isEmpty())
+    v = held(v);
   if (v.isFloat() || isIntOrBool(v))
     return numberToDouble(ctx, v);
   if (isA<Instance>(v) &&
@@ -370,6 +373,13 @@ Value raiseBadUnary(Context &ctx, std::string_view op, Value v) {
                    {"bad operand type for unary ", op, ": '", typeName(v), "'"});
 }
 
+/// The number that an object of a subclass holds, where the subclass has no such operator itself.
+Value withoutUnary(Value v, Name special) {
+  return isDerived(v) && (held(v).isFloat() || isInt(held(v))) && findSpecial(v, special).isEmpty()
+             ? held(v)
+             : v;
+}
+
 Value callUnary(Context &ctx, Value v, Name special, std::string_view op) {
   if (typeOf(v) == TypeId::Instance || typeOf(v) == TypeId::Exception) {
     const Value method = findSpecial(v, special);
@@ -384,6 +394,7 @@ Value callUnary(Context &ctx, Value v, Name special, std::string_view op) {
 } // namespace
 
 Value negative(Context &ctx, Value v) {
+  v = withoutUnary(v, Name::__neg__);
   if (v.isFloat())
     return Value::real(-v.real());
   if (v.isSmallInt())
@@ -399,6 +410,7 @@ Value negative(Context &ctx, Value v) {
 }
 
 Value positive(Context &ctx, Value v) {
+  v = withoutUnary(v, Name::__pos__);
   if (v.isBool())
     return Value::smallInt(v.isTrue());
   if (v.isFloat() || isInt(v) || isA<Complex>(v))
@@ -407,6 +419,7 @@ Value positive(Context &ctx, Value v) {
 }
 
 Value invert(Context &ctx, Value v) {
+  v = withoutUnary(v, Name::__invert__);
   if (v.isSmallInt())
     return Value::smallInt(~v.smallInt());
   if (isIntOrBool(v)) {
@@ -418,6 +431,7 @@ Value invert(Context &ctx, Value v) {
 }
 
 Value absolute(Context &ctx, Value v) {
+  v = withoutUnary(v, Name::__abs__);
   if (v.isFloat())
     return Value::real(std::fabs(v.real()));
   if (isIntOrBool(v))
@@ -444,6 +458,7 @@ constinit const TypeSlots kFloatSlots = {
     .construct = constructFloat,
     .methods = floatMethods,
     .classMethods = floatClassMethods,
+    .staticMethods = derivedStaticMethods,
 };
 constinit const TypeSlots kComplexSlots = {
     .repr = reprComplex,

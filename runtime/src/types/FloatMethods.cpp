@@ -1,4 +1,5 @@
 // float and complex: their methods, and float().
+#include "types/Derived.h"
 #include "types/Numbers.h"
 
 #include "assay/runtime/FloatText.h"
@@ -100,7 +101,9 @@ Value constructFloat(Context &ctx, const Arguments &arguments) {
     return ctx.decline("float() with other arguments than it takes");
   if (arguments.positional == 0)
     return Value::real(0.0);
-  const Value from = arguments[0];
+  Value from = arguments[0];
+  if (isDerived(from) && findSpecial(from, Name::__float__).isEmpty())
+    from = held(from);
   if (from.isFloat())
     return from;
   if (isIntOrBool(from)) {

@@ -5,6 +5,7 @@
 #include "core/BuildClass.h"
 #include "core/Classes.h"
 #include "core/SpecialMethods.h"
+#include "types/Derived.h"
 #include "types/UnknownHash.h"
 
 namespace assay::runtime {
@@ -39,8 +40,15 @@ bool isInstance(Value v) {
   return type == TypeId::Instance || type == TypeId::Exception;
 }
 
+/// What the builtin type behind a class has in its tables does not count: it is asked itself.
 Value special(Context &ctx, Value v, Name name) {
-  return isInstance(v) ? findSpecial(ctx, v, name) : Value::empty();
+  if (!isInstance(v))
+    return Value::empty();
+  const Value method = findSpecial(ctx, v, name);
+  return isA<BuiltinFunction>(method) && isDerived(v) &&
+                 findMember(ctx, as<Instance>(v)->cls->behind, runtime::name(name)) == method
+             ? Value::empty()
+             : method;
 }
 
 /// v.special(ctx, argument), NotImplemented where the class has no such method. A special method
@@ -66,16 +74,30 @@ Value binaryInstance(Context &ctx, BinaryOperator op, Value a, Value b) {
       return result;
   }
   const Value result = tryCall(ctx, a, names.plain, b);
-  if (!result.isNotImplemented() || reflectedFirst || left == right)
+  if (!result.isNotImplemented())
     return result;
+  if (isDerived(a) && special(ctx, a, names.plain).isEmpty()) {
+    const Value made = binaryDerived(ctx, op, a, b);
+    if (!made.isNotImplemented())
+      return made;
+  }
+  if (reflectedFirst || left == right)
+    return result;
+  if (isDerived(b) && !isDerived(a) && special(ctx, b, names.reflected).isEmpty() &&
+      special(ctx, a, names.plain).isEmpty())
+    return binaryDerived(ctx, op, a, b);
   return tryCall(ctx, b, names.reflected, a);
 }
 
 Value inplaceInstance(Context &ctx, BinaryOperator op, Value a, Value b) {
-  return tryCall(ctx, a, kOperators[static_cast<size_t>(op)].inplace, b);
+  const Name method = kOperators[static_cast<size_t>(op)].inplace;
+  return isDerived(a) && special(ctx, a, method).isEmpty() ? inplaceDerived(ctx, op, a, b)
+                                                           : tryCall(ctx, a, method, b);
 }
 
 Value compareInstance(Context &ctx, CompareOperator op, Value a, Value b) {
+  if (isDerived(a) && special(ctx, a, kComparisons[static_cast<size_t>(op)]).isEmpty())
+    return compareDerived(ctx, op, a, b);
   const Value result = tryCall(ctx, a, kComparisons[static_cast<size_t>(op)], b);
   if (op != CompareOperator::NotEqual || !result.isNotImplemented() ||
       !special(ctx, a, Name::__ne__).isEmpty())
@@ -91,6 +113,13 @@ Value compareInstance(Context &ctx, CompareOperator op, Value a, Value b) {
 std::optional<int64_t> hashInstance(Context &ctx, Value v) {
   const Value method = special(ctx, v, Name::__hash__);
   if (method.isEmpty()) {
+    if (isDerived(v)) {
+      const Value of = held(v);
+      if (!slotsOf(of).unhashable)
+        return hash(ctx, of);
+      ctx.raise(ExceptionKind::TypeError, {"unhashable type: '", as<Instance>(v)->cls->name, "'"});
+      return std::nullopt;
+    }
     if (isEnumMember(v))
       return hashOfMember(ctx, v);
     if (special(ctx, v, Name::__eq__).isEmpty())
@@ -131,6 +160,9 @@ Answer truthOfInstance(Context &ctx, Value v) {
               {"__bool__ should return bool, returned ", typeName(result)});
     return Answer::Failed;
   }
+  if (isDerived(v) &&
+      (special(ctx, v, Name::__len__).isEmpty() || slotsOf(held(v)).length == nullptr))
+    return truth(ctx, held(v));
   if (special(ctx, v, Name::__len__).isEmpty())
     return Answer::Yes;
   const int64_t count = length(ctx, v);
@@ -140,6 +172,8 @@ Answer truthOfInstance(Context &ctx, Value v) {
 int64_t lengthOfInstance(Context &ctx, Value v) {
   const Value method = special(ctx, v, Name::__len__);
   if (method.isEmpty()) {
+    if (isDerived(v) && slotsOf(held(v)).length != nullptr)
+      return slotsOf(held(v)).length(ctx, held(v));
     ctx.raise(ExceptionKind::TypeError, {"object of type '", typeName(v), "' has no len()"});
     return -1;
   }
@@ -160,6 +194,8 @@ int64_t lengthOfInstance(Context &ctx, Value v) {
 
 Value getItemInstance(Context &ctx, Value v, Value key) {
   const Value method = special(ctx, v, Name::__getitem__);
+  if (method.isEmpty() && isDerived(v) && slotsOf(held(v)).getItem != nullptr)
+    return getItemDerived(ctx, v, key);
   return method.isEmpty() ? ctx.raise(ExceptionKind::TypeError,
                                       {"'", typeName(v), "' object is not subscriptable"})
                           : call(ctx, method, {v, key});
@@ -169,6 +205,8 @@ bool setItemInstance(Context &ctx, Value v, Value key, Value value) {
   const Value method = special(ctx, v, Name::__setitem__);
   if (!method.isEmpty())
     return !call(ctx, method, {v, key, value}).isFailed();
+  if (isDerived(v) && slotsOf(held(v)).setItem != nullptr)
+    return slotsOf(held(v)).setItem(ctx, held(v), key, value);
   // The two share a slot: where there is one of them, CPython misses the other by its name.
   if (!special(ctx, v, Name::__delitem__).isEmpty()) {
     ctx.raise(ExceptionKind::AttributeError, "__setitem__");
@@ -185,6 +223,8 @@ bool deleteItemInstance(Context &ctx, Value v, Value key) {
   const Value method = special(ctx, v, Name::__delitem__);
   if (!method.isEmpty())
     return !call(ctx, method, {v, key}).isFailed();
+  if (isDerived(v) && slotsOf(held(v)).deleteItem != nullptr)
+    return slotsOf(held(v)).deleteItem(ctx, held(v), key);
   if (!special(ctx, v, Name::__setitem__).isEmpty()) {
     ctx.raise(ExceptionKind::AttributeError, "__delitem__");
     return false;
@@ -213,6 +253,8 @@ Value iterateInstance(Context &ctx, Value v) {
                : ctx.raise(ExceptionKind::TypeError,
                            {"iter() returned non-iterator of type '", typeName(iterator), "'"});
   }
+  if (isDerived(v) && slotsOf(held(v)).iterate != nullptr)
+    return iterate(ctx, held(v));
   if (special(ctx, v, Name::__getitem__).isEmpty())
     return ctx.raise(ExceptionKind::TypeError, {"'", typeName(v), "' object is not iterable"});
   auto *iterator = ctx.makeAs<SequenceIterator>(TypeId::SequenceIterator);
@@ -267,6 +309,8 @@ Answer containsInstance(Context &ctx, Value v, Value item) {
     const Value result = call(ctx, method, {v, item});
     return result.isFailed() ? Answer::Failed : truth(ctx, result);
   }
+  if (isDerived(v) && slotsOf(held(v)).contains != nullptr)
+    return contains(ctx, held(v), item);
   // Whatever TypeError making the iterator raises is told so.
   const Value iterator = iterate(ctx, v);
   if (iterator.isFailed()) {
@@ -302,13 +346,21 @@ bool reprInstance(Context &ctx, TextBuilder &to, Value v) {
     return appendText(ctx, to, v, Name::__repr__);
   if (as<Instance>(v)->cls->enumeration != nullptr)
     return reprOfMember(ctx, to, v);
+  if (isDerived(v)) {
+    // Others say the name of the class, too.
+    const Class *behind = as<Instance>(v)->cls->behind;
+    return behind == builtinClass(behind->instanceType)
+               ? appendRepr(ctx, to, held(v))
+               : !ctx.decline("repr of a subclass of " + std::string(behind->name)).isFailed();
+  }
   ctx.decline("repr of " + std::string(typeName(v)) + " holds an address");
   return false;
 }
 
 bool strInstance(Context &ctx, TextBuilder &to, Value v) {
-  return special(ctx, v, Name::__str__).isEmpty() ? reprInstance(ctx, to, v)
-                                                  : appendText(ctx, to, v, Name::__str__);
+  if (!special(ctx, v, Name::__str__).isEmpty())
+    return appendText(ctx, to, v, Name::__str__);
+  return isDerived(v) && isStr(held(v)) ? appendStr(ctx, to, held(v)) : reprInstance(ctx, to, v);
 }
 
 Value callInstance(Context &ctx, Value v, const Arguments &arguments) {
@@ -431,8 +483,9 @@ Value newInstance(Context &ctx, Class *cls, const Arguments &arguments) {
   if (cls->instanceType == TypeId::Exception) {
     const bool isPlain = findMember(ctx, cls, name(Name::__init__)).isObject() &&
                          isA<BuiltinFunction>(findMember(ctx, cls, name(Name::__init__)));
-    if (cls->abstracts != nullptr)
-      return ctx.decline("an abstract exception");
+    if (cls->abstracts != nullptr ||
+        isSubclass(cls, exceptionClass(ExceptionKind::JsonDecodeError)))
+      return ctx.decline("an exception of this kind, made by a program");
     if (arguments.keywords() != 0 && isPlain)
       return ctx.decline("an exception with keyword arguments");
     // These keep more of their arguments than args.

@@ -1,4 +1,5 @@
 // int and bool: arithmetic. Methods are in IntMethods.cpp.
+#include "types/Derived.h"
 #include "types/Sequences.h"
 #include "types/WordInts.h"
 
@@ -270,6 +271,12 @@ Value constructInt(Context &ctx, const Arguments &arguments) {
     return intFromDouble(ctx, from.real());
   if (isStr(from))
     return parseInt(ctx, from, 10);
+  if (isDerived(from)) {
+    for (const Name special : {Name::__int__, Name::__index__, Name::__trunc__})
+      if (!findSpecial(from, special).isEmpty())
+        return ctx.decline("int() of an object");
+    return constructInt(ctx, {&static_cast<Derived *>(from.object())->held, 1});
+  }
   if (isA<Instance>(from) || isA<Exception>(from)) {
     for (const Name special : {Name::__int__, Name::__index__, Name::__trunc__})
       if (!findSpecial(from, special).isEmpty())
@@ -323,6 +330,8 @@ Value index(Context &ctx, Value v) {
     return v;
   if (v.isBool())
     return Value::smallInt(v.isTrue());
+  if (isDerived(v) && isInt(held(v)))
+    return held(v);
   const Value method = isA<Instance>(v) ? findSpecial(v, Name::__index__) : Value::empty();
   if (method.isEmpty())
     return ctx.raise(ExceptionKind::TypeError,
@@ -379,6 +388,7 @@ constinit const TypeSlots kIntSlots = {
     .construct = constructInt,
     .methods = intMethods,
     .classMethods = intClassMethods,
+    .staticMethods = derivedStaticMethods,
 };
 constinit const TypeSlots kBoolSlots = {
     .repr =

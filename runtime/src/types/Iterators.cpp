@@ -1,6 +1,7 @@
 // Iterators over dicts and sets, and the lazy builtins: enumerate, zip, map, filter, reversed,
 // iter.
 #include "assay/runtime/Ops.h"
+#include "types/Derived.h"
 #include "types/Dicts.h"
 #include "types/Sequences.h"
 
@@ -231,7 +232,12 @@ Value nextFiltered(Context &ctx, Value v) {
 Value constructReversed(Context &ctx, const Arguments &arguments) {
   if (arguments.positional != 1 || arguments.keywords() != 0)
     return ctx.decline("reversed() with other arguments than it takes");
-  const Value of = arguments[0];
+  Value of = arguments[0];
+  if (isDerived(of) && findSpecial(of, Name::__reversed__).isEmpty()) {
+    if (isStr(held(of)))
+      return ctx.decline("reversed() of a subclass of str");
+    of = held(of);
+  }
   switch (typeOf(of)) {
   case TypeId::Type:
     return as<Class>(of)->hasMetaclass

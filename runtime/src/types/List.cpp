@@ -1,4 +1,5 @@
 // list: storage, items, slices. Its methods are in ListMethods.cpp, sorting in ListSort.cpp.
+#include "types/Derived.h"
 #include "types/Lists.h"
 #include "types/Sequences.h"
 
@@ -188,22 +189,6 @@ bool reprList(Context &ctx, TextBuilder &to, Value v) {
   return true;
 }
 
-/// CPython asks an object that is about to be iterated how long it is, to reserve memory; a
-/// TypeError is no answer, anything else raised is an error.
-bool askLength(Context &ctx, Value v) {
-  if (!findSpecial(v, Name::__len__).isEmpty()) {
-    if (length(ctx, v) >= 0)
-      return true;
-    if (!ctx.isPending(ExceptionKind::TypeError))
-      return false;
-    ctx.takePending();
-  }
-  if (findSpecial(v, Name::__length_hint__).isEmpty())
-    return true;
-  ctx.decline("an object with __length_hint__");
-  return false;
-}
-
 /// How many items there will be, where that is known; else 0.
 size_t knownLength(Value iterable) {
   if (isCounted(iterable))
@@ -281,6 +266,20 @@ bool reserve(Context &ctx, List &list, size_t more) {
   return true;
 }
 
+bool askLength(Context &ctx, Value v) {
+  if (!findSpecial(v, Name::__len__).isEmpty()) {
+    if (length(ctx, v) >= 0)
+      return true;
+    if (!ctx.isPending(ExceptionKind::TypeError))
+      return false;
+    ctx.takePending();
+  }
+  if (findSpecial(v, Name::__length_hint__).isEmpty())
+    return true;
+  ctx.decline("an object with __length_hint__");
+  return false;
+}
+
 bool extend(Context &ctx, List &list, Value iterable) {
   if (isA<List>(iterable) || isA<Tuple>(iterable)) {
     // A list may be extended by itself.
@@ -332,6 +331,7 @@ constinit const TypeSlots kListSlots = {
                   Value v) { return newSequenceIterator(ctx, TypeId::ListIterator, v); },
     .construct = constructList,
     .methods = listMethods,
+    .staticMethods = derivedStaticMethods,
 };
 constinit const TypeSlots kListIteratorSlots = {.next = nextItem};
 

@@ -1,5 +1,6 @@
 // list: its methods.
 #include "types/Arguments.h"
+#include "types/Derived.h"
 #include "types/Lists.h"
 
 #include <algorithm>
@@ -149,6 +150,7 @@ Value sortList(Context &ctx, const Arguments &arguments) {
 }
 
 constexpr BuiltinFunction kMethods[] = {
+    kInitDerived,
     {"append", appendItem, 2, 2},
     {"clear", clearList, 1, 1},
     {"copy", copyList, 1, 1},

@@ -24,4 +24,8 @@ private:
   bool again_;
 };
 
+/// CPython asks an object that is about to be iterated how long it is, to reserve memory; a
+/// TypeError is no answer, anything else raised is an error.
+bool askLength(Context &ctx, Value v);
+
 } // namespace assay::runtime

@@ -1,5 +1,6 @@
 // str: the table of its methods, its constructor, and the methods that are one call of a kernel.
 #include "types/StrMethods.h"
+#include "types/Derived.h"
 
 #include "assay/runtime/TextMethods.h"
 
@@ -90,6 +91,7 @@ constexpr BuiltinFunction kMethods[] = {
 };
 
 constexpr BuiltinFunction kStaticMethods[] = {
+    {"__new__", newDerivedObject, 1, BuiltinFunction::kAny, BuiltinFunction::TakesKeywords},
     {"maketrans", strings::makeTranslation, 1, 3},
 };
 

@@ -1,6 +1,7 @@
 #include "types/UnknownHash.h"
 
 #include "core/BuildClass.h"
+#include "types/Derived.h"
 #include "types/Numbers.h"
 
 namespace assay::runtime {
@@ -90,6 +91,8 @@ uint8_t hashNature(Value v) {
   }
   case TypeId::Instance:
   case TypeId::Exception:
+    if (isDerived(v) && findSpecial(v, Name::__hash__).isEmpty())
+      return hashNature(held(v));
     return isEnumMember(v)                            ? kHashOfText
            : findSpecial(v, Name::__hash__).isEmpty() ? kHashOfAddress
                                                       : kHashOfProgram;

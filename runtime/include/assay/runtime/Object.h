@@ -202,6 +202,14 @@ struct BuiltinFunction : Object {
   Keywords keywords;
 };
 
+/// A method of a builtin class as the class gives it: called, it looks at its first argument.
+/// Always static.
+struct MethodDescriptor : Object {
+  static constexpr TypeId kType = TypeId::MethodDescriptor;
+  const BuiltinFunction *function;
+  const Class *cls;
+};
+
 struct BoundMethod : Object {
   static constexpr TypeId kType = TypeId::BoundMethod;
   Value self, function;
@@ -247,7 +255,8 @@ struct Class : Object {
   std::string_view name;
   TypeId instanceType = TypeId::Instance; // what its instances are made of
   bool isBuiltin = false;
-  Class *base = nullptr;                       // the first one; nullptr for object
+  Class *behind = nullptr; // the builtin class whose values its instances hold, see types/Derived.h
+  Class *base = nullptr;   // the first one; nullptr for object
   std::span<Class *const> order;               // the method resolution order, itself first
   Dict *members = nullptr;                     // of a program's own class
   Shape *shape = nullptr;                      // that new instances have
