@@ -57,8 +57,15 @@ Register FunctionLowerer::unpackedCall(const Call &node, Register to) {
   const Register base = temporary(3), list = static_cast<Register>(base + 1),
                  keywords = static_cast<Register>(base + 2);
   expression(*node.func, base);
-  emit(Op::BuildList, list, 0, 0, 0);
+  const auto *spread = node.args.size() == 1 ? dynCast<Starred>(node.args[0]) : nullptr;
+  const bool spreadKeywords = node.keywords.size() == 1 && !node.keywords[0]->arg.present();
+  if (spread != nullptr)
+    expression(*spread->value, list);
+  else
+    emit(Op::BuildList, list, 0, 0, 0);
   for (const Expression *each : node.args) {
+    if (spread != nullptr)
+      break;
     const uint32_t top = top_;
     const bool starred = each->kind == NodeKind::Starred;
     const Register value = expression(starred ? *as<Starred>(*each).value : *each);
@@ -69,6 +76,8 @@ Register FunctionLowerer::unpackedCall(const Call &node, Register to) {
   }
   if (node.keywords.empty()) {
     emit(Op::LoadSpecial, keywords, 0, 0, kEmpty);
+  } else if (spreadKeywords) {
+    expression(*node.keywords[0]->value, keywords);
   } else {
     emit(Op::BuildDict, keywords, 0, 0, 0);
     for (const Keyword *each : node.keywords) {
@@ -89,7 +98,7 @@ Register FunctionLowerer::unpackedCall(const Call &node, Register to) {
     }
   }
   at(node);
-  emit(Op::CallUnpacked, to, base);
+  emit(Op::CallUnpacked, to, base, 0, (spread != nullptr ? 1 : 0) + (spreadKeywords ? 2 : 0));
   return to;
 }
 

@@ -234,6 +234,27 @@ Value construct(Context &ctx, Class *cls, const Arguments &arguments) {
 
 Value callOther(Context &ctx, Value callee, const Arguments &arguments);
 
+/// Sets the registers of a call where positional arguments and defaults are all that there is;
+/// false where they are not as many as the parameters. See newPlainFrame() for its loops.
+[[clang::no_builtin]] bool bindPositional(const Function &function, const Value *values,
+                                          uint32_t given, Value *registers) {
+  const Code &code = *function.code;
+  const uint32_t defaults = function.defaults == nullptr ? 0 : function.defaults->count;
+  if (given > code.positional || given + defaults < code.positional)
+    return false;
+  uint32_t i = 0;
+#pragma clang loop vectorize(disable) unroll(disable)
+  for (; i != given; ++i)
+    registers[i] = values[i];
+#pragma clang loop vectorize(disable) unroll(disable)
+  for (; i != code.positional; ++i)
+    registers[i] = function.defaults->items()[i + defaults - code.positional];
+#pragma clang loop vectorize(disable) unroll(disable)
+  for (; i != code.registerCount; ++i)
+    registers[i] = Value::empty();
+  return true;
+}
+
 } // namespace
 
 Value Arguments::keyword(std::string_view wanted) const {
@@ -247,6 +268,9 @@ bool bindArguments(Context &ctx, const Function &function, const Arguments &argu
                    Value *registers) {
   const Code &code = *function.code;
   const uint32_t given = arguments.positional;
+  if (arguments.keywords() == 0 && !code.is(Code::kVarArgs | Code::kVarKeywords) &&
+      code.keywordOnly == 0 && bindPositional(function, arguments.values, given, registers))
+    return true;
   std::fill_n(registers, code.registerCount, Value::empty());
   const uint32_t taken = std::min<uint32_t>(given, code.positional);
   std::copy_n(arguments.values, taken, registers);

@@ -4,6 +4,7 @@
 #include "assay/runtime/TypeSlots.h"
 
 #include "core/Classes.h"
+#include "types/Sequences.h"
 
 #include <algorithm>
 
@@ -14,21 +15,71 @@ Value callKeywords(Context &ctx, const Value *from, uint32_t count, Value names)
   return call(ctx, from[0], {from + 1, count - tuple->count, tuple});
 }
 
-Value callUnpacked(Context &ctx, const Value *from) {
-  List *positional = as<List>(from[1]);
-  if (from[2].isEmpty() || as<Dict>(from[2])->count == 0)
-    return call(ctx, from[0], {positional->items, positional->count, nullptr});
-  // The list is the call's own, so what is given by keyword can stand in it, too.
-  const Dict &keywords = *as<Dict>(from[2]);
-  Tuple *names = newTuple(ctx, keywords.count);
-  if (names == nullptr || !reserve(ctx, *positional, keywords.count))
-    return Value::failed();
-  uint32_t position = 0, at = 0;
-  while (const Dict::Entry *entry = nextEntry(keywords, position)) {
-    names->items()[at] = entry->key;
-    positional->items[positional->count + at++] = entry->value;
+namespace {
+
+/// A dict that can be used as keywords as it is.
+bool hasOnlyNames(Value v) {
+  if (!isA<Dict>(v) || as<Dict>(v)->cls != nullptr)
+    return false;
+  uint32_t position = 0;
+  while (const Dict::Entry *entry = nextEntry(*as<Dict>(v), position))
+    if (!isStr(entry->key) || !as<Str>(entry->key)->isInterned())
+      return false;
+  return true;
+}
+
+/// What `**of` gives, taken over before `*` runs code that might change it; nullptr: failed.
+Dict *spreadKeywords(Context &ctx, Value of, bool asItIs) {
+  if (asItIs && hasOnlyNames(of))
+    return as<Dict>(of);
+  Dict *made = newDict(ctx);
+  return made != nullptr && dictMerge(ctx, Value::object(made), of) ? made : nullptr;
+}
+
+/// What `*of` gives; without data: failed.
+std::optional<std::span<const Value>> spreadArguments(Context &ctx, Value of) {
+  if (isPlainTuple(of))
+    return as<Tuple>(of)->span();
+  if (isA<List>(of))
+    return as<List>(of)->span();
+  List *made = newList(ctx);
+  if (made == nullptr || !listExtend(ctx, Value::object(made), of))
+    return std::nullopt;
+  return made->span();
+}
+
+} // namespace
+
+Value callUnpacked(Context &ctx, const Value *from, uint32_t how) {
+  constexpr uint32_t kRawArguments = 1, kRawKeywords = 2;
+  Dict *keywords = from[2].isEmpty() ? nullptr : as<Dict>(from[2]);
+  if ((how & kRawKeywords) != 0) {
+    keywords = spreadKeywords(ctx, from[2], isPlainTuple(from[1]) || isA<List>(from[1]));
+    if (keywords == nullptr)
+      return Value::failed();
   }
-  return call(ctx, from[0], {positional->items, positional->count, names});
+  const auto positional =
+      (how & kRawArguments) != 0 ? spreadArguments(ctx, from[1]) : as<List>(from[1])->span();
+  if (!positional)
+    return Value::failed();
+  const auto count = static_cast<uint32_t>(positional->size());
+  const uint32_t named = keywords == nullptr ? 0 : keywords->count;
+  Tuple *names = named == 0 ? nullptr : newTuple(ctx, named);
+  if (named != 0 && names == nullptr)
+    return Value::failed();
+  // In memory of the call's own, since what is called may change lists and dicts.
+  constexpr uint32_t kFew = 12;
+  Value few[kFew];
+  std::vector<Value> many(count + named <= kFew ? 0 : count + named);
+  Value *const values = many.empty() ? few : many.data();
+  std::copy(positional->begin(), positional->end(), values);
+  uint32_t position = 0;
+  for (uint32_t i = 0; i != named; ++i) {
+    const Dict::Entry *entry = nextEntry(*keywords, position);
+    names->items()[i] = entry->key;
+    values[count + i] = entry->value;
+  }
+  return call(ctx, from[0], {values, count, names});
 }
 
 Value callSuper(Context &ctx, Value cell, Value self) {

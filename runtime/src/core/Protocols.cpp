@@ -182,9 +182,7 @@ Answer equals(Context &ctx, Value a, Value b) {
   return compareTruth(ctx, CompareOperator::Equal, a, b);
 }
 
-namespace {
-
-[[gnu::noinline]] std::optional<int64_t> hashBySlot(Context &ctx, Value v) {
+std::optional<int64_t> hashBySlot(Context &ctx, Value v) {
   const Nesting nesting(ctx);
   if (nesting.isTooDeep())
     return std::nullopt;
@@ -196,16 +194,6 @@ namespace {
     return std::nullopt;
   }
   return static_cast<int64_t>(v.bits * 0x9E3779B97F4A7C15 >> 8);
-}
-
-} // namespace
-
-std::optional<int64_t> hash(Context &ctx, Value v) {
-  if (isStr(v))
-    return static_cast<int64_t>(hashOf(as<Str>(v)));
-  if (v.isSmallInt())
-    return v.smallInt() == -1 ? -2 : v.smallInt();
-  return hashBySlot(ctx, v);
 }
 
 int64_t length(Context &ctx, Value v) {

@@ -6,6 +6,7 @@
 #include "types/Dicts.h"
 
 #include "types/Lists.h"
+#include "types/Sequences.h"
 
 #include <algorithm>
 #include <bit>
@@ -140,12 +141,10 @@ std::optional<Dict::Entry *> find(Context &ctx, const Dict &dict, Value key, int
     Dict::Entry &entry = dict.entries[index - 1];
     if (entry.hash != wanted)
       continue;
-    if (entry.key == key && !key.isFloat())
+    if (areSameKeysAtSight(entry.key, key))
       return &entry;
     if (!isStr(key) || !isStr(entry.key))
       return findByComparing(ctx, dict, key, wanted);
-    if (equalText(as<Str>(key), as<Str>(entry.key)))
-      return &entry;
   }
 }
 

@@ -47,6 +47,23 @@ template <typename Repeat> Value repeatSequence(Context &ctx, Value a, Value b, 
 /// A tuple, and no named one.
 inline bool isPlainTuple(Value v) { return isA<Tuple>(v) && as<Tuple>(v)->cls() == nullptr; }
 
+/// Whether values are equal, as far as that takes no more than looking: never of floats, since
+/// nobody knows whether two NaNs are one object.
+inline bool areSameAtSight(Value a, Value b) {
+  return (a == b && !a.isFloat()) || (isStr(a) && isStr(b) && equalText(as<Str>(a), as<Str>(b)));
+}
+/// The same of keys, which tuples of such values often are.
+inline bool areSameKeysAtSight(Value a, Value b) {
+  if (areSameAtSight(a, b))
+    return true;
+  if (!isPlainTuple(a) || !isPlainTuple(b) || as<Tuple>(a)->count != as<Tuple>(b)->count)
+    return false;
+  for (uint32_t i = 0; i != as<Tuple>(a)->count; ++i)
+    if (!areSameAtSight(as<Tuple>(a)->items()[i], as<Tuple>(b)->items()[i]))
+      return false;
+  return true;
+}
+
 /// Compares items in order, as lists and tuples do.
 Value compareItems(Context &ctx, CompareOperator op, std::span<const Value> a,
                    std::span<const Value> b);

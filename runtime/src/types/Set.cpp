@@ -56,7 +56,7 @@ Set::Entry *findEntry(Context &ctx, const Set &set, Value key, int64_t hash,
       if (candidate.hash != hash)
         return false;
       const Value member = candidate.key;
-      if (member == key && !key.isFloat()) // of NaNs nobody knows
+      if (areSameKeysAtSight(member, key))
         return true;
       const Answer same = equals(ctx, member, key);
       failed = same == Answer::Failed;

@@ -630,7 +630,7 @@ ASSAY_OP Value CallKeywords(const Operands &o) {
                                  detail::constant(o, ASSAY_IMM2));
 }
 ASSAY_OP Value CallUnpacked(const Operands &o) {
-  return ASSAY_OUT(callUnpacked)(o.ctx, detail::fromA(o));
+  return ASSAY_OUT(callUnpacked)(o.ctx, detail::fromA(o), static_cast<uint32_t>(ASSAY_IMM));
 }
 ASSAY_OP Value CallSuper(const Operands &o) {
   return ASSAY_OUT(callSuper)(o.ctx, detail::A(o), detail::B(o));

@@ -119,7 +119,14 @@ inline Answer less(Context &ctx, Value a, Value b) {
 
 /// A hash for the runtime's own tables. For ints, floats, bools, complex and tuples and frozensets
 /// of them it is CPython's. nullopt: failed (unhashable, for one).
-std::optional<int64_t> hash(Context &ctx, Value v);
+std::optional<int64_t> hashBySlot(Context &ctx, Value v);
+inline std::optional<int64_t> hash(Context &ctx, Value v) {
+  if (isStr(v))
+    return static_cast<int64_t>(hashOf(as<Str>(v)));
+  if (v.isSmallInt())
+    return v.smallInt() == -1 ? -2 : v.smallInt();
+  return hashBySlot(ctx, v);
+}
 
 // --- Text ----------------------------------------------------------------------------------------
 
