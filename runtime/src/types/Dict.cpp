@@ -174,6 +174,11 @@ Value find(const Dict &dict, const Str *name) {
   return place == nullptr ? Value::empty() : *place;
 }
 
+bool reserve(Context &ctx, Dict &dict, uint32_t count) {
+  const bool isThere = dict.entries != nullptr && entriesFor(dict.indexMask + 1) >= count;
+  return count == 0 || (isThere && dict.entryCount == 0) || resize(ctx, dict, count);
+}
+
 int64_t hashOfKey(const Dict::Entry &entry) { return static_cast<int64_t>(entry.hash); }
 
 bool insertNew(Context &ctx, Dict &dict, Value key, int64_t hash, Value value) {

@@ -7,10 +7,27 @@ namespace {
 
 Dict &self(const Arguments &arguments) { return *as<Dict>(arguments[0]); }
 
+/// Whether comparing its keys with each other would call nobody.
+bool hasPlainKeys(const Dict &dict) {
+  uint32_t position = 0;
+  while (const Dict::Entry *entry = nextEntry(dict, position))
+    if (!isStr(entry->key) && !entry->key.isSmallInt())
+      return false;
+  return true;
+}
+
 /// From another dict, whose hashes are known.
 bool updateFromDict(Context &ctx, Dict &dict, const Dict &other) {
   const uint32_t count = other.count;
   uint32_t position = 0;
+  if (dict.count == 0 && &dict != &other && hasPlainKeys(other)) {
+    if (!reserve(ctx, dict, count))
+      return false;
+    while (const Dict::Entry *entry = nextEntry(other, position))
+      if (!insertNew(ctx, dict, entry->key, hashOfKey(*entry), entry->value))
+        return false;
+    return true;
+  }
   while (const Dict::Entry *entry = &dict == &other ? nullptr : nextEntry(other, position)) {
     if (!set(ctx, dict, entry->key, hashOfKey(*entry), entry->value))
       return false;

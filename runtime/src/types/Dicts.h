@@ -12,6 +12,8 @@ bool appendDictItems(Context &ctx, TextBuilder &to, const Dict &dict);
 
 /// The hash of an entry's key, as it was when the key came.
 int64_t hashOfKey(const Dict::Entry &entry);
+/// Room for as many keys in an empty dict; false: failed.
+bool reserve(Context &ctx, Dict &dict, uint32_t count);
 /// Puts in a key that is known not to be there.
 bool insertNew(Context &ctx, Dict &dict, Value key, int64_t hash, Value value);
 

@@ -81,6 +81,65 @@ void copyText(TextView from, void *to, unsigned width) {
   }
 }
 
+// Most text is short, and a call of memcmp() would take longer than to look at it.
+
+template <typename Word> Word wordAt(const uint8_t *at) {
+  Word word;
+  std::memcpy(&word, at, sizeof word);
+  return word;
+}
+
+bool areSameBytes(const void *left, const void *right, size_t count) {
+  const auto *a = static_cast<const uint8_t *>(left), *b = static_cast<const uint8_t *>(right);
+  if (count >= 32)
+    return std::memcmp(a, b, count) == 0;
+  if (count >= 8) {
+    for (size_t i = 0; i + 8 < count; i += 8)
+      if (wordAt<uint64_t>(a + i) != wordAt<uint64_t>(b + i))
+        return false;
+    return wordAt<uint64_t>(a + count - 8) == wordAt<uint64_t>(b + count - 8);
+  }
+  if (count >= 4)
+    return wordAt<uint32_t>(a) == wordAt<uint32_t>(b) &&
+           wordAt<uint32_t>(a + count - 4) == wordAt<uint32_t>(b + count - 4);
+  for (size_t i = 0; i != count; ++i)
+    if (a[i] != b[i])
+      return false;
+  return true;
+}
+
+/// As memcmp(), by a word that holds what is first in its upper bytes.
+int compareWords(uint64_t a, uint64_t b) { return a == b ? 0 : a < b ? -1 : 1; }
+
+int compareBytes(const void *left, const void *right, size_t count) {
+  const auto *a = static_cast<const uint8_t *>(left), *b = static_cast<const uint8_t *>(right);
+  const auto eight = [&](size_t at) {
+    return compareWords(__builtin_bswap64(wordAt<uint64_t>(a + at)),
+                        __builtin_bswap64(wordAt<uint64_t>(b + at)));
+  };
+  const auto four = [&](size_t at) {
+    return compareWords(__builtin_bswap32(wordAt<uint32_t>(a + at)),
+                        __builtin_bswap32(wordAt<uint32_t>(b + at)));
+  };
+  if (count >= 64)
+    return std::memcmp(a, b, count);
+  // The last word may begin in what was the same before.
+  if (count >= 8) {
+    for (size_t i = 0; i + 8 < count; i += 8)
+      if (const int order = eight(i); order != 0)
+        return order;
+    return eight(count - 8);
+  }
+  if (count >= 4) {
+    const int order = four(0);
+    return order != 0 ? order : four(count - 4);
+  }
+  for (size_t i = 0; i != count; ++i)
+    if (a[i] != b[i])
+      return a[i] < b[i] ? -1 : 1;
+  return 0;
+}
+
 Str *allocateStr(Context &ctx, uint32_t length, uint8_t width) {
   auto *str = ctx.make<Str>(size_t(length) * width);
   if (str == nullptr)
@@ -407,17 +466,13 @@ bool equalText(const Str *a, const Str *b) {
     return false;
   if (a->hash != 0 && b->hash != 0 && a->hash != b->hash)
     return false;
-  // What differs mostly does so at once.
-  if (a->count == 0 || a->at(0) != b->at(0))
-    return a->count == 0;
-  return std::memcmp(a->data, b->data, size_t(a->count) * a->width()) == 0;
+  return areSameBytes(a->data, b->data, size_t(a->count) * a->width());
 }
 
 int compareWholeText(const Str *a, const Str *b) {
   const uint32_t common = std::min(a->count, b->count);
   if (a->width() == 1 && b->width() == 1) {
-    const int order = std::memcmp(a->data, b->data, common);
-    if (order != 0)
+    if (const int order = compareBytes(a->data, b->data, common); order != 0)
       return order;
   } else {
     for (uint32_t i = 0; i != common; ++i)

@@ -89,3 +89,24 @@ for wrong in (
 table = {(1, "a"): 1, (1.0, "b"): 2, ("x", ("y", 2)): 3, (): 4, (True, None): 5}
 for key in ((1, "a"), (1.0, "a"), (1, "b"), ("x", ("y", 2)), (), (1, None), (True, None), (1,), ("x", ("y", 2.0)), (0, "a")):
     print(table.get(key), key in table, key in set(table), {key: 1} == {key: 1})
+
+
+class Sized:
+    def __init__(self, error):
+        self.error = error
+
+    def __getitem__(self, at):
+        print("item", at)
+        return [1, 2][at]
+
+    def __len__(self):
+        print("length")
+        raise self.error
+
+
+for error in (TypeError("no length"), ValueError("bad length")):
+    for spread in (lambda: show(*Sized(error)), lambda: [0, *Sized(error)], lambda: (*Sized(error), 3), lambda: list(Sized(error))):
+        try:
+            print(spread())
+        except ValueError as raised:
+            print(raised)
