@@ -7,7 +7,7 @@ import venv
 
 import pytest
 
-NEEDS_PYTHON = "import os\ndef test_1(): assert os\n"
+NEEDS_PYTHON = "import os\ndef test_1(): assert os.getpid()\n"
 LITERALS = "def test_1(): assert 1 == 1\n"
 
 
