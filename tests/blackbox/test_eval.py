@@ -153,6 +153,24 @@ def test_memory():
     assert answers[0]["exception"]["type"] == "MemoryError"
 
 
+# What a program drops is taken back: each of these takes many times its limit in all.
+@pytest.mark.parametrize("source", [
+    "for i in range(40000): xs = [i, str(i)] * 100\nprint(xs[:2])",
+    "s = ''\nfor i in range(400000): s = s[-200:] + str(i)\nprint(s)",
+    "d = {}\nfor i in range(400000): d[i % 100] = (i, [i])\nprint(d[7])",
+    "a = 1\nfor i in range(20000): a = (a * 31 + i) % (1 << 40000)\nprint(a % 1000007)",
+    "t = 'some text ' * 20000\nfor i in range(400): u = t.replace('e', 'ee')\nprint(len(u))",
+    "xs = []\nfor i in range(1000000): xs.append(i)\nxs = None\nfor i in range(100): ys = list(range(100000))\nprint(sum(ys))",
+    "class N:\n def __init__(self, n): self.n = n\nh = None\nfor i in range(1000000): h = N(h) if i % 1000 else None\nprint(h.n is not None)",
+    "def build(n): return (build(n - 1), build(n - 1)) if n else None\nfor i in range(20): t = build(14)\nprint(t[0][1] != t[1])",
+    "def pairs(n):\n for i in range(n): yield [i] * 50\nn = 0\nfor p in pairs(100000): n += len(p)\nprint(n)",
+    "class K: pass\nks = [K() for i in range(100)]\nn = 0\nfor i in range(40000): n += len({k: i for k in ks}) - (ks[i % 100] in {k: i for k in ks})\nprint(n)",
+], ids=range(10))  # fmt: skip
+def test_long_loops_live_within_the_limit(source):
+    answer = one({"source": source, "memory_mb": 40}, "--native-only")
+    assert (answer["outcome"], answer["stdout"]) == ("passed", program_oracle.ask(source)["stdout"])
+
+
 def test_limits_beyond_measure():
     source = {"source": "print(1)", "timeout": 1e300, "memory_mb": 1e300}
     assert outcomes(run([source], "--tier=baseline") + run([source], "--tier=worker")) == ["passed"] * 2
@@ -322,3 +340,8 @@ def test_stats_of_python(tmp_path):
 def test_timeout_within_builtins(source):
     answers = run([{"source": source, "timeout": 0.3}], "--native-only")
     assert outcomes(answers) == ["timeout"]
+
+
+def test_timeout_without_a_loop():
+    source = "def f(n): return 1 if n == 0 else f(n - 1) + f(n - 1)\nf(80)"
+    assert outcomes(run([{"source": source, "timeout": 0.3}], "--native-only")) == ["timeout"]

@@ -5,6 +5,7 @@ first line says `# native`.
 """
 
 import json
+import os
 import pathlib
 import random
 import subprocess
@@ -18,12 +19,13 @@ FOLDER = pathlib.Path(__file__).parent / "programs"
 SOURCES = {str(path.relative_to(FOLDER)): path.read_text() for path in sorted(FOLDER.glob("**/*.py"))}
 
 
-def evaluate(sources, *options):
+def evaluate(sources, *options, **variables):
     """The answers of `assay eval` by id."""
     lines = "".join(json.dumps({"id": name, "source": text}) + "\n" for name, text in sources.items())
     done = subprocess.run(
-        [ASSAY, "eval", *options], input=lines, stdout=subprocess.PIPE, text=True, check=True
-    )
+        [ASSAY, "eval", *options], input=lines, stdout=subprocess.PIPE, text=True, check=True,
+        env=os.environ | variables,
+    )  # fmt: skip
     return {answer["id"]: answer for answer in map(json.loads, done.stdout.split("\n")[:-1])}
 
 
@@ -43,13 +45,21 @@ def test_program_is_the_same_natively(native, name):
     assert {key: answer[key] for key in wanted} == wanted
 
 
+def assert_same(answers, native):
+    for name, answer in answers.items():
+        for key in ("outcome", "exception", "stdout", "reason"):
+            assert answer[key] == native[name][key], name
+
+
+@pytest.mark.sanitized
+def test_programs_are_the_same_with_many_collections(native):
+    assert_same(evaluate(SOURCES, "--native-only", "--timeout=60", ASSAY_COLLECT_OFTEN="1"), native)
+
+
 @pytest.mark.threads
 def test_programs_are_the_same_side_by_side(native):
     """Several at a time in one process, in whatever order: none sees another."""
     sources = [("%s %d" % (name, turn), source) for name, source in SOURCES.items() for turn in range(2)]
     random.Random(1).shuffle(sources)
     answers = evaluate(dict(sources), "--native-only", "--timeout=300", "--jobs=4")
-    for name, answer in answers.items():
-        wanted = native[name.rpartition(" ")[0]]
-        for key in ("outcome", "exception", "stdout", "reason"):
-            assert answer[key] == wanted[key], name
+    assert_same(answers, {name: native[name.rpartition(" ")[0]] for name in answers})

@@ -3,6 +3,8 @@
 #include "assay/support/Clock.h"
 #include "assay/templates/Program.h"
 
+#include <cstdlib>
+
 namespace assay {
 namespace {
 
@@ -27,6 +29,9 @@ NativeMachine::NativeMachine(uint32_t depth, [[maybe_unused]] TierChoice tier) {
   }
 #endif
   ctx.depthLimit = depth;
+  // So that a test sees what a collection at any safepoint does.
+  if (std::getenv("ASSAY_COLLECT_OFTEN") != nullptr)
+    ctx.heap.collectOften();
 }
 
 void NativeMachine::reset() {

@@ -333,6 +333,8 @@ Value executeFrame(Context &ctx, Frame &frame) {
   // A C++ frame a level: as deep as Python itself may go.
   if (ctx.reentries >= ctx.depthLimit / 2)
     return ctx.decline("deep recursion through builtins");
+  if (--ctx.fuel <= 0 && !ctx.poll())
+    return Value::failed();
   ++ctx.reentries;
   const Value result = ctx.executor->execute(ctx, frame);
   --ctx.reentries;

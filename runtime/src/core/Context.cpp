@@ -16,6 +16,7 @@ namespace {
 
 constexpr size_t kStackBytes = size_t(1) << 20;
 constexpr int64_t kFuel = 20'000;
+constexpr uint32_t kPollsPerClock = 256;
 
 } // namespace
 
@@ -122,11 +123,43 @@ bool Context::poll() {
   if (fuel > 0)
     return true;
   fuel = kFuel;
+  if (heap.wantsCollection()) {
+    // The next safepoint is to be one; until then the clock is not looked at each time.
+    fuel = 0;
+    if (++pollsWithoutFuel_ % kPollsPerClock != 0)
+      return true;
+  }
   const bool isLate = deadline_ != 0 && monotonicNanoseconds() >= deadline_;
   if (!isLate && (isUnwanted == nullptr || !isUnwanted(unwantedData)))
     return true;
   stop = Stop::Timeout;
   return false;
+}
+
+bool Context::safepoint() {
+  // Below other C++ functions values are where nobody would find them.
+  if (heap.wantsCollection() && reentries == 1)
+    collect();
+  return poll();
+}
+
+void *Context::allocateElsewhere(size_t bytes) {
+  const bool wanted = heap.wantsCollection();
+  void *memory = heap.allocateElsewhere(bytes);
+  if (memory == nullptr)
+    outOfMemory();
+  else if (!wanted && heap.wantsCollection())
+    fuel = 0;
+  return memory;
+}
+
+void Context::collect() {
+  const auto range = [](const std::vector<Value> &values) {
+    return RootRange{values.data(), values.data() + values.size()};
+  };
+  const RootRange roots[] = {{this, this + 1}, {stack_, stackTop}, lastingHeap.range(),
+                             range(modules),   range(patterns),    range(underRepr)};
+  heap.collect(roots);
 }
 
 void Context::setDeadline(uint64_t nanoseconds) { deadline_ = nanoseconds; }

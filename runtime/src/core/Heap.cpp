@@ -1,18 +1,12 @@
 #include "assay/runtime/Heap.h"
 
+#include "core/HeapBlocks.h"
+#include "core/HeapPoison.h"
+
 #include <sys/mman.h>
 
 #include <algorithm>
 #include <utility>
-
-#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
-#include <sanitizer/asan_interface.h>
-#define ASSAY_POISON(memory, bytes) __asan_poison_memory_region(memory, bytes)
-#define ASSAY_UNPOISON(memory, bytes) __asan_unpoison_memory_region(memory, bytes)
-#else
-#define ASSAY_POISON(memory, bytes) (static_cast<void>(memory), static_cast<void>(bytes))
-#define ASSAY_UNPOISON(memory, bytes) (static_cast<void>(memory), static_cast<void>(bytes))
-#endif
 
 namespace assay::runtime {
 namespace {
@@ -21,6 +15,8 @@ constexpr size_t kReservations[] = {size_t(64) << 30, size_t(4) << 30, size_t(51
 // Memory that was touched stays with the heap, up to this much: touching it anew costs faults.
 constexpr size_t kKeep = size_t(4) << 20;
 constexpr size_t kHugePage = size_t(2) << 20;
+// The least that is taken between two collections, where the limit leaves that much.
+constexpr size_t kLeastThreshold = size_t(8) << 20;
 
 } // namespace
 
@@ -36,7 +32,8 @@ Heap::Heap() {
     // costs more than what is done with it.
     const auto large = (reinterpret_cast<uintptr_t>(memory) + kKeep + kHugePage - 1) & -kHugePage;
     (void)madvise(reinterpret_cast<void *>(large), bytes - kKeep - kHugePage, MADV_HUGEPAGE);
-    limit_ = base_ + bytes;
+    end_ = base_ + bytes;
+    bumpUpTo(kUncollected);
     if constexpr (kRedZone != 0)
       ASSAY_POISON(base_, kKeep);
     return;
@@ -60,25 +57,102 @@ void Heap::poison([[maybe_unused]] void *memory, [[maybe_unused]] size_t bytes) 
   ASSAY_POISON(memory, bytes);
 }
 
+/// Hands out up to `bytes` from here on without looking at what becomes of them.
+void Heap::bumpUpTo(size_t bytes) {
+  limit_ = top_ + (collectsOften_ ? 0 : std::min(bytes, static_cast<size_t>(end_ - top_)));
+}
+
+size_t Heap::used() const {
+  return static_cast<size_t>((isCollected_ ? blocks_->high() : top_) - base_);
+}
+
+void *Heap::allocateElsewhere(size_t bytes) {
+  const size_t rounded = roundedSize(bytes);
+  if (rounded < bytes)
+    return nullptr;
+  if (!isCollected_) {
+    if (rounded > static_cast<size_t>(end_ - top_))
+      return nullptr;
+    if (blocks_ == nullptr)
+      blocks_ = std::make_unique<HeapBlocks>(reserved_);
+    if (!blocks_->isUsable()) {
+      limit_ = end_;
+      return bump(bytes);
+    }
+    isCollected_ = true;
+    blocks_->begin(top_, end_);
+    setThreshold(0);
+  }
+  std::byte *const block = blocks_->take(rounded);
+  top_ = limit_ = blocks_->cursor();
+  if (block == nullptr)
+    return nullptr;
+  if constexpr (kRedZone != 0)
+    unpoison(block, bytes);
+  wantsCollection_ = blocks_->taken() >= threshold_;
+  return block;
+}
+
 bool Heap::extend(const void *memory, size_t oldBytes, size_t newBytes) {
   const auto *start = static_cast<const std::byte *>(memory);
-  const size_t oldRounded = (oldBytes + 15 + kRedZone) & ~size_t(15);
-  if (start + oldRounded != top_)
+  if (start + roundedSize(oldBytes) != top_)
     return false;
-  const size_t newRounded = (newBytes + 15 + kRedZone) & ~size_t(15);
-  if (newRounded < newBytes || newRounded > static_cast<size_t>(limit_ - start))
+  const size_t rounded = roundedSize(newBytes);
+  if (rounded < newBytes || rounded > static_cast<size_t>(end_ - start))
     return false;
-  top_ = base_ + (start - base_) + newRounded;
+  std::byte *const top = base_ + (start - base_) + rounded;
+  if (!isCollected_) {
+    if (top > limit_)
+      return false;
+    top_ = top;
+  } else {
+    if (!blocks_->growLast(base_ + (start - base_), top))
+      return false;
+    top_ = limit_ = top;
+    wantsCollection_ = blocks_->taken() >= threshold_;
+  }
   if constexpr (kRedZone != 0)
     unpoison(const_cast<void *>(memory), newBytes);
   return true;
 }
 
-void Heap::setLimit(size_t bytes) { limit_ = base_ + std::clamp(bytes, used(), reserved_); }
+void Heap::releaseBlock(size_t rounded) {
+  touched_ = std::max(touched_, used());
+  // What came before the blocks is not theirs.
+  if (static_cast<size_t>(top_ - blocks_->base()) < rounded)
+    return;
+  blocks_->giveBack(top_ - rounded);
+  top_ = limit_ = blocks_->cursor();
+  if constexpr (kRedZone != 0)
+    poison(top_, rounded);
+}
+
+void Heap::setLimit(size_t bytes) {
+  leaveBlocks();
+  end_ = base_ + std::clamp(bytes, used(), reserved_);
+  bumpUpTo(kUncollected);
+}
+
+void Heap::leaveBlocks() {
+  if (!isCollected_)
+    return;
+  touched_ = std::max(touched_, used());
+  top_ = blocks_->high();
+  blocks_->clear();
+  isCollected_ = wantsCollection_ = false;
+}
+
+Heap::Mark Heap::mark() {
+  leaveBlocks();
+  bumpUpTo(kUncollected);
+  return used();
+}
 
 void Heap::reset(Mark mark) {
   touched_ = std::max(touched_, used());
+  leaveBlocks();
   top_ = base_ + mark;
+  bumpUpTo(kUncollected);
   const size_t keep = std::max(mark, kKeep);
   if constexpr (kRedZone != 0)
     ASSAY_POISON(top_, std::max(touched_, keep) - mark);
@@ -90,18 +164,51 @@ void Heap::reset(Mark mark) {
   }
 }
 
+void Heap::collectOften() {
+  collectsOften_ = true;
+  bumpUpTo(0);
+}
+
+/// As much again as was kept, but so that the limit is not reached before.
+void Heap::setThreshold(size_t kept) {
+  const auto room = static_cast<size_t>(end_ - blocks_->high());
+  const auto least = static_cast<size_t>(end_ - base_) / 32;
+  threshold_ = collectsOften_
+                   ? kept / 16
+                   : std::min(std::max(kLeastThreshold, kept), std::max(least, room / 2));
+}
+
+void Heap::collect(std::span<const RootRange> roots) {
+  wantsCollection_ = false;
+  if (!isCollected_)
+    return;
+  ++collections_;
+  touched_ = std::max(touched_, used());
+  std::vector<RootRange> all(roots.begin(), roots.end());
+  all.push_back({base_, blocks_->base()});
+  setThreshold(blocks_->collect(all));
+  top_ = limit_ = blocks_->cursor();
+}
+
 void Heap::swap(Heap &other) noexcept {
   std::swap(top_, other.top_);
   std::swap(limit_, other.limit_);
+  std::swap(end_, other.end_);
+  std::swap(isCollected_, other.isCollected_);
+  std::swap(wantsCollection_, other.wantsCollection_);
+  std::swap(collectsOften_, other.collectsOften_);
+  std::swap(threshold_, other.threshold_);
+  std::swap(collections_, other.collections_);
+  std::swap(blocks_, other.blocks_);
   std::swap(base_, other.base_);
   std::swap(reserved_, other.reserved_);
   std::swap(touched_, other.touched_);
 }
 
 // The words between objects are not to be looked at, says AddressSanitizer: here they are.
-__attribute__((no_sanitize("address"))) void HeapSnapshot::take(const Heap &heap, Heap::Mark from) {
+__attribute__((no_sanitize("address"))) void HeapSnapshot::take(Heap &heap, Heap::Mark from) {
   from_ = from;
-  words_.resize((heap.used() - from) / sizeof(uint64_t));
+  words_.resize((heap.mark() - from) / sizeof(uint64_t));
   const auto *words = reinterpret_cast<const uint64_t *>(heap.base_ + from);
   for (size_t i = 0; i != words_.size(); ++i)
     words_[i] = words[i];

@@ -80,7 +80,7 @@ bool deleteClassName(Context &ctx, Value names, Str *name) {
 }
 
 Value outOfMemory(Context &ctx) { return ctx.outOfMemory(); }
-bool poll(Context &ctx) { return ctx.poll(); }
+bool safepoint(Context &ctx) { return ctx.safepoint(); }
 Answer testTruth(Context &ctx, Value v) { return truthSlow(ctx, v); }
 namespace {
 

@@ -86,6 +86,8 @@ bool hasPlainArguments(const Frame &frame) {
 Value beginCall(Context &ctx, Frame &frame) {
   const Instruction &instruction = instructionAt(frame);
   ctx.callee = nullptr;
+  if (ctx.fuel <= 0 && !ctx.safepoint())
+    return Value::failed();
   Value *from = frame.registers() + instruction.a;
   InlineCache &cache = frame.caches[instruction.imm2];
   Value function = from[0];

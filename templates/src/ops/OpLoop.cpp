@@ -95,7 +95,7 @@ unwind:
 #define IR_OP(Name, Kind, Operands) ASSAY_RUN_##Kind(Name)
 #include "assay/frontend/IrOps.def"
     case Op::Loop:
-      if (--ctx.fuel <= 0 && !ctx.poll()) [[unlikely]]
+      if (--ctx.fuel <= 0 && !ctx.safepoint()) [[unlikely]]
         goto unwind;
       [[fallthrough]];
     case Op::Jump:

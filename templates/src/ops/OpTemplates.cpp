@@ -215,7 +215,7 @@ ASSAY_TEMPLATE(Loop) {
 }
 ASSAY_TEMPLATE(ColdLoop) {
   const Operands o{.ctx = *ctx, .registers = registers};
-  if (!ASSAY_OUT(poll)(*ctx))
+  if (!ASSAY_OUT(safepoint)(*ctx))
     ASSAY_UNWIND;
   ASSAY_TO(assayTarget);
 }

@@ -41,3 +41,14 @@ for it in (iter("a"), iter("é"), iter({}), iter({}.values()), reversed({}), rev
         it + 1
     except TypeError as e:
         print(e)
+import collections
+import re
+
+try:
+    1 in re.match("a", "a")
+except TypeError as e:
+    print(e)
+try:
+    collections.namedtuple("N", "x")(1) + ""
+except TypeError as e:
+    print(e)

@@ -21,7 +21,7 @@ void popFrame(Context &ctx, Frame *frame);
   const Code &code = *function->code;
   const uint32_t registerCount = code.registerCount;
   const size_t bytes = sizeof(Frame) + registerCount * sizeof(Value);
-  if (code.plainCount != count || ctx.depth >= ctx.depthLimit ||
+  if (code.plainCount != count || ctx.depth >= ctx.depthLimit || --ctx.fuel < 0 ||
       bytes > static_cast<size_t>(ctx.stackEnd - ctx.stackTop)) [[unlikely]]
     return nullptr;
   auto *frame = reinterpret_cast<Frame *>(ctx.stackTop);

@@ -106,7 +106,7 @@ public:
   Value pending = Value::empty(); // the exception, while stop is Raised
   Value handled = Value::empty(); // the exception that an `except` is handling
   Stop stop = Stop::None;
-  /// Counted down at back edges; at 0 somebody looks at the clock.
+  /// Counted down at back edges and calls; at 0 somebody looks at the clock. See poll().
   int64_t fuel = 0;
   std::byte *stackTop = nullptr, *stackEnd = nullptr;
   /// Changes whenever an attribute of a class does, so that caches notice.
@@ -160,16 +160,16 @@ public:
   Value takePending();
   bool isPending(ExceptionKind kind) const;
 
-  /// Where the clock says that it is enough; refills fuel. False: stop.
+  /// Where fuel is used up: refills it, and looks at the clock. False: stop.
   bool poll();
+  /// The same between two ops, where all that is in use stands in frames: may collect the heap.
+  bool safepoint();
   void setDeadline(uint64_t nanoseconds); // of support's clock; 0: none
 
   /// Memory in the heap; nullptr (and stop is Memory) when there is none left.
   void *allocate(size_t bytes) {
-    void *memory = heap.allocate(bytes);
-    if (memory == nullptr) [[unlikely]]
-      outOfMemory();
-    return memory;
+    void *memory = heap.bump(bytes);
+    return memory != nullptr ? memory : allocateElsewhere(bytes);
   }
   /// A T with `tail` bytes behind it; its type is T::kType.
   template <typename T> T *make(size_t tail = 0) { return makeAs<T>(T::kType, tail); }
@@ -197,10 +197,15 @@ private:
   friend class Lasting;
 
   class Names;
+
+  void *allocateElsewhere(size_t bytes);
+  void collect();
+
   Names *names_;
   std::string declineReason_;
   uint64_t deadline_ = 0;
   uint32_t lastingDepth_ = 0;
+  uint32_t pollsWithoutFuel_ = 0;
   std::byte *stack_ = nullptr;
 };
 
