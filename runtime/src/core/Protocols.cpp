@@ -261,7 +261,7 @@ namespace {
 
 [[gnu::noinline]] Answer containsByIterating(Context &ctx, Value container, Value item) {
   const TypeSlots &slots = slotsOf(container);
-  if (slots.iterate == nullptr && slots.next == nullptr && slots.getItem == nullptr) {
+  if (slots.iterate == nullptr && slots.next == nullptr) {
     ctx.raise(ExceptionKind::TypeError,
               {"argument of type '", typeName(container), "' is not iterable"});
     return Answer::Failed;
