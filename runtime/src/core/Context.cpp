@@ -16,6 +16,7 @@ namespace {
 
 constexpr size_t kStackBytes = size_t(1) << 20;
 constexpr int64_t kFuel = 20'000;
+constexpr int64_t kLittleFuel = 2; // who polls and goes on takes one
 constexpr uint32_t kPollsPerClock = 256;
 
 } // namespace
@@ -124,8 +125,8 @@ bool Context::poll() {
     return true;
   fuel = kFuel;
   if (heap.wantsCollection()) {
-    // The next safepoint is to be one; until then the clock is not looked at each time.
-    fuel = 0;
+    // A safepoint is to come soon; until then the clock is not looked at each time.
+    fuel = kLittleFuel;
     if (++pollsWithoutFuel_ % kPollsPerClock != 0)
       return true;
   }
