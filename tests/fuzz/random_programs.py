@@ -45,7 +45,7 @@ METHODS = {
 }
 
 
-IMPORTS = ["math", "collections", "heapq", "bisect", "itertools", "functools", "operator", "string", "re", "copy", "enum", "dataclasses"]
+IMPORTS = ["math", "collections", "heapq", "bisect", "itertools", "functools", "operator", "string", "re", "copy", "enum", "dataclasses", "json", "statistics"]
 # {a}, {b}, {c}: any values; {i}: a small int.
 LIBRARY = {
     "math": ["gcd({i}, {a})", "sqrt({a})", "floor({a})", "ceil({a})", "factorial({i})", "isclose({a}, {b})", "comb({i}, 2)", "hypot({a}, {b})", "log({a})", "copysign({a}, {b})", "fmod({a}, {b})", "isqrt({a})", "trunc({a})", "prod({a})", "modf({a})", "frexp({a})", "dist({a}, {b})", "lcm({i}, {a})", "perm({i}, {i})", "fsum({a})"],
@@ -60,6 +60,8 @@ LIBRARY = {
     "copy": ["copy({a})", "deepcopy({a})"],
     "enum": ["Enum({a})"],
     "dataclasses": ["is_dataclass({a})", "asdict({a})"],
+    "json": ["dumps({a})", "dumps({a}, indent={i})", "dumps([{a}, {b}], sort_keys=True, default=str)", "dumps({a}, separators=(',', ':'), ensure_ascii=False)", "loads({a})", "loads(json.dumps({a}))", "loads(repr({a}))"],
+    "statistics": ["mean({a})", "median({a})", "mode({a})", "multimode({a})", "stdev({a})", "pvariance({a})", "variance([{a}, {b}, {c}])", "mean([{a}, {b}])", "median_low({a})"],
 }
 SPECIAL_METHODS = [
     ("__init__", "self, *args", "self.args = args"), ("__repr__", "self", "return 'R(%s)' % len(str({e}))"), ("__str__", "self", "return str({e})"), ("__eq__", "self, other", "return {e}"), ("__lt__", "self, other", "return {e}"),
@@ -71,6 +73,14 @@ SPECIAL_METHODS = [
     ("__rsub__", "self, other", "return 'rsub'"), ("__divmod__", "self, other", "return {e}"), ("__missing__", "self, key", "return key"), ("__setattr__", "self, name, value", "object.__setattr__(self, name, value)"), ("__delattr__", "self, name", "print('delattr', name)"),
 ]
 DECORATORS = ["property", "staticmethod", "classmethod", "functools.lru_cache(maxsize={i})", "functools.cached_property", "contextlib.contextmanager"]
+# What a subclass of a builtin type does beside what it inherits.
+DERIVED_METHODS = ["def __repr__(self): return 'D' + super().__repr__()", "def __str__(self): return 'str:' + super().__str__()", "def __eq__(self, other): return super().__eq__(other)", "def __len__(self): print('len'); return super().__len__()",
+                   "def __getitem__(self, key): print('get'); return super().__getitem__(key)", "def __setitem__(self, key, value): print('set'); super().__setitem__(key, value)", "def __contains__(self, item): return not super().__contains__(item)", "def __iter__(self): print('iter'); return super().__iter__()",
+                   "def __add__(self, other): return D0(super().__add__(other))", "def __radd__(self, other): return 'radd'", "def __missing__(self, key): return (key,)", "def __hash__(self): return hash('d')", "def __init__(self, *a): super().__init__(*a); self.args = a", "def __bool__(self): return True",
+                   "def append(self, x): print('append'); super().append(x)", "def get(self, *a): return 'got'", "def __getattr__(self, name): return name", "def __mul__(self, other): return NotImplemented", "def __lt__(self, other): return True", "def __format__(self, spec): return spec + super().__format__('')", "p0 = 3"]
+ENUMS = ["enum.Enum", "enum.IntEnum", "str, enum.Enum", "int, enum.Enum", "enum.StrEnum", "float, enum.Enum"]
+ABSTRACT = ["Callable", "Collection", "Container", "Hashable", "Iterable", "Iterator", "Mapping", "MutableSequence", "Sequence", "Set", "Sized"]
+UNBOUND = ["list.append", "list.index", "str.upper", "str.join", "dict.get", "dict.keys", "set.add", "int.bit_length", "list.__len__", "dict.__getitem__", "str.__add__", "list.__add__", "int.__add__"]
 PATTERNS = ["0", "-1", "'a'", "None", "True", "[]", "[x]", "[x, y]", "(x, *y)", "[*_, x]", "[1, 2, *_]", "{{}}", "{{'k': x}}", "{{'k': x, **y}}", "int(x)", "str(x)", "int() | float() as x", "[[x], y]", "(1 | 2) as x", "C0()", "C0(args=x)", "C1(x)", "list(x)", "dict()", "x if {e}", "[int(x), str(y)]", "bool(x)", "1.0", "tuple() as x"]
 EXCEPTIONS = ["ValueError", "KeyError", "TypeError", "IndexError", "ZeroDivisionError", "RuntimeError", "StopIteration", "AttributeError", "Exception", "OSError", "E0"]
 
@@ -89,7 +99,7 @@ class Generator:
         if depth > 3 or rng.random() < 0.25:
             return rng.choice(self.names) if self.names and rng.random() < 0.6 else self.literal()
         sub = lambda: self.expression(depth + 1)
-        kind = rng.randrange(26)
+        kind = rng.randrange(31)
         if kind == 20:
             return self.library()
         if kind == 21 and self.names:
@@ -102,6 +112,16 @@ class Generator:
             return "f'{%s!r:%s}|{%s:{%s}}|{%s=}'" % (rng.choice(self.names or ["1"]), rng.choice(["", ">10", "<8", "^9", "*^12"]), rng.choice(self.names or ["2"]), rng.choice(["5", "0", rng.choice(self.names or ["7"])]), rng.choice(self.names or ["3"]))
         if kind == 25:
             return "'%s'.format(%s, %s, k=%s)" % (rng.choice(["{} {}", "{0!r:>8} {k}", "{1} {0}", "{:5} {:<4}|", "{k:^7}", "{0[0]}", "{2}", "{x}"]), sub(), sub(), sub())
+        if kind == 26:
+            return rng.choice(["D0(%s)" % sub(), "D0()", "D0(%s)" % rng.choice(SPECIALS + STRINGS + INTS), "D1(%s)" % rng.choice(SPECIALS + STRINGS)])
+        if kind == 27:
+            return rng.choice(["N0.A", "N0.B", "N0(%s)" % sub(), "N0[%s]" % sub(), "list(N0)", "N0.A.value", "N0.B.name", "f'{N0.A:>8}|{N0.B}'", "N0.A in N0", "isinstance(N0.A, int)"])
+        if kind == 28:
+            return rng.choice(["H0(%s)" % sub(), "{H0(%s): %s}" % (sub(), sub()), "len({H0(%s), H0(%s)})" % (sub(), sub()), "hash(H0(%s)) == hash(H0(%s))" % (sub(), sub()), "H0(%s) in {H0(%s)}" % (sub(), sub()), "hash(%s) == hash(%s)" % (sub(), sub())])
+        if kind == 29:
+            return rng.choice(["vars(%s)" % sub(), "(%s).__dict__" % sub(), "isinstance(%s, collections.abc.%s)" % (sub(), rng.choice(ABSTRACT)), "sorted(vars(%s).items(), key=str)" % sub()])
+        if kind == 30:
+            return rng.choice(["%s(%s)" % (rng.choice(UNBOUND), sub()), "%s(%s, %s)" % (rng.choice(UNBOUND), sub(), sub()), "(%s).%s" % (sub(), rng.choice(["__len__()", "__eq__(%s)" % sub(), "__contains__(%s)" % sub(), "__getitem__(%s)" % sub(), "__add__(%s)" % sub(), "__str__()"]))])
         if kind < 6:
             return "(%s %s %s)" % (sub(), rng.choice(BINARY), sub())
         if kind == 6:
@@ -147,7 +167,7 @@ class Generator:
         """Classes, a generator function, a closure and an exception for the rest to use."""
         rng = self.rng
         self.names, simple = [], lambda: rng.choice([self.literal(), "self.args" if rng.random() < 0.3 else self.literal()])
-        lines = ["import %s" % module for module in self.modules] + ["import functools, contextlib"]
+        lines = ["import %s" % module for module in self.modules] + ["import functools, contextlib, enum, collections.abc"]
         lines += ["class E0(%s):" % rng.choice(EXCEPTIONS[:9]), "    %s" % rng.choice(["pass", "code = 5", "def __str__(self): return 'E0!'", "def __init__(self, *a, x=1): super().__init__(*a); self.x = x"])]
         for i in range(3):
             bases = {0: "", 1: rng.choice(["", "(C0)"]), 2: rng.choice(["", "(C0)", "(C1)", "(C1, C0)"])}[i]
@@ -166,6 +186,12 @@ class Generator:
                     if rng.random() < 0.3 and bases:
                         lines.append("        print(super().%s(*a))" % name)
                     lines.append("        %s" % rng.choice(["return a, k", "return self", "yield a", "self.args = a", "raise E0(a)", "return %s" % simple()]))
+        lines += ["class H0:", "    def __init__(self, *a): self.args = a", "    def __eq__(self, other): return isinstance(other, H0) and self.args == other.args", "    def __hash__(self): return %s" % rng.choice(["hash(self.args)", "hash('h') ^ hash(self.args)", "hash((type(self), self.args))", "hash(str(self.args))", "31 * hash('a') + len(self.args)", "len(self.args)"])]
+        for i, base in enumerate([rng.choice(["list", "dict", "str", "int", "float"]), rng.choice(["list", "dict", "collections.OrderedDict", "collections.defaultdict", "D0"])]):
+            lines += ["class D%d(%s):" % (i, base)] + ["    " + each for each in rng.sample(DERIVED_METHODS, 0 if base.startswith("collections") else rng.randrange(4) if i == 0 else rng.randrange(2))] + ["    pass"]
+        kind = rng.choice(ENUMS)
+        values = rng.choice([("'a'", "'b'"), ("'x'", "'x'")] if "str" in kind.lower() else [("1", "2"), ("enum.auto()", "enum.auto()"), ("1", "1"), ("7", "-2.5")])
+        lines += ["class N0(%s):" % kind, "    A = %s" % values[0], "    B = %s" % values[1], "    %s" % rng.choice(["pass", "def __str__(self): return 'N!'", "def __init__(self, *a): self.args = a", "@property\n    def p1(self): return self.value"])]
         lines += ["def g0(v):", "    %s" % rng.choice(["yield v", "yield from v", "x = yield 1; print('sent', x); yield x", "for q in v: yield q", "return v; yield"])]
         lines += ["    try:", "        yield %s" % self.literal(), "    except ValueError as e:", "        print('thrown', e); yield 'caught'", "    finally:", "        print('closing')"] if rng.random() < 0.4 else []
         lines += ["def c0(v):", "    n = 0", "    def inner(w=%s):" % self.literal(), "        nonlocal n", "        n += 1", "        return n, v, w", "    %s" % rng.choice(["return inner", "inner(); return inner", "v = (v, 1); return inner"])]

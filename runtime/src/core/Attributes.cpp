@@ -584,7 +584,10 @@ bool setAttribute(Context &ctx, Value v, Str *which, Value value) {
   }
   case TypeId::Function: {
     auto &function = *as<Function>(v);
-    if (isDunder(which))
+    // Errors and repr() call it by its qualified name.
+    const bool isSupported =
+        (which == name(Name::__name__) && isStr(value)) || which == name(Name::__doc__);
+    if (isDunder(which) && !isSupported)
       return refuse(ctx, "setting a special attribute of a function");
     if (function.attributes == nullptr)
       function.attributes = newDict(ctx);

@@ -129,6 +129,8 @@ std::string_view typeName(Value v) {
   case TypeId::TypingAlias:
   case TypeId::UnknownHash:
     return kUnknownTypeName;
+  case TypeId::Type:
+    return as<Class>(v)->hasMetaclass ? kUnknownTypeName : "type";
   case TypeId::StrIterator:
     return v.object()->flags != 0 ? "str_iterator" : "str_ascii_iterator";
   case TypeId::ReversedIterator:

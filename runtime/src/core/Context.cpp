@@ -53,8 +53,8 @@ Value Context::outOfMemory() {
 }
 
 Value Context::raise(ExceptionKind kind, std::initializer_list<std::string_view> parts) {
-  if (hasUnknownHashes && kind == ExceptionKind::TypeError && parts.size() == 1)
-    return decline("an error that may be about a hash");
+  if (hasHiddenTypes && kind == ExceptionKind::TypeError && parts.size() == 1)
+    return decline("an error that may be about a value of a hidden type");
   TextBuilder text;
   for (const std::string_view part : parts) {
     if (part == kUnknownTypeName)
@@ -172,7 +172,7 @@ void Context::reset() {
   names_->reset();
   lastingHeap.reset(0);
   modules.clear();
-  hasUnknownHashes = false;
+  hasHiddenTypes = false;
   resetTo(0);
 }
 

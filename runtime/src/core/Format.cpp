@@ -78,8 +78,10 @@ Value format(Context &ctx, Value v, Str *spec) {
       return ctx.raise(ExceptionKind::TypeError,
                        {"__format__ must return a str, not ", typeName(result)});
     }
-    if (isDerived(v) && spec->count != 0)
-      return format(ctx, held(v), spec);
+    if (isDerived(v) && spec->count != 0 && !isA<List>(held(v)) && !isA<Dict>(held(v))) {
+      const Value text = format(ctx, held(v), spec);
+      return text.isFailed() ? ctx.decline("a format that a subclass does not have") : text;
+    }
     [[fallthrough]];
   }
   default:

@@ -126,7 +126,8 @@ Value round(Context &ctx, const Arguments &arguments) {
   if (!takeArguments(ctx, arguments, 2, kNames, values))
     return Value::failed();
   Value number = values[0];
-  if (!number.isEmpty() && isDerived(number) && findSpecial(number, Name::__round__).isEmpty())
+  if (!number.isEmpty() && isDerived(number) && (held(number).isFloat() || isInt(held(number))) &&
+      findSpecial(number, Name::__round__).isEmpty())
     number = held(number);
   if (number.isEmpty())
     return ctx.decline("round() without a number");

@@ -1,5 +1,6 @@
 // The builtin functions that look at objects and show them: attributes, classes, text, print.
 #include "modules/Modules.h"
+#include "types/TypingAlias.h"
 #include "types/UnknownHash.h"
 
 #include <cstdio>
@@ -82,13 +83,14 @@ Value callable(Context &ctx, const Arguments &arguments) {
 
 /// Whether `matches(class)` holds for `classes`, a class or a tuple of such.
 template <typename Matches>
-Answer anyClass(Context &ctx, Value classes, std::string_view message, Matches &&matches) {
+Answer anyClass(Context &ctx, Value classes, std::string_view message, Matches &&matches,
+                Value of = Value::empty()) {
   if (isA<Tuple>(classes)) {
     const Nesting nesting(ctx);
     if (nesting.isTooDeep())
       return Answer::Failed;
     for (const Value each : as<Tuple>(classes)->span()) {
-      const Answer found = anyClass(ctx, each, message, matches);
+      const Answer found = anyClass(ctx, each, message, matches, of);
       if (found != Answer::No)
         return found;
     }
@@ -96,6 +98,9 @@ Answer anyClass(Context &ctx, Value classes, std::string_view message, Matches &
   }
   if (isA<Class>(classes))
     return matches(as<Class>(classes));
+  if (typeOf(classes) == TypeId::TypingAlias && (classes.object()->flags & kIsAbstract) != 0 &&
+      !of.isEmpty())
+    return isInstanceOfAbstract(ctx, of, static_cast<AbstractAlias *>(classes.object())->kind);
   switch (typeOf(classes)) {
   case TypeId::Int:
   case TypeId::Str:
@@ -114,16 +119,17 @@ Value isinstance(Context &ctx, const Arguments &arguments) {
   const Value v = arguments[0];
   if (typeOf(v) == TypeId::UnknownHash)
     return ctx.decline("isinstance() of a hash");
-  const Answer is =
-      anyClass(ctx, arguments[1], "isinstance() arg 2 must be a type, a tuple of types, or a union",
-               [&](const Class *cls) {
-                 if (isInstanceOf(v, cls))
-                   return Answer::Yes;
-                 if (!isA<Instance>(v) || findSpecial(v, Name::__class__).isEmpty())
-                   return Answer::No;
-                 ctx.decline("an object that says what its class is");
-                 return Answer::Failed;
-               });
+  const Answer is = anyClass(
+      ctx, arguments[1], "isinstance() arg 2 must be a type, a tuple of types, or a union",
+      [&](const Class *cls) {
+        if (isInstanceOf(v, cls))
+          return Answer::Yes;
+        if (!isA<Instance>(v) || findSpecial(v, Name::__class__).isEmpty())
+          return Answer::No;
+        ctx.decline("an object that says what its class is");
+        return Answer::Failed;
+      },
+      v);
   return is == Answer::Failed ? Value::failed() : Value::boolean(is == Answer::Yes);
 }
 

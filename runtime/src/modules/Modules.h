@@ -26,6 +26,7 @@ extern const BuiltinModule kJsonModule;
 extern const BuiltinModule kMathModule;
 extern const BuiltinModule kOperatorModule;
 extern const BuiltinModule kReModule;
+extern const BuiltinModule kStatisticsModule;
 extern const BuiltinModule kStringModule;
 extern const BuiltinModule kSysModule;
 extern const BuiltinModule kTypingModule;

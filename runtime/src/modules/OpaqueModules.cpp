@@ -64,7 +64,6 @@ constexpr std::string_view kNames[] = {
     "shutil",
     "signal",
     "socket",
-    "statistics",
     "struct",
     "subprocess",
     "symtable",

@@ -79,6 +79,7 @@ Derived *newDerivedOf(Context &ctx, Class *cls, Value value) {
       value.isFailed() ? nullptr : ctx.makeAs<Derived>(TypeId::Instance, expected * sizeof(Value));
   if (made == nullptr)
     return nullptr;
+  ctx.hasHiddenTypes = true;
   made->cls = cls;
   made->shape = cls->shape;
   made->attributes = reinterpret_cast<Value *>(made + 1);

@@ -1,4 +1,5 @@
 // range and slice.
+#include "types/Derived.h"
 #include "types/Sequences.h"
 
 #include <algorithm>
@@ -248,6 +249,8 @@ bool sliceBound(Context &ctx, Value bound, int64_t &result) {
     result = bound.smallInt();
     return true;
   }
+  if (isDerived(bound) && isInt(held(bound)))
+    bound = held(bound);
   if (isA<Instance>(bound) && !findSpecial(bound, Name::__index__).isEmpty()) {
     bound = index(ctx, bound);
     if (bound.isFailed())

@@ -15,6 +15,33 @@ inline constexpr uint8_t kIsClassVariable = 8;
 /// A program's generic class, subscripted: calling it makes an instance. It is an OfClass.
 inline constexpr uint8_t kHasClass = 16;
 
+/// A class of collections.abc, not subscripted. It is an AbstractAlias.
+inline constexpr uint8_t kIsAbstract = 32;
+
+enum class AbstractKind : uint8_t {
+  Callable,
+  Collection,
+  Container,
+  Generator,
+  Hashable,
+  Iterable,
+  Iterator,
+  Mapping,
+  MutableMapping,
+  MutableSequence,
+  MutableSet,
+  Sequence,
+  Set,
+  Sized,
+};
+
+struct AbstractAlias : Object {
+  AbstractKind kind;
+};
+
+/// isinstance(v, ...) of it.
+Answer isInstanceOfAbstract(Context &ctx, Value v, AbstractKind kind);
+
 struct ClassAlias : Object {
   Class *cls;
 };

@@ -15,7 +15,7 @@ Value newUnknownHash(Context &ctx, Value number, uint8_t nature) {
   auto *made = number.isFailed() ? nullptr : ctx.make<UnknownHash>();
   if (made == nullptr)
     return Value::failed();
-  ctx.hasUnknownHashes = true;
+  ctx.hasHiddenTypes = true;
   made->flags = nature;
   made->number = number;
   return Value::object(made);

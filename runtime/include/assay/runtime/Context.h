@@ -117,9 +117,10 @@ public:
   uint32_t nesting = 0; // see Nesting
   /// What the hashes hang on that programs' own methods gave: see types/UnknownHash.h.
   uint8_t hashNature = 0;
-  /// Whether there are hashes whose value nobody knows, which look like no int to those that want
-  /// one.
-  bool hasUnknownHashes = false;
+  /// Whether there are values that look like no int, list and so on to those that want one: hashes
+  /// that nobody knows, objects of subclasses of builtin types. Errors that do not say what type
+  /// they are about decline then.
+  bool hasHiddenTypes = false;
   /// Calls of the program under way; at the limit it declines, since CPython might raise.
   uint32_t depth = 0, depthLimit = 900;
   /// Generators that wait where CPython would run code of theirs if they were dropped. It drops
