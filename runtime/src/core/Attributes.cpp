@@ -275,6 +275,8 @@ Value classAttribute(Context &ctx, Class *cls, Str *which) {
     return value(newStrFromUtf8(ctx, cls->qualifiedName));
   if (which == name(Name::__module__))
     return value(newStrFromUtf8(ctx, cls->module));
+  if (which == name(Name::__class__) && !cls->hasMetaclass)
+    return Value::object(builtinClass(TypeId::Type));
   const bool isPlain = !cls->isBuiltin && !cls->isGeneric && cls->namedFields == nullptr;
   if (isPlain && which == name(Name::__mro__))
     return tupleOfClasses(ctx, cls->order);

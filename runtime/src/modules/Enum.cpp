@@ -137,7 +137,8 @@ public:
       std::string text;
       appendUtf8(text, name);
       const bool isPrivate = text.starts_with("_" + std::string(cls_.name) + "__");
-      if (isSunder(text) && !isDunder(text))
+      if (isSunder(text) && !isDunder(text) &&
+          (text != "_missing_" || typeOf(entry->value) != TypeId::ClassMethod))
         return no("an enum with special names");
       if (isDunder(text) || isDescriptor(entry->value))
         continue;
@@ -306,6 +307,22 @@ bool buildEnumeration(Context &ctx, Class &cls, const Code &body, const Dict *ke
   return Builder(ctx, cls).build();
 }
 
+namespace {
+
+/// What the program's own _missing_ gives; None: nothing.
+Value askMissing(Context &ctx, const Class &cls, Value wanted) {
+  Str *name = ctx.intern("_missing_");
+  if (name == nullptr)
+    return Value::failed();
+  if (findMember(&cls, name).isEmpty())
+    return Value::none();
+  const Value found = callMethod(ctx, Value::object(&cls), name, {wanted});
+  const bool isMember = isA<Instance>(found) && as<Instance>(found)->cls == &cls;
+  return isMember || found.isNone() ? found : refuse(ctx, "a _missing_ that gives no member");
+}
+
+} // namespace
+
 Value memberOfEnumeration(Context &ctx, const Class &cls, const Arguments &arguments) {
   if (arguments.positional != 1 || arguments.keywords() != 0 || cls.enumeration->isRoot ||
       cls.enumeration->members->count == 0)
@@ -313,15 +330,14 @@ Value memberOfEnumeration(Context &ctx, const Class &cls, const Arguments &argum
   const Value wanted = arguments[0];
   if (isA<Instance>(wanted) && as<Instance>(wanted)->cls == &cls)
     return wanted;
-  const Str *missing = ctx.intern("_missing_");
-  if (missing == nullptr || !findMember(&cls, missing).isEmpty())
-    return refuse(ctx, "an enum with _missing_");
   for (uint32_t i = 0; i != cls.enumeration->members->count; ++i) {
     const Value member = cls.enumeration->members->items[i];
     const Answer same = equals(ctx, own(ctx, member, "_value_"), wanted);
     if (same != Answer::No)
       return same == Answer::Yes ? member : Value::failed();
   }
+  if (const Value instead = askMissing(ctx, cls, wanted); !instead.isNone())
+    return instead;
   TextBuilder text;
   if (!appendRepr(ctx, text, wanted))
     return Value::failed();

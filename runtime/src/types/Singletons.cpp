@@ -6,6 +6,8 @@
 #include "core/Classes.h"
 #include "types/TypingAlias.h"
 
+#include <algorithm>
+
 namespace assay::runtime {
 namespace {
 
@@ -98,7 +100,30 @@ Value constructType(Context &ctx, const Arguments &arguments) {
   return Value::object(classOf(arguments[0]));
 }
 
+Value constructDescriptor(Context &ctx, TypeId type, const Arguments &arguments);
+
+/// property(...) with arguments by name. The docstring nobody sees.
+Value constructNamedProperty(Context &ctx, const Arguments &arguments) {
+  constexpr std::string_view kNames[] = {"fget", "fset", "fdel", "doc"};
+  Value values[4] = {Value::none(), Value::none(), Value::none(), Value::none()};
+  if (arguments.positional > 3)
+    return ctx.decline("a property with other arguments than usual");
+  std::copy_n(arguments.values, arguments.positional, values);
+  for (uint32_t i = 0; i != arguments.keywords(); ++i) {
+    const Str *name = as<Str>(arguments.names->items()[i]);
+    const auto found = std::find_if(std::begin(kNames), std::end(kNames), [&](auto each) {
+      return name->isAscii() && name->ascii() == each;
+    });
+    if (found == std::end(kNames) || found - kNames < arguments.positional)
+      return ctx.decline("a property with other arguments than usual");
+    values[found - kNames] = arguments.values[arguments.positional + i];
+  }
+  return constructDescriptor(ctx, TypeId::Property, {values, 3});
+}
+
 Value constructDescriptor(Context &ctx, TypeId type, const Arguments &arguments) {
+  if (type == TypeId::Property && arguments.keywords() != 0)
+    return constructNamedProperty(ctx, arguments);
   if (arguments.positional == 0 || arguments.keywords() != 0 ||
       arguments.positional > (type == TypeId::Property ? 3U : 1U))
     return ctx.decline("a descriptor with other arguments than usual");
