@@ -292,6 +292,14 @@ bool isIterable(Value v) {
   return slots.iterate != nullptr || slots.next != nullptr;
 }
 
+Value iterateOr(Context &ctx, Value v, std::initializer_list<std::string_view> text) {
+  const Value iterator = iterate(ctx, v);
+  if (!iterator.isFailed() || !ctx.isPending(ExceptionKind::TypeError))
+    return iterator;
+  ctx.takePending();
+  return ctx.raise(ExceptionKind::TypeError, text);
+}
+
 Value iterate(Context &ctx, Value v) {
   const TypeSlots &slots = slotsOf(v);
   if (slots.next != nullptr && slots.iterate == nullptr)

@@ -12,10 +12,11 @@ namespace assay::runtime {
 namespace {
 
 Value reduce(Context &ctx, const Arguments &arguments) {
-  if (!isIterable(arguments[1]))
-    return ctx.raise(ExceptionKind::TypeError, "reduce() arg 2 must support iteration");
+  const Value iterator = iterateOr(ctx, arguments[1], {"reduce() arg 2 must support iteration"});
+  if (iterator.isFailed())
+    return iterator;
   Value total = arguments.get(2, Value::empty());
-  const bool ended = forEach(ctx, arguments[1], [&](Value item) {
+  const bool ended = forEach(ctx, iterator, [&](Value item) {
     total = total.isEmpty() ? item : call(ctx, arguments[0], {total, item});
     return !total.isFailed();
   });

@@ -36,8 +36,12 @@ Value containsItem(Context &ctx, const Arguments &arguments) {
 }
 
 Value countOf(Context &ctx, const Arguments &arguments) {
+  const Value iterator = iterateOr(
+      ctx, arguments[0], {"argument of type '", typeName(arguments[0]), "' is not iterable"});
+  if (iterator.isFailed())
+    return iterator;
   int64_t count = 0;
-  const bool ended = forEach(ctx, arguments[0], [&](Value item) {
+  const bool ended = forEach(ctx, iterator, [&](Value item) {
     const Answer same = equals(ctx, item, arguments[1]);
     count += same == Answer::Yes ? 1 : 0;
     return same != Answer::Failed;

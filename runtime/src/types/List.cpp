@@ -46,14 +46,17 @@ bool replace(Context &ctx, List &list, int64_t start, int64_t stop, std::span<co
   return true;
 }
 
+List *newItems(Context &ctx, Value from, std::string_view otherwise) {
+  if (isA<List>(from) || isA<Tuple>(from))
+    return listFrom(ctx, from);
+  const Value iterator = iterateOr(ctx, from, {otherwise});
+  return iterator.isFailed() ? nullptr : listFrom(ctx, iterator);
+}
+
 bool setSlice(Context &ctx, List &list, const Slice &slice, Value value) {
   // The new items first: taking them may change the list.
   if (slice.step.isNone() || slice.step == Value::smallInt(1)) {
-    if (!isIterable(value)) {
-      ctx.raise(ExceptionKind::TypeError, "can only assign an iterable");
-      return false;
-    }
-    const List *items = listFrom(ctx, value);
+    const List *items = newItems(ctx, value, "can only assign an iterable");
     if (items == nullptr)
       return false;
     const auto at = sliceIndices(ctx, slice, list.count);
@@ -62,11 +65,7 @@ bool setSlice(Context &ctx, List &list, const Slice &slice, Value value) {
   const auto at = sliceIndices(ctx, slice, list.count);
   if (!at)
     return false;
-  if (!isIterable(value)) {
-    ctx.raise(ExceptionKind::TypeError, "must assign iterable to extended slice");
-    return false;
-  }
-  const List *items = listFrom(ctx, value);
+  const List *items = newItems(ctx, value, "must assign iterable to extended slice");
   if (items == nullptr)
     return false;
   if (at->step == 1)

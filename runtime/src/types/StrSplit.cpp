@@ -251,13 +251,9 @@ Value join(Context &ctx, const Arguments &arguments) {
   } else if (isA<List>(from)) {
     items = as<List>(from)->span();
   } else {
-    const Value iterator = iterate(ctx, from);
-    if (iterator.isFailed()) {
-      if (!ctx.isPending(ExceptionKind::TypeError))
-        return iterator;
-      ctx.takePending();
-      return ctx.raise(ExceptionKind::TypeError, "can only join an iterable");
-    }
+    const Value iterator = iterateOr(ctx, from, {"can only join an iterable"});
+    if (iterator.isFailed())
+      return iterator;
     const List *list = listFrom(ctx, iterator);
     if (list == nullptr)
       return Value::failed();

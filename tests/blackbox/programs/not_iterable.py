@@ -74,3 +74,34 @@ show(lambda: 1 in Loud())
 show(lambda: list(BadIterator()))
 show(lambda: unpack(BadIterator()))
 show(lambda: star(Loud()))
+
+
+# Whatever TypeError making the iterator raises, these tell their own.
+import functools
+import operator
+
+
+def assign(x, step):
+    a = [1, 2, 3]
+    a[::step] = x
+    return a
+
+
+class RaisesAnother:
+    def __iter__(self):
+        return iter(5)
+
+
+class RaisesValueError:
+    def __iter__(self):
+        raise ValueError("of its own")
+
+
+for x in (BadIterator(), RaisesAnother(), RaisesValueError(), 5, None, print):
+    show(lambda: assign(x, 1))
+    show(lambda: assign(x, 2))
+    show(lambda: functools.reduce(max, x))
+    show(lambda: functools.reduce(max, x, 1))
+    show(lambda: operator.countOf(x, 1))
+    show(lambda: "".join(x))
+    show(lambda: 1 in x)

@@ -183,6 +183,8 @@ Answer contains(Context &ctx, Value container, Value item);
 bool isIterable(Value v);
 /// iter(v).
 Value iterate(Context &ctx, Value v);
+/// The same, but where that raises a TypeError, whichever, it is one of this text.
+Value iterateOr(Context &ctx, Value v, std::initializer_list<std::string_view> text);
 /// The next item; empty at the end (StopIteration is not raised, or was taken); failed.
 Value next(Context &ctx, Value iterator);
 
