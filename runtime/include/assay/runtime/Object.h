@@ -30,8 +30,8 @@ inline constexpr size_t kTypeCount = 0
 #include "assay/runtime/TypeIds.def"
     ;
 
-/// All of it has a value from the start, so that compilers write it as one word: parts written one by
-/// one make who reads `count` at once wait for the memory.
+/// All of it has a value from the start, so that compilers write it as one word: parts written one
+/// by one make who reads `count` at once wait for the memory.
 struct Object {
   TypeId type = TypeId::Object;
   uint8_t flags = 0; // as the kind of object says
