@@ -7,6 +7,8 @@ around compile() and exec() in a fresh interpreter. The median of the rounds is 
 CPython. All three must print the same; a kernel that Assay declines, or whose output differs, ends the run with 1.
 The bars: faster than CPython on every kernel, four times as fast on those named int_ and float_.
 
+`orc` is the same with `--tier=orc`, where that is built: every function by LLVM, whose time is included.
+
 PyPy is optional: `apt-get install pypy3`. Its time includes that of its own compiler, as in any short program.
 
 Then what code costs to make, a function (def, lambda, class, generator expression, module): every function of files
@@ -49,9 +51,9 @@ def run_python(python, source):
     return float(seconds), printed
 
 
-def run_assay(assay, source):
+def run_assay(assay, source, tier="auto"):
     line = json.dumps({"id": 0, "source": source, "timeout": 600}) + "\n"
-    run = subprocess.run([assay, "eval", "--native-only", "-"], input=line, capture_output=True, text=True, check=True)
+    run = subprocess.run([assay, "eval", "--native-only", "--tier=" + tier, "-"], input=line, capture_output=True, text=True, check=True)
     answer = json.loads(run.stdout)
     if answer["outcome"] != "passed":
         sys.exit(f"assay: {answer['outcome']}: {answer['reason'] or answer['exception']}")
@@ -126,6 +128,8 @@ def main():
     if pypy is None:
         print("PyPy: skipped, there is no pypy3 (apt-get install pypy3)")
     engines = {"assay": lambda source: run_assay(options.assay, source)}
+    if (pathlib.Path(options.assay).resolve().parents[1] / "lib/assay/assay-orc.so").exists():
+        engines["orc"] = lambda source: run_assay(options.assay, source, "orc")
     engines["python"] = lambda source: run_python(options.python, source)
     if pypy is not None:
         engines["pypy"] = lambda source: run_python(pypy, source)

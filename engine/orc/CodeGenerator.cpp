@@ -1,12 +1,15 @@
 #include "CodeGenerator.h"
 
 #include <llvm/Analysis/TargetLibraryInfo.h>
+#include <llvm/IR/InstIterator.h>
+#include <llvm/IR/IntrinsicInst.h>
 #include <llvm/IR/Module.h>
 #include <llvm/MC/TargetRegistry.h>
 #include <llvm/Support/TargetSelect.h>
 #include <llvm/TargetParser/Host.h>
 #include <llvm/Transforms/InstCombine/InstCombine.h>
 #include <llvm/Transforms/Scalar/ADCE.h>
+#include <llvm/Transforms/Scalar/CorrelatedValuePropagation.h>
 #include <llvm/Transforms/Scalar/DeadStoreElimination.h>
 #include <llvm/Transforms/Scalar/EarlyCSE.h>
 #include <llvm/Transforms/Scalar/GVN.h>
@@ -18,6 +21,22 @@
 namespace assay::orc {
 
 using namespace llvm;
+
+namespace {
+
+struct DropAssumptions : PassInfoMixin<DropAssumptions> {
+  PreservedAnalyses run(Function &function, FunctionAnalysisManager &) {
+    std::vector<Instruction *> assumptions;
+    for (Instruction &each : instructions(function))
+      if (isa<AssumeInst>(each))
+        assumptions.push_back(&each);
+    for (Instruction *each : assumptions)
+      each->eraseFromParent();
+    return assumptions.empty() ? PreservedAnalyses::all() : PreservedAnalyses::none();
+  }
+};
+
+} // namespace
 
 std::unique_ptr<CodeGenerator> CodeGenerator::create(Effort effort) {
   static const bool registered = [] {
@@ -77,7 +96,10 @@ void CodeGenerator::addMuch() {
   simplification_.addPass(SROAPass(SROAOptions::ModifyCFG));
   simplification_.addPass(EarlyCSEPass(true));
   simplification_.addPass(InstCombinePass());
+  // Takes the cases away that types rule out; after that they have said what they have to say.
+  simplification_.addPass(CorrelatedValuePropagationPass());
   simplification_.addPass(SimplifyCFGPass());
+  simplification_.addPass(DropAssumptions());
   simplification_.addPass(JumpThreadingPass());
   simplification_.addPass(GVNPass());
   simplification_.addPass(SCCPPass());

@@ -55,23 +55,30 @@ Made Compiler::compile(const Source &source, const Room &room) {
   OpBodies bodies(context);
   Module &module = bodies.module();
   module.setDataLayout(generator.target().createDataLayout());
-  Translator translator(source, bodies);
+  const TypeInference types(source);
+  Translator translator(source, types, bodies);
   Function &function = translator.translate();
   bodies.erase();
   generator.optimise(function);
   std::vector<Named> named;
   for (const auto &[instruction, name] : translator.entries())
     named.push_back({instruction, name});
-  if (llvm::Error error = link(generator.generate(module), named, room)) {
+  if (llvm::Error error = link(generator.generate(module), named, source, room)) {
     problem_ = toString(std::move(error));
     return {.problem = problem_.c_str()};
   }
   return {.bytes = memory_.used(), .entries = entries_};
 }
 
-llvm::Error Compiler::link(StringRef object, const std::vector<Named> &entries, const Room &room) {
+llvm::Error Compiler::link(StringRef object, const std::vector<Named> &entries,
+                           const Source &source, const Room &room) {
   memory_.setRoom(room);
   const ResourceTrackerSP tracker = dylib_.createResourceTracker();
+  const ExecutorSymbolDef templates(ExecutorAddr::fromPtr(source.templates),
+                                    JITSymbolFlags::Exported);
+  if (llvm::Error error = dylib_.define(
+          absoluteSymbols({{session_->intern(kTemplatesSymbol), templates}}), tracker))
+    return error;
   if (llvm::Error error = linking_.add(tracker, MemoryBuffer::getMemBuffer(object, "code", false)))
     return error;
   SymbolLookupSet wanted;

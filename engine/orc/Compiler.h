@@ -33,7 +33,8 @@ private:
 
   Compiler(std::unique_ptr<CodeGenerator> quick, std::unique_ptr<CodeGenerator> thorough,
            std::unique_ptr<llvm::orc::ExecutionSession> session);
-  llvm::Error link(llvm::StringRef object, const std::vector<Named> &entries, const Room &room);
+  llvm::Error link(llvm::StringRef object, const std::vector<Named> &entries, const Source &source,
+                   const Room &room);
 
   std::unique_ptr<CodeGenerator> quick_, thorough_; // for each Effort
   SlabMemory memory_;

@@ -13,7 +13,7 @@
 namespace assay::orc {
 
 /// Changes with anything below.
-inline constexpr uint32_t kBoundary = 1;
+inline constexpr uint32_t kBoundary = 2;
 
 /// How much time code is worth.
 enum class Effort : uint8_t {
@@ -26,7 +26,15 @@ struct Source {
   Effort effort;
   std::span<const ir::Instruction> instructions;
   std::span<const ir::Handler> handlers;
+  uint32_t registerCount, parameterCount; // parameters come first
+  const runtime::Value *constants;
+  /// The templates' code, in the same slab, and where each instruction's begins there.
+  const std::byte *templates;
+  const int32_t *templateOffsets;
 };
+
+/// What code that goes on in the templates calls `templates`.
+inline constexpr const char *kTemplatesSymbol = "templates";
 
 /// Where the code is to lie: one memory, seen at two addresses. What is made can be called at the
 /// second one, and moved as long as it stays whole.

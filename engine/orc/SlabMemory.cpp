@@ -42,10 +42,15 @@ bool isRelative(const Edge &edge) {
   }
 }
 
+/// The templates move with the slab.
+bool isWithin(const Symbol &symbol) {
+  return symbol.isDefined() || (symbol.hasName() && symbol.getName() == kTemplatesSymbol);
+}
+
 llvm::Error checkIsMovable(LinkGraph &graph) {
   for (const Block *block : graph.blocks())
     for (const Edge &edge : block->edges())
-      if (!isRelative(edge) || (edge.isRelocation() && !edge.getTarget().isDefined()))
+      if (!isRelative(edge) || (edge.isRelocation() && !isWithin(edge.getTarget())))
         return refusal("code that refers to something outside of it");
   return llvm::Error::success();
 }

@@ -1,10 +1,10 @@
 #include "Translator.h"
 
-#include "OpShapes.h"
-
 #include "assay/runtime/Value.h"
 
 #include <llvm/IR/Constants.h>
+#include <llvm/IR/InlineAsm.h>
+#include <llvm/IR/MDBuilder.h>
 #include <llvm/Transforms/Utils/Cloning.h>
 
 #include <set>
@@ -20,12 +20,13 @@ constexpr int64_t kValueBytes = sizeof(runtime::Value);
 
 // As OpBitcode.cpp has them.
 enum Then : uint64_t { GoOn, Jump, Leave };
+enum How : uint64_t { Inline, Failed, Called };
 enum WayField : unsigned { kWayCode, kWayRegisters, kWayResult, kWayFields };
 
-/// What is entered from outside: a function's start, handlers, what a generator goes on with when
-/// it is resumed, and loops, which the baseline hands over at their back edges.
+/// What is entered from outside behind a function's start: handlers, and what a generator goes on
+/// with when it is resumed.
 std::set<uint32_t> entriesOf(const Source &source) {
-  std::set<uint32_t> entries{0};
+  std::set<uint32_t> entries;
   for (const ir::Handler &handler : source.handlers)
     entries.insert(handler.handler);
   for (uint32_t at = 0; at != source.instructions.size(); ++at)
@@ -38,9 +39,6 @@ std::set<uint32_t> entriesOf(const Source &source) {
       entries.insert(at);
       entries.insert(at + 1);
       break;
-    case Op::Loop:
-      entries.insert(static_cast<uint32_t>(source.instructions[at].imm));
-      break;
     default:
       break;
     }
@@ -49,9 +47,9 @@ std::set<uint32_t> entriesOf(const Source &source) {
 
 } // namespace
 
-Translator::Translator(const Source &source, OpBodies &bodies)
-    : source_(source), bodies_(bodies), context_(bodies.module().getContext()), builder_(context_),
-      word_(builder_.getInt64Ty()), pointer_(builder_.getPtrTy()),
+Translator::Translator(const Source &source, const TypeInference &types, OpBodies &bodies)
+    : source_(source), types_(types), bodies_(bodies), context_(bodies.module().getContext()),
+      builder_(context_), word_(builder_.getInt64Ty()), pointer_(builder_.getPtrTy()),
       codeType_(llvm::FunctionType::get(word_, {pointer_, pointer_, word_, word_}, false)) {}
 
 llvm::Function &Translator::translate() {
@@ -74,6 +72,7 @@ llvm::Function &Translator::translate() {
   builder_.SetInsertPoint(nowhere);
   builder_.CreateUnreachable();
   builder_.SetInsertPoint(start);
+  file_.emplace(builder_, *start, registers_, source_.registerCount);
   way_ = builder_.CreateAlloca(llvm::ArrayType::get(word_, kWayFields));
   switch_ = builder_.CreateSwitch(function_->getArg(3), nowhere);
   addPublicEntries();
@@ -119,32 +118,88 @@ llvm::Function *Translator::addEntry(llvm::BasicBlock *block, const llvm::Twine 
 }
 
 void Translator::addPublicEntries() {
-  for (const uint32_t at : entriesOf(source_)) {
-    if (at >= source_.instructions.size())
-      continue;
-    const llvm::Function *entry = addEntry(blockOf(at), "entry", true);
+  const auto add = [this](uint32_t at, llvm::BasicBlock *block) {
+    const llvm::Function *entry = addEntry(block, "entry", true);
     entries_.push_back({at, entry->getName().str()});
+  };
+  add(0, addStart());
+  for (const uint32_t at : entriesOf(source_))
+    if (at != 0 && at < source_.instructions.size())
+      add(at, blockOf(at));
+}
+
+llvm::BasicBlock *Translator::addStart() {
+  llvm::BasicBlock *start = newBlock("called");
+  builder_.SetInsertPoint(start);
+  llvm::Value *isAsGuessed = builder_.getTrue();
+  for (uint32_t reg = 0; reg != source_.parameterCount; ++reg) {
+    const Type type = typeBefore(0, reg);
+    if (type == Type::Any)
+      continue;
+    isAsGuessed = builder_.CreateAnd(isAsGuessed, file_->isOf(type, file_->load(reg, Type::Any)));
+    file_->reload(reg, type);
   }
+  llvm::BasicBlock *other = newBlock("other");
+  builder_.CreateCondBr(isAsGuessed, blockOf(0), other);
+  builder_.SetInsertPoint(other);
+  goToTemplates(0);
+  return start;
 }
 
-llvm::Value *Translator::load(uint16_t reg) {
-  return builder_.CreateLoad(
-      word_, builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), registers_,
-                                                 static_cast<uint64_t>(reg * kValueBytes)));
+Type Translator::typeBefore(uint32_t at, uint32_t reg) const {
+  return types_.isUseful() ? types_.before(at)[reg] : Type::Any;
 }
 
-void Translator::store(uint16_t reg, llvm::Value *value) {
-  builder_.CreateStore(
-      value, builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), registers_,
-                                                 static_cast<uint64_t>(reg * kValueBytes)));
+void Translator::flush(const Types &types, Registers except) {
+  for (uint32_t reg = 0; reg != types.size(); ++reg)
+    if (!except.contains(reg))
+      file_->flush(reg, types[reg]);
+}
+
+void Translator::goTo(uint32_t at, const Types &types) {
+  for (uint32_t reg = 0; reg != types.size() && at != source_.instructions.size(); ++reg)
+    if (typeBefore(at, reg) == Type::Any && types_.isLive(at, reg))
+      file_->flush(reg, types[reg]);
+  builder_.CreateBr(blockOf(at));
+}
+
+llvm::BasicBlock *Translator::wayTo(uint32_t at, const Types &types) {
+  llvm::IRBuilder<>::InsertPointGuard guard(builder_);
+  llvm::BasicBlock *way = newBlock("way");
+  builder_.SetInsertPoint(way);
+  goTo(at, types);
+  return way;
+}
+
+void Translator::goToTemplates(uint32_t at) {
+  llvm::Module &module = bodies_.module();
+  llvm::GlobalVariable *templates = module.getGlobalVariable(kTemplatesSymbol);
+  if (templates == nullptr) {
+    templates =
+        new llvm::GlobalVariable(module, builder_.getInt8Ty(), true,
+                                 llvm::GlobalValue::ExternalLinkage, nullptr, kTemplatesSymbol);
+    templates->setDSOLocal(true);
+    templates->setVisibility(llvm::GlobalValue::HiddenVisibility);
+  }
+  // Through a register, since a direct jump would be taken for a call of a library.
+  auto *hide =
+      llvm::InlineAsm::get(llvm::FunctionType::get(pointer_, {pointer_}, false), "", "=r,0", false);
+  llvm::Value *code = builder_.CreateGEP(
+      builder_.getInt8Ty(), builder_.CreateCall(hide, {templates}),
+      builder_.getInt64(static_cast<uint64_t>(int64_t(source_.templateOffsets[at]))));
+  jump(code, registers_, builder_.getInt64(0));
 }
 
 Translator::Outcome Translator::callBody(uint32_t at, llvm::Value *back) {
   const Instruction &instruction = source_.instructions[at];
   const OpShape &shape = shapeOf(instruction.op);
+  const Registers read = readInPlace(instruction), written = writtenInPlace(instruction);
+  for (uint32_t reg = 0; types_.isUseful() && reg != source_.registerCount; ++reg)
+    if (read.contains(reg) || written.contains(reg))
+      file_->flush(reg, typeBefore(at, reg));
   llvm::Function &body = bodies_.of(instruction.op);
   const auto operand = [&](bool isRead, uint16_t reg) -> llvm::Value * {
-    return isRead ? load(reg) : builder_.getInt64(0);
+    return isRead ? file_->load(reg, typeBefore(at, reg)) : builder_.getInt64(0);
   };
   llvm::Value *none = llvm::ConstantPointerNull::get(pointer_);
   llvm::CallInst *call = builder_.CreateCall(
@@ -160,10 +215,45 @@ Translator::Outcome Translator::callBody(uint32_t at, llvm::Value *back) {
   return {builder_.CreateExtractValue(call, 0), builder_.CreateExtractValue(call, 1)};
 }
 
-void Translator::check(const Outcome &outcome) {
-  llvm::BasicBlock *next = newBlock("done");
-  builder_.CreateCondBr(builder_.CreateIsNotNull(outcome.failed), unwind_, next);
+void Translator::check(uint32_t at, const Outcome &outcome) {
+  llvm::BasicBlock *next = newBlock("done"), *failed = unwind_;
+  if (types_.isUseful()) {
+    llvm::IRBuilder<>::InsertPointGuard guard(builder_);
+    failed = newBlock("failed");
+    builder_.SetInsertPoint(failed);
+    flush(types_.before(at), writtenInPlace(source_.instructions[at]));
+    builder_.CreateBr(unwind_);
+  }
+  builder_.CreateCondBr(builder_.CreateICmpEQ(outcome.failed, builder_.getInt64(Failed)), failed,
+                        next);
   builder_.SetInsertPoint(next);
+}
+
+void Translator::finish(uint32_t at, llvm::Value *word, llvm::Value *how) {
+  const uint32_t d = source_.instructions[at].d;
+  if (!types_.isUseful()) {
+    file_->store(d, Type::Any, word);
+    builder_.CreateBr(blockOf(at + 1));
+    return;
+  }
+  const Type type = types_.result(at);
+  const Types types = types_.behind(at);
+  if (type != Type::Any && !types_.isResultCertain(at)) {
+    llvm::BasicBlock *asGuessed = newBlock("asGuessed"), *other = newBlock("other");
+    llvm::Value *is = file_->isOf(type, word);
+    // What the runtime made of ints hardly is a small one.
+    if (how != nullptr && type == Type::Int)
+      is = builder_.CreateAnd(is, builder_.CreateICmpEQ(how, builder_.getInt64(Inline)));
+    builder_.CreateCondBr(is, asGuessed, other,
+                          llvm::MDBuilder(context_).createLikelyBranchWeights());
+    builder_.SetInsertPoint(other);
+    file_->store(d, Type::Any, word);
+    flush(types, {d, d + 1});
+    goToTemplates(at + 1);
+    builder_.SetInsertPoint(asGuessed);
+  }
+  file_->store(d, type, word);
+  goTo(at + 1, types);
 }
 
 void Translator::jump(llvm::Value *code, llvm::Value *registers, llvm::Value *result) {
@@ -180,22 +270,25 @@ llvm::Value *Translator::wayField(unsigned field, llvm::Type *type) {
 
 void Translator::translate(uint32_t at) {
   const Instruction &instruction = source_.instructions[at];
-  const auto next = [&] { builder_.CreateBr(blockOf(at + 1)); };
+  if (types_.isUseful() && !types_.isReached(at)) {
+    builder_.CreateUnreachable();
+    return;
+  }
   switch (shapeOf(instruction.op).kind) {
   case OpKind::Value: {
     const Outcome outcome = callBody(at);
-    check(outcome);
-    store(instruction.d, outcome.word);
-    return next();
+    check(at, outcome);
+    return finish(at, outcome.word, outcome.failed);
   }
   case OpKind::Effect:
-    check(callBody(at));
-    return next();
+    check(at, callBody(at));
+    return goTo(at + 1, types_.behind(at));
   case OpKind::Test: {
     const Outcome outcome = callBody(at);
-    check(outcome);
+    check(at, outcome);
     builder_.CreateCondBr(builder_.CreateIsNotNull(outcome.word),
-                          blockOf(static_cast<uint32_t>(instruction.imm)), blockOf(at + 1));
+                          wayTo(static_cast<uint32_t>(instruction.imm), types_.atLabel(at)),
+                          wayTo(at + 1, types_.behind(at)));
     return;
   }
   case OpKind::Next:
@@ -208,11 +301,10 @@ void Translator::translateControl(uint32_t at) {
   const Instruction &instruction = source_.instructions[at];
   switch (instruction.op) {
   case Op::Loop:
-    check(callBody(at));
+    check(at, callBody(at));
     [[fallthrough]];
   case Op::Jump:
-    builder_.CreateBr(blockOf(static_cast<uint32_t>(instruction.imm)));
-    return;
+    return goTo(static_cast<uint32_t>(instruction.imm), types_.atLabel(at));
   default:
     return translateFrameOp(at);
   }
@@ -223,14 +315,20 @@ void Translator::translateFrameOp(uint32_t at) {
   llvm::BasicBlock *entered = newBlock("entered"), *goesOn = newBlock("goesOn");
   const bool comesBack = instruction.op != Op::Return;
   const Outcome outcome = callBody(at, comesBack ? addEntry(entered, "back", false) : nullptr);
-  check(outcome);
+  check(at, outcome);
+  const Types &types = types_.before(at);
   llvm::BasicBlock *elsewhere = newBlock("elsewhere");
   builder_.CreateCondBr(builder_.CreateICmpEQ(outcome.word, builder_.getInt64(GoOn)), goesOn,
                         elsewhere);
   builder_.SetInsertPoint(elsewhere);
+  if (comesBack)
+    flush(types, writtenInPlace(instruction));
   leaveOrJump(outcome.word);
 
   builder_.SetInsertPoint(entered);
+  for (uint32_t reg = 0; reg != types.size(); ++reg)
+    if (!writtenInPlace(instruction).contains(reg))
+      file_->reload(reg, types[reg]);
   llvm::BasicBlock *behind = newBlock("behind");
   builder_.CreateBr(behind);
   builder_.SetInsertPoint(goesOn);
@@ -245,21 +343,16 @@ void Translator::translateFrameOp(uint32_t at) {
 
 void Translator::translateBehind(uint32_t at, llvm::Value *result) {
   const Instruction &instruction = source_.instructions[at];
-  if (instruction.op != Op::NextItem && instruction.op != Op::YieldFrom) {
-    store(instruction.d, result);
-    builder_.CreateBr(blockOf(at + 1));
-    return;
-  }
+  if (instruction.op != Op::NextItem && instruction.op != Op::YieldFrom)
+    return finish(at, result);
   llvm::BasicBlock *found = newBlock("found"), *ended = newBlock("ended");
   builder_.CreateCondBr(
       builder_.CreateICmpEQ(result, builder_.getInt64(runtime::Value::empty().bits)), ended, found);
   builder_.SetInsertPoint(found);
   if (instruction.op == Op::NextItem) {
-    store(instruction.d, result);
-    builder_.CreateBr(blockOf(at + 1));
+    finish(at, result);
     builder_.SetInsertPoint(ended);
-    builder_.CreateBr(blockOf(static_cast<uint32_t>(instruction.imm)));
-    return;
+    return goTo(static_cast<uint32_t>(instruction.imm), types_.atLabel(at));
   }
   llvm::Function *again = addEntry(blockOf(at), "again", false);
   calls_.push_back(
@@ -267,8 +360,7 @@ void Translator::translateBehind(uint32_t at, llvm::Value *result) {
   leaveOrJump(builder_.CreateExtractValue(calls_.back(), 0));
   builder_.SetInsertPoint(ended);
   calls_.push_back(builder_.CreateCall(&bodies_.returned(), {ctx_}));
-  store(instruction.d, calls_.back());
-  builder_.CreateBr(blockOf(at + 1));
+  finish(at, calls_.back());
 }
 
 void Translator::leaveOrJump(llvm::Value *then) {

@@ -1,8 +1,9 @@
 // Translator: from a function's instructions to LLVM's representation.
 //
-// All registers lie in the frame, where the templates have them, too: each op takes its operands
-// from there, its body is inlined, and its result goes there. So code can be entered wherever a
-// frame may stand, and left at any op.
+// Registers lie in the frame, where the templates have them, too, but for those that are known to
+// hold numbers (see RegisterFile.h): the frame is brought up to date with them wherever it may be
+// looked at or left. An op takes its operands from there, its body is inlined, and its result goes
+// there. Where a result is not what was guessed, the frame goes on in the templates.
 //
 // One LLVM function holds all of it. It takes a fourth argument, the number of the place where it
 // is entered, which small functions of their own supply: those have the form of a template, and
@@ -10,18 +11,23 @@
 #pragma once
 
 #include "OpBodies.h"
+#include "OpShapes.h"
 #include "OrcPlugin.h"
+#include "RegisterFile.h"
+#include "TypeInference.h"
 
 #include <llvm/IR/Function.h>
 #include <llvm/IR/IRBuilder.h>
 
+#include <optional>
 #include <vector>
 
 namespace assay::orc {
 
 class Translator {
 public:
-  Translator(const Source &source, OpBodies &bodies);
+  /// What was inferred for `source`.
+  Translator(const Source &source, const TypeInference &types, OpBodies &bodies);
 
   /// Makes the function and its entries, all bodies inlined.
   llvm::Function &translate();
@@ -45,13 +51,25 @@ private:
   void translateFrameOp(uint32_t at);
   void translateBehind(uint32_t at, llvm::Value *result);
   /// Where the outcome is a failure, on to the handler.
-  void check(const Outcome &outcome);
+  void check(uint32_t at, const Outcome &outcome);
+  /// Puts an op's result into its register and goes on behind it.
+  void finish(uint32_t at, llvm::Value *word, llvm::Value *how = nullptr);
   void jump(llvm::Value *code, llvm::Value *registers, llvm::Value *result);
   void leaveOrJump(llvm::Value *then);
   llvm::Value *wayField(unsigned field, llvm::Type *type);
 
-  llvm::Value *load(uint16_t reg);
-  void store(uint16_t reg, llvm::Value *value);
+  // What registers hold, as far as that is inferred.
+  Type typeBefore(uint32_t at, uint32_t reg) const;
+  /// Brings the frame up to date with registers of these types, but for `except`.
+  void flush(const Types &types, Registers except = {});
+  /// On to an instruction that may know less of the registers than `types` do.
+  void goTo(uint32_t at, const Types &types);
+  llvm::BasicBlock *wayTo(uint32_t at, const Types &types);
+  /// On in the templates, before instruction `at`; the frame is up to date.
+  void goToTemplates(uint32_t at);
+  /// Where the frame comes in at its start: parameters that were guessed are looked at.
+  llvm::BasicBlock *addStart();
+
   llvm::BasicBlock *blockOf(uint32_t at) { return blocks_[at]; }
   llvm::BasicBlock *newBlock(const char *name);
 
@@ -60,6 +78,7 @@ private:
   void addPublicEntries();
 
   const Source &source_;
+  const TypeInference &types_;
   OpBodies &bodies_;
   llvm::LLVMContext &context_;
   llvm::IRBuilder<> builder_;
@@ -70,6 +89,7 @@ private:
   llvm::Value *registers_, *ctx_, *result_, *way_;
   llvm::SwitchInst *switch_ = nullptr;
   llvm::BasicBlock *unwind_ = nullptr;
+  std::optional<RegisterFile> file_;
   std::vector<llvm::BasicBlock *> blocks_;
   std::vector<llvm::CallInst *> calls_; // of bodies, to be inlined
   std::vector<EntryFunction> entries_;

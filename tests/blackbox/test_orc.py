@@ -35,6 +35,14 @@ def test_random_programs_are_the_same_through_orc():
     assert done.returncode == 0, done.stdout
 
 
+@there
+@pytest.mark.long
+def test_random_loops_are_cpythons():
+    script = pathlib.Path(__file__).parents[1] / "fuzz/random_loops.py"
+    done = subprocess.run([PYTHON, script, ASSAY, "--tier=orc", "--programs=60", "--seed=3"], stdout=subprocess.PIPE, text=True)
+    assert done.returncode == 0, done.stdout
+
+
 class Session:
     """`assay eval` that waits for programs."""
 

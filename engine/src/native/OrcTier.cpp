@@ -93,7 +93,12 @@ bool OrcTier::optimize(runtime::Code &code, CodeSlab &slab, runtime::Context &ct
   const orc::Source source{
       effortFor(code),
       instructionsOf(code),
-      {reinterpret_cast<const ir::Handler *>(code.handlers.data()), code.handlers.size()}};
+      {reinterpret_cast<const ir::Handler *>(code.handlers.data()), code.handlers.size()},
+      code.registerCount,
+      code.parameterCount(),
+      code.constants,
+      code.entry,
+      code.entryOffsets};
   const orc::Room room{slab.reserve(0), slab.reservedEntry(), slab.bytesLeft()};
   const orc::Made made = api_.compile(&compiler_, &source, &room);
   if (made.bytes == 0)

@@ -56,8 +56,10 @@ template <typename Result, typename... Parameters> struct RuntimeCall {
 
 namespace assay::runtime::ops {
 
-/// What a body comes to. `word`: the value of kind Value, whether kind Test jumps, and for kinds
-/// Next and Control a Then.
+/// How a body came to its value.
+enum How : uint64_t { Inline, Failed, Called };
+/// What a body comes to. `failed` is a How of kind Value. `word`: the value of kind Value, whether
+/// kind Test jumps, and for kinds Next and Control a Then.
 struct Outcome {
   uint64_t word;
   uint64_t failed;
@@ -108,7 +110,7 @@ ASSAY_INLINE Outcome yield(const Operands &o, Value item, Way &way) {
 #define ASSAY_BODY_Value(Name)                                                                     \
   ASSAY_BODY(Name)                                                                                 \
   const Value value = Name(o);                                                                     \
-  return {value.bits, o.called && value.isFailed()};                                               \
+  return {value.bits, !o.called ? Inline : value.isFailed() ? Failed : Called};                    \
   }
 #define ASSAY_BODY_Effect(Name)                                                                    \
   ASSAY_BODY(Name)                                                                                 \
@@ -138,7 +140,7 @@ return {GoOn, false};
 }
 
 ASSAY_BODY(Loop)
-const bool goesOn = --ctx->fuel > 0 || ASSAY_OUT(poll)(*ctx);
+const bool goesOn = --ctx->fuel > 0 || ASSAY_OUT(safepoint)(*ctx);
 return {GoOn, !goesOn};
 }
 

@@ -1,0 +1,122 @@
+#!/usr/bin/python3
+"""Random functions of loops over numbers, by one tier of `assay eval` and by CPython, compared.
+
+    random_loops.py ASSAY [--tier TIER] [--programs N] [--seed N]
+
+Variables are small ints and floats, most of the time: some grow beyond, change their type in mid-loop, are deleted,
+or meet values of other types. A mismatch is printed. Exit status 1 where there was one.
+"""
+
+import argparse
+import json
+import pathlib
+import random
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "blackbox"))
+import program_oracle
+
+NUMBERS = ["0", "1", "2", "-1", "3", "7", "-5", "100", "2**48", "2**49 - 1", "-2**49", "2**50", "0.5", "1.5", "-0.0", "1e300"]
+VALUES = NUMBERS + ["2**70", "True", "'a'", "None", "float('inf')", "[1]"]
+OPERATORS = ["+", "+", "+", "-", "-", "*", "*", "//", "%", "/", "&", "|", "^", "<<", ">>"]
+COMPARISONS = ["<", "<=", ">", ">=", "==", "!="]
+NAMES = ["a", "b", "c", "x", "y"]
+
+
+class Generator:
+    def __init__(self, rng):
+        self.rng = rng
+
+    def operand(self):
+        return self.rng.choice(NAMES) if self.rng.random() < 0.65 else self.rng.choice(NUMBERS[:8])
+
+    def expression(self):
+        rng = self.rng
+        if rng.random() < 0.12:
+            return rng.choice(["-%s", "~%s", "abs(%s)", "g(%s)", "int(%s)", "min(%s, 5)", "v[%s %% 3]"]) % rng.choice(NAMES)
+        operator = rng.choice(OPERATORS)
+        right = rng.choice(["1", "2", "3", "i % 5"]) if operator in ("<<", ">>") else self.operand()
+        text = "%s %s %s" % (self.operand(), operator, right)
+        if operator in ("*", "<<"):  # or numbers grow without end
+            return "(%s) %% %s" % (text, rng.choice(["1000003", "2**49 - 1", "2**52", "97.5"]))
+        return "(%s) %s %s" % (text, rng.choice("+-"), self.operand()) if rng.random() < 0.3 else text
+
+    def condition(self):
+        return "%s %s %s" % (self.operand(), self.rng.choice(COMPARISONS), self.operand())
+
+    def block(self, indent, depth):
+        lines = []
+        for _ in range(self.rng.randrange(1, 5)):
+            lines += [indent + line for line in self.statement(depth)]
+        return lines
+
+    def statement(self, depth):
+        rng, name = self.rng, self.rng.choice(NAMES)
+        kind = rng.randrange(20)
+        if kind < 7 or depth > 2:
+            return ["%s = %s" % (name, self.expression())]
+        if kind < 10:
+            return ["%s %s= %s" % (name, rng.choice("+-"), self.operand())]
+        if kind < 12:
+            return ["if %s:" % self.condition(), *self.block("    ", depth + 1), "else:", *self.block("    ", depth + 1)]
+        if kind == 12:
+            return ["for i in range(%s):" % rng.choice(["3", "7", "a % 6 if isinstance(a, int) else 2"]), *self.block("    ", depth + 1)]
+        if kind == 13:
+            counter = "n%d" % depth
+            body = self.block("    ", depth + 1)
+            return ["%s = 0" % counter, "while %s < %d and %s:" % (counter, rng.randrange(2, 9), self.condition()), "    %s += 1" % counter, *body]
+        if kind == 14:
+            return ["try:", *self.block("    ", depth + 1), "except (%s):" % rng.choice(["ZeroDivisionError", "TypeError, ValueError", "OverflowError", "NameError"]), "    %s = %s" % (name, rng.choice(NUMBERS))]
+        if kind == 15:
+            # Two different ones: CPython 3.11.2 gets `x, x = a, b` wrong, later ones do not.
+            return ["%s, %s = %s, %s" % (*rng.sample(NAMES, 2), self.operand(), self.operand())]
+        if kind == 16:
+            return ["if %s: %s" % (self.condition(), rng.choice(["%s = %s" % (name, rng.choice(VALUES)), "del %s" % name, "return %s" % name]))]
+        if kind == 17:
+            return ["for %s in %s:" % (name, rng.choice(["v", "(1, 2, 3)", "[1, 2.5, 2**60]", "range(5)"])), *self.block("    ", depth + 1)]
+        if kind == 18:
+            return ["seen.append(%s)" % name]
+        return ["%s = %s" % (name, self.condition())]
+
+    def program(self):
+        rng = self.rng
+        lines = ["def g(x):", "    return x + 1 if x == x else x", "def f(a, b, v):", "    c, x, y, i = %s" % ", ".join(rng.choice(NUMBERS) for _ in range(4)), "    seen = []"]
+        lines += ["    for n in range(%d):" % rng.randrange(2, 25), *self.block("        ", 0), *self.block("        ", 0)]
+        lines += ["        if len(seen) > 50: break", "    return a, b, c, x, y, i, n, seen"]
+        for _ in range(4):
+            arguments = "%s, %s, [%s]" % (rng.choice(VALUES), rng.choice(VALUES), ", ".join(rng.choice(VALUES) for _ in range(3)))
+            lines += ["try:", "    print(repr(f(%s))[:400])" % arguments, "except Exception as e:", "    print(type(e).__name__, e)"]
+        return "\n".join(lines)
+
+
+def main():
+    cli = argparse.ArgumentParser()
+    cli.add_argument("assay")
+    cli.add_argument("--tier", default="orc")
+    cli.add_argument("--programs", type=int, default=200)
+    cli.add_argument("--seed", type=int, default=1)
+    args = cli.parse_args()
+    generator = Generator(random.Random(args.seed))
+    sources = [generator.program() for _ in range(args.programs)]
+    lines = "".join(json.dumps({"id": i, "source": source}) + "\n" for i, source in enumerate(sources))
+    command = [args.assay, "eval", "--native-only", "--tier=" + args.tier, "--timeout=60", "-"]
+    done = subprocess.run(command, input=lines, stdout=subprocess.PIPE, text=True)
+    answers = {answer["id"]: answer for answer in map(json.loads, done.stdout.splitlines())}
+    declined = mismatches = 0
+    for i, source in enumerate(sources):
+        answer = answers.get(i)
+        if answer is not None and answer["outcome"] in ("declined", "timeout", "memory"):
+            declined += 1
+            continue
+        wanted = program_oracle.ask(source)
+        if answer is None or {key: answer[key] for key in wanted} != wanted:
+            mismatches += 1
+            print("--- mismatch\n%s\nnative %r\nCPython %r" % (source, answer, wanted), flush=True)
+            if answer is None:
+                break
+    print("%d programs, %d declined, %d mismatches" % (len(sources), declined, mismatches))
+    sys.exit(1 if mismatches or done.returncode != 0 else 0)
+
+
+main()
