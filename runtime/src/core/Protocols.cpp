@@ -236,7 +236,7 @@ bool checkPosition(Context &ctx, Value container, Value key) {
 bool setItem(Context &ctx, Value container, Value key, Value value) {
   if (const auto slot = slotsOf(container).setItem)
     return slot(ctx, container, key, value);
-  if (!checkPosition(ctx, container, key))
+  if (!checkPosition(ctx, container, withoutClass(key)))
     return false;
   ctx.raise(ExceptionKind::TypeError,
             {"'", typeName(container), "' object does not support item assignment"});
@@ -246,6 +246,7 @@ bool setItem(Context &ctx, Value container, Value key, Value value) {
 bool deleteItem(Context &ctx, Value container, Value key) {
   if (const auto slot = slotsOf(container).deleteItem)
     return slot(ctx, container, key);
+  key = withoutClass(key);
   if (!checkPosition(ctx, container, key))
     return false;
   // CPython words it otherwise where a sequence was asked by position.

@@ -212,7 +212,7 @@ bool setItemInstance(Context &ctx, Value v, Value key, Value value) {
     ctx.raise(ExceptionKind::AttributeError, "__setitem__");
     return false;
   }
-  if (!as<Instance>(v)->cls->isBuiltin && isIntOrBool(key) && !indexInt64(ctx, key))
+  if (!as<Instance>(v)->cls->isBuiltin && isIntOrBool(withoutClass(key)) && !indexInt64(ctx, key))
     return false; // a class of a program's counts as a sequence here
   ctx.raise(ExceptionKind::TypeError,
             {"'", typeName(v), "' object does not support item assignment"});
@@ -229,7 +229,7 @@ bool deleteItemInstance(Context &ctx, Value v, Value key) {
     ctx.raise(ExceptionKind::AttributeError, "__delitem__");
     return false;
   }
-  const bool asSequence = !as<Instance>(v)->cls->isBuiltin && isIntOrBool(key);
+  const bool asSequence = !as<Instance>(v)->cls->isBuiltin && isIntOrBool(withoutClass(key));
   if (asSequence && !indexInt64(ctx, key))
     return false;
   ctx.raise(ExceptionKind::TypeError,

@@ -14,8 +14,16 @@ class E(Enum):
     A = 1
 
 
-for use in (lambda: f"{P.LOW:zz}", lambda: P - [1], lambda: E - [1], lambda: f"{D():+}", lambda: round(D()), lambda: D() < D(), lambda: "abc"[D():]):
+class Plain:
+    pass
+
+
+def delete(container, key):
+    del container[key]
+
+
+for use in (lambda: f"{P.LOW:zz}", lambda: P - [1], lambda: E - [1], lambda: f"{D():+}", lambda: round(D()), lambda: D() < D(), lambda: "abc"[D():], lambda: (1, 2).__delitem__(0), lambda: delete((1, 2), P.LOW), lambda: delete(Plain(), P.LOW), lambda: delete({}, P.LOW)):
     try:
         print(use())
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
         print(type(error).__name__, error)
