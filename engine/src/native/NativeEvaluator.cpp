@@ -114,6 +114,10 @@ void NativeEvaluator::describeException(Value exception, SourceText source,
       ctx_.decline("the text of an exception");
     return;
   }
+  if ((raised->flags & Exception::kInMadeCode) != 0) {
+    ctx_.decline("a line of code that a module has made");
+    return;
+  }
   appendUtf8(message_, as<Str>(text));
   if (raised->offset != 0)
     outcome.exceptionLine = LineTable(source, machine_.arena).locate(raised->offset - 1).line;

@@ -153,6 +153,15 @@ Value deleteFrozen(Context &ctx, NativeFunction &self, const Arguments &argument
                                    : refuse(ctx);
 }
 
+/// A method that CPython makes as text.
+template <NativeFunction::Body kBody>
+Value made(Context &ctx, NativeFunction &self, const Arguments &arguments) {
+  const Value result = kBody(ctx, self, arguments);
+  if (result.isFailed() && ctx.stop == Stop::Raised && as<Exception>(ctx.pending)->offset == 0)
+    ctx.pending.object()->flags |= Exception::kInMadeCode;
+  return result;
+}
+
 // --- The decorator -------------------------------------------------------------------------------
 
 class Maker {
@@ -162,7 +171,7 @@ public:
 
   bool make() {
     if (cls_.isBuiltin || cls_.enumeration != nullptr || cls_.namedFields != nullptr ||
-        cls_.instanceType != TypeId::Instance || cls_.slots != nullptr)
+        cls_.instanceType != TypeId::Instance || cls_.slots != nullptr || cls_.behind != nullptr)
       return no();
     auto *made = static_cast<DataFields *>(ctx_.allocate(sizeof(DataFields)));
     fields_ = newList(ctx_);
@@ -353,10 +362,10 @@ private:
   }
 
   bool addMethods() {
-    if (options_.repr && !defines("__repr__") && !addFunction("__repr__", represent))
+    if (options_.repr && !defines("__repr__") && !addFunction("__repr__", made<represent>))
       return false;
     if (options_.eq && !defines("__eq__") &&
-        !addFunction("__eq__", compareObjects<CompareOperator::Equal>))
+        !addFunction("__eq__", made<compareObjects<CompareOperator::Equal>>))
       return false;
     if (!options_.order)
       return true;
@@ -367,10 +376,10 @@ private:
     for (const std::string_view which : {"__lt__", "__le__", "__gt__", "__ge__"})
       if (defines(which))
         return no("a data class that has order and compares itself");
-    return addFunction("__lt__", compareObjects<CompareOperator::Less>) &&
-           addFunction("__le__", compareObjects<CompareOperator::LessEqual>) &&
-           addFunction("__gt__", compareObjects<CompareOperator::Greater>) &&
-           addFunction("__ge__", compareObjects<CompareOperator::GreaterEqual>);
+    return addFunction("__lt__", made<compareObjects<CompareOperator::Less>>) &&
+           addFunction("__le__", made<compareObjects<CompareOperator::LessEqual>>) &&
+           addFunction("__gt__", made<compareObjects<CompareOperator::Greater>>) &&
+           addFunction("__ge__", made<compareObjects<CompareOperator::GreaterEqual>>);
   }
 
   /// What dataclasses' table of hash actions says.
@@ -378,10 +387,12 @@ private:
     const Value given = own(name(Name::__hash__));
     const bool hasOwn = !given.isEmpty() && !(given.isNone() && defines("__eq__"));
     if (options_.unsafeHash)
-      return hasOwn ? no("a data class with two hashes") : addFunction("__hash__", hashObject);
+      return hasOwn ? no("a data class with two hashes")
+                    : addFunction("__hash__", made<hashObject>);
     if (!options_.eq || hasOwn)
       return true;
-    return options_.frozen ? addFunction("__hash__", hashObject) : put("__hash__", Value::none());
+    return options_.frozen ? addFunction("__hash__", made<hashObject>)
+                           : put("__hash__", Value::none());
   }
 
   bool addFrozen() {
@@ -390,7 +401,8 @@ private:
     if (defines("__setattr__") || defines("__delattr__"))
       return no("a frozen data class that sets attributes itself");
     cls_.setsAttributes = true;
-    return addFunction("__setattr__", setFrozen) && addFunction("__delattr__", deleteFrozen);
+    return addFunction("__setattr__", made<setFrozen>) &&
+           addFunction("__delattr__", made<deleteFrozen>);
   }
 
   bool addMatchArguments() {

@@ -308,6 +308,9 @@ struct Instance : Object {
 struct Exception : Instance {
   static constexpr TypeId kType = TypeId::Exception;
   static constexpr uint8_t kSuppressContext = 1; // of flags
+  /// Of flags: raised where CPython runs code that a module has made as text. Tracebacks show lines
+  /// of that, which look like the program's own.
+  static constexpr uint8_t kInMadeCode = 4;
   Tuple *args;
   Value cause, context;
   uint32_t offset; // into the program's text, plus 1, where it was raised; 0: not yet
