@@ -342,7 +342,9 @@ bool unpack(Context &ctx, Value from, Value *to, uint32_t wanted) {
 bool unpackStar(Context &ctx, Value from, Value *to, uint32_t before, uint32_t behind) {
   if (!checkIterable(ctx, from))
     return false;
-  const List *all = listFrom(ctx, from);
+  // Objects are not asked how long they are here.
+  const Value items = isA<Instance>(from) ? iterate(ctx, from) : from;
+  const List *all = items.isFailed() ? nullptr : listFrom(ctx, items);
   if (all == nullptr)
     return false;
   if (all->count < before + behind)

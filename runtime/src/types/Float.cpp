@@ -375,9 +375,9 @@ Value raiseBadUnary(Context &ctx, std::string_view op, Value v) {
 
 /// The number that an object of a subclass holds, where the subclass has no such operator itself.
 Value withoutUnary(Value v, Name special) {
-  return isDerived(v) && (held(v).isFloat() || isInt(held(v))) && findSpecial(v, special).isEmpty()
-             ? held(v)
-             : v;
+  const bool hasIt =
+      isDerived(v) && (isInt(held(v)) || (held(v).isFloat() && special != Name::__invert__));
+  return hasIt && findSpecial(v, special).isEmpty() ? held(v) : v;
 }
 
 Value callUnary(Context &ctx, Value v, Name special, std::string_view op) {

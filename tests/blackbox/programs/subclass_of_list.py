@@ -101,3 +101,15 @@ try:
     print(sorted(Rec([3, "a"])))
 except TypeError as e:
     print(e)
+
+
+class Measured(list):
+    def __len__(self):
+        print("len")
+        return super().__len__()
+
+
+a, *b = Measured([1, 2, 3])
+print(a, b, [*Measured([1])])
+c, d = Measured([1, 2])
+print(c, d)
