@@ -136,9 +136,12 @@ Value sum(Context &ctx, const Arguments &arguments) {
     return Value::failed();
   const Value start = values[1];
   Value total = start.isEmpty() ? Value::smallInt(0) : start;
-  // CPython looks at the iterable first.
-  if (!isIterable(values[0]))
-    return iterate(ctx, values[0]);
+  // CPython looks at the iterable first, and may run its __iter__.
+  if (!isIterable(values[0]) || isStr(total) || isA<Bytes>(total)) {
+    values[0] = iterate(ctx, values[0]);
+    if (values[0].isFailed())
+      return values[0];
+  }
   if (isStr(total))
     return ctx.raise(ExceptionKind::TypeError,
                      "sum() can't sum strings [use ''.join(seq) instead]");

@@ -31,3 +31,11 @@ for use in (lambda: f"{P.LOW:zz}", lambda: P - [1], lambda: E - [1], lambda: f"{
         print(use())
     except (TypeError, ValueError, KeyError, AttributeError) as error:
         print(type(error).__name__, error)
+
+
+class Odd:
+    def __iter__(self):
+        return iter(10)
+
+
+sum(Odd(), "")
