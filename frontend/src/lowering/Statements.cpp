@@ -187,6 +187,23 @@ const Sequence<Expression *> *FunctionLowerer::plainElements(const Expression &n
   return &elements;
 }
 
+namespace {
+
+bool hasNameTwice(const Sequence<Expression *> &targets) {
+  const auto isSame = [](const Expression *a, const Expression *b) {
+    const auto *one = dynCast<Name>(a), *other = dynCast<Name>(b);
+    return one != nullptr && other != nullptr &&
+           std::string_view(one->id) == std::string_view(other->id);
+  };
+  for (auto each = targets.begin(); each != targets.end(); ++each)
+    if (std::any_of(targets.begin(), each,
+                    [&](const auto *before) { return isSame(before, *each); }))
+      return true;
+  return false;
+}
+
+} // namespace
+
 bool FunctionLowerer::assignEach(const Expression &to, const Expression &value) {
   const auto *targets = plainElements(to), *values = plainElements(value);
   if (targets == nullptr || values == nullptr || targets->size() != values->size())
@@ -194,6 +211,14 @@ bool FunctionLowerer::assignEach(const Expression &to, const Expression &value) 
   const auto count = static_cast<uint32_t>(targets->size());
   if (count == 0)
     return false;
+  // Compilers of some releases of 3.11 mix up values that are no constants.
+  const bool isConstant = std::all_of(values->begin(), values->end(), [](const Expression *each) {
+    return each->kind == NodeKind::Constant;
+  });
+  if (!isConstant && hasNameTwice(*targets)) {
+    at(to);
+    decline("a variable that is assigned twice at once");
+  }
   const Register first = temporary(count);
   for (uint32_t i = 0; i != count; ++i)
     expression(*(*values)[i], static_cast<Register>(first + i));

@@ -63,14 +63,14 @@ void Heap::bumpUpTo(size_t bytes) {
 }
 
 size_t Heap::used() const {
-  return static_cast<size_t>((isCollected_ ? blocks_->high() : top_) - base_);
+  return static_cast<size_t>((starts_ != nullptr ? blocks_->high(top_) : top_) - base_);
 }
 
 void *Heap::allocateElsewhere(size_t bytes) {
   const size_t rounded = roundedSize(bytes);
   if (rounded < bytes)
     return nullptr;
-  if (!isCollected_) {
+  if (starts_ == nullptr) {
     if (rounded > static_cast<size_t>(end_ - top_))
       return nullptr;
     if (blocks_ == nullptr)
@@ -79,18 +79,36 @@ void *Heap::allocateElsewhere(size_t bytes) {
       limit_ = end_;
       return bump(bytes);
     }
-    isCollected_ = true;
     blocks_->begin(top_, end_);
+    blocksBase_ = top_;
+    starts_ = blocks_->starts();
     setThreshold(0);
+  } else {
+    tellBlocks();
   }
   std::byte *const block = blocks_->take(rounded);
-  top_ = limit_ = blocks_->cursor();
-  if (block == nullptr)
-    return nullptr;
+  followBlocks();
   if constexpr (kRedZone != 0)
-    unpoison(block, bytes);
-  wantsCollection_ = blocks_->taken() >= threshold_;
+    if (block != nullptr)
+      unpoison(block, bytes);
   return block;
+}
+
+void Heap::noteUnusual(const std::byte *block, size_t bytes) {
+  if (bytes != 0)
+    blocks_->noteLarge(base_ + (block - base_), bytes);
+}
+
+/// What bump() has handed out.
+void Heap::tellBlocks() { blocks_->advance(top_); }
+
+/// What bump() may hand out: as much as comes before the end of the hole and the next collection.
+void Heap::followBlocks() {
+  const size_t taken = blocks_->taken();
+  top_ = blocks_->cursor();
+  const auto room = static_cast<size_t>(blocks_->holeEnd() - top_);
+  wantsCollection_ = taken >= threshold_;
+  limit_ = top_ + (wantsCollection_ ? room : std::min(room, threshold_ - taken));
 }
 
 bool Heap::extend(const void *memory, size_t oldBytes, size_t newBytes) {
@@ -101,15 +119,15 @@ bool Heap::extend(const void *memory, size_t oldBytes, size_t newBytes) {
   if (rounded < newBytes || rounded > static_cast<size_t>(end_ - start))
     return false;
   std::byte *const top = base_ + (start - base_) + rounded;
-  if (!isCollected_) {
+  if (starts_ == nullptr) {
     if (top > limit_)
       return false;
     top_ = top;
   } else {
+    tellBlocks();
     if (!blocks_->growLast(base_ + (start - base_), top))
       return false;
-    top_ = limit_ = top;
-    wantsCollection_ = blocks_->taken() >= threshold_;
+    followBlocks();
   }
   if constexpr (kRedZone != 0)
     unpoison(const_cast<void *>(memory), newBytes);
@@ -117,12 +135,13 @@ bool Heap::extend(const void *memory, size_t oldBytes, size_t newBytes) {
 }
 
 void Heap::releaseBlock(size_t rounded) {
+  tellBlocks();
   touched_ = std::max(touched_, used());
   // What came before the blocks is not theirs.
   if (static_cast<size_t>(top_ - blocks_->base()) < rounded)
     return;
   blocks_->giveBack(top_ - rounded);
-  top_ = limit_ = blocks_->cursor();
+  followBlocks();
   if constexpr (kRedZone != 0)
     poison(top_, rounded);
 }
@@ -134,12 +153,14 @@ void Heap::setLimit(size_t bytes) {
 }
 
 void Heap::leaveBlocks() {
-  if (!isCollected_)
+  if (starts_ == nullptr)
     return;
+  tellBlocks();
   touched_ = std::max(touched_, used());
   top_ = blocks_->high();
   blocks_->clear();
-  isCollected_ = wantsCollection_ = false;
+  starts_ = nullptr;
+  wantsCollection_ = false;
 }
 
 Heap::Mark Heap::mark() {
@@ -180,21 +201,23 @@ void Heap::setThreshold(size_t kept) {
 
 void Heap::collect(std::span<const RootRange> roots) {
   wantsCollection_ = false;
-  if (!isCollected_)
+  if (starts_ == nullptr)
     return;
+  tellBlocks();
   ++collections_;
   touched_ = std::max(touched_, used());
   std::vector<RootRange> all(roots.begin(), roots.end());
   all.push_back({base_, blocks_->base()});
   setThreshold(blocks_->collect(all));
-  top_ = limit_ = blocks_->cursor();
+  followBlocks();
 }
 
 void Heap::swap(Heap &other) noexcept {
   std::swap(top_, other.top_);
   std::swap(limit_, other.limit_);
   std::swap(end_, other.end_);
-  std::swap(isCollected_, other.isCollected_);
+  std::swap(blocksBase_, other.blocksBase_);
+  std::swap(starts_, other.starts_);
   std::swap(wantsCollection_, other.wantsCollection_);
   std::swap(collectsOften_, other.collectsOften_);
   std::swap(threshold_, other.threshold_);

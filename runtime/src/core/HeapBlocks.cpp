@@ -15,9 +15,6 @@ namespace {
 constexpr size_t kBits = 64;
 // Smaller holes wait until their neighbours are free, too.
 constexpr size_t kLeastHole = 512;
-// A block of this size is found by a search among its like, and never takes the place of small
-// ones.
-constexpr size_t kLarge = size_t(64) << 10;
 // Larger blocks than this do not end the use of the current hole.
 constexpr size_t kAside = size_t(2) << 10;
 constexpr size_t kHolesTried = 16;
@@ -73,10 +70,15 @@ void HeapBlocks::endFree(const std::byte *at) {
 }
 
 void HeapBlocks::noteBlock(std::byte *block, size_t bytes) {
-  set(starts_, granuleOf(block));
   taken_ += bytes;
+  set(starts_, granuleOf(block));
   if (bytes >= kLarge)
     large_.push_back({block, block + bytes});
+}
+
+void HeapBlocks::noteLarge(std::byte *block, size_t bytes) {
+  set(starts_, granuleOf(block));
+  large_.push_back({block, block + bytes});
 }
 
 /// What is left of the current hole is a block that nobody has, until the next collection.

@@ -14,6 +14,8 @@ namespace assay::runtime {
 class HeapBlocks {
 public:
   static constexpr size_t kGranule = 16;
+  /// A block of this size is found by a search among its like.
+  static constexpr size_t kLarge = Heap::kLargeBlock;
 
   /// For a heap of up to `reserved` bytes.
   explicit HeapBlocks(size_t reserved);
@@ -36,10 +38,20 @@ public:
   /// is no room, or it is none of these.
   bool growLast(std::byte *begin, std::byte *end);
 
-  /// Where the next small block will be.
+  /// Where the next small block will be, if it is not too large to come before holeEnd().
   std::byte *cursor() const { return cursor_; }
-  /// Behind the last block.
-  std::byte *high() const { return holeIsLast_ ? cursor_ : high_; }
+  std::byte *holeEnd() const { return holeEnd_; }
+  /// Takes note that blocks up to `cursor` were taken, whose starts somebody has set in starts().
+  void advance(std::byte *cursor) {
+    taken_ += static_cast<size_t>(cursor - cursor_);
+    cursor_ = cursor;
+  }
+  uint64_t *starts() const { return starts_; }
+  /// A block like these that is of size kLarge at least.
+  void noteLarge(std::byte *block, size_t bytes);
+  /// Behind the last block, where those before `cursor` have been taken.
+  std::byte *high(std::byte *cursor) const { return holeIsLast_ ? cursor : high_; }
+  std::byte *high() const { return high(cursor_); }
   std::byte *base() const { return base_; }
 
   /// Bytes taken since the last collection.
@@ -71,9 +83,9 @@ private:
   void beginFree(const std::byte *at);
   void endFree(const std::byte *at);
   void leaveHole();
+  void noteBlock(std::byte *block, size_t bytes);
   bool enterHole(size_t bytes);
   std::byte *takeAside(size_t bytes);
-  void noteBlock(std::byte *block, size_t bytes);
 
   size_t startOf(size_t granule) const;
   size_t endOf(size_t granule) const;

@@ -42,6 +42,8 @@ public:
       return nullptr;
     std::byte *const result = top_;
     top_ += rounded;
+    if (starts_ != nullptr) [[unlikely]]
+      noteStart(result, rounded);
     if constexpr (kRedZone != 0)
       unpoison(result, bytes);
     return result;
@@ -58,7 +60,7 @@ public:
     const size_t rounded = roundedSize(bytes);
     if (static_cast<const std::byte *>(memory) + rounded != top_)
       return;
-    if (isCollected_) [[unlikely]]
+    if (starts_ != nullptr) [[unlikely]]
       return releaseBlock(rounded);
     touched_ = touched_ < used() ? used() : touched_;
     top_ -= rounded;
@@ -100,6 +102,8 @@ public:
 
 private:
   friend class HeapSnapshot;
+  friend class HeapBlocks;
+  static constexpr size_t kLargeBlock = size_t(64) << 10;
 #if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
   static constexpr size_t kRedZone = 16;
 #else
@@ -108,18 +112,29 @@ private:
   static size_t roundedSize(size_t bytes) { return (bytes + 15 + kRedZone) & ~size_t(15); }
   static void unpoison(void *memory, size_t bytes);
   static void poison(void *memory, size_t bytes);
+  void noteStart(const std::byte *block, size_t bytes) {
+    if (bytes - 1 >= kLargeBlock - 1) [[unlikely]]
+      return noteUnusual(block, bytes);
+    const auto granule = static_cast<size_t>(block - blocksBase_) / 16;
+    starts_[granule / 64] |= uint64_t(1) << granule % 64;
+  }
+  void noteUnusual(const std::byte *block, size_t bytes);
   void releaseBlock(size_t rounded);
+  void tellBlocks();
+  void followBlocks();
   void leaveBlocks();
   void setThreshold(size_t kept);
   void bumpUpTo(size_t bytes);
 
   std::byte *top_ = nullptr;
-  std::byte *limit_ = nullptr; // of what bump() hands out; where there are blocks, that is nothing
+  std::byte *limit_ = nullptr; // of what bump() hands out
   std::byte *base_ = nullptr;
   std::byte *end_ = nullptr; // no memory is handed out from here on
   size_t reserved_ = 0;
   size_t touched_ = 0; // bytes that were in use at some time since they were last given back
-  bool isCollected_ = false;
+  // Of the blocks, where there are any: where they begin, and the table of their starts.
+  std::byte *blocksBase_ = nullptr;
+  uint64_t *starts_ = nullptr;
   bool wantsCollection_ = false;
   bool collectsOften_ = false;
   size_t threshold_ = 0; // bytes taken since the last collection that make the next one worth it
