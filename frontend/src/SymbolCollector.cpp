@@ -91,10 +91,12 @@ std::string_view Collector::mangle(std::string_view name) {
 
 void Collector::defineIn(Building &building, std::string_view mangled, uint16_t flag,
                          uint32_t offset) {
-  const auto [found, fresh] = building.index.try_emplace(mangled, building.symbols.size());
-  if (fresh)
+  uint32_t &index = building.index[mangled];
+  if (index == TextTable::kNone) {
+    index = static_cast<uint32_t>(building.symbols.size());
     building.symbols.push_back({mangled, 0, NameScope::Local});
-  Symbol &symbol = building.symbols[found->second];
+  }
+  Symbol &symbol = building.symbols[index];
   if ((flag & symbol.flags & Symbol::kParameter) != 0)
     fail(join("duplicate argument '", mangled, "' in function definition"), offset);
   if (building.iterationTarget) {

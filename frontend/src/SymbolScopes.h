@@ -3,7 +3,7 @@
 
 #include "assay/frontend/SymbolTable.h"
 #include "assay/support/ArenaAllocator.h"
-#include "assay/support/TextHash.h"
+#include "assay/support/TextTable.h"
 
 #include <cstdint>
 #include <string_view>
@@ -28,7 +28,7 @@ struct Building {
   Scope *scope = nullptr;
   Building *parent = nullptr;
   ArenaVector<Symbol> symbols;
-  NameMap<size_t> index;
+  TextTable index; // of symbols
   ArenaVector<Building *> children;
   NameMap<uint32_t> nonlocals; // with offsets of their declarations
   bool comprehension = false;
@@ -41,8 +41,8 @@ struct Building {
     return scope->kind != ScopeKind::Module && scope->kind != ScopeKind::Class;
   }
   uint16_t flagsOf(std::string_view name) const {
-    const auto found = index.find(name);
-    return found == index.end() ? 0 : symbols[found->second].flags;
+    const uint32_t found = index.find(name);
+    return found == TextTable::kNone ? 0 : symbols[found].flags;
   }
 };
 

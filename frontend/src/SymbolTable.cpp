@@ -78,8 +78,11 @@ private:
     settle(NameScope::Free);
     // The scopes between hand it through.
     for (Building *between = building.parent; between != binder; between = between->parent) {
-      if (between->index.try_emplace(name, between->symbols.size()).second)
-        between->symbols.push_back({name, 0, NameScope::Free});
+      uint32_t &place = between->index[name];
+      if (place != TextTable::kNone)
+        continue;
+      place = static_cast<uint32_t>(between->symbols.size());
+      between->symbols.push_back({name, 0, NameScope::Free});
     }
     if (binder->isFunction())
       binder->symbols[binder->index[name]].scope = NameScope::Cell;
@@ -90,8 +93,9 @@ private:
   template <typename Body> void within(Building &building, Body &&body) {
     const size_t before = entered_.size();
     const auto enter = [this](std::string_view name, Building *binder) {
-      binders_.try_emplace(name, arena_).first->second.push_back(binder);
-      entered_.push_back(name);
+      uint32_t &innermost = binders_[name];
+      entered_.push_back({name, binder, innermost});
+      innermost = static_cast<uint32_t>(entered_.size() - 1);
     };
     if (building.scope->kind == ScopeKind::Class) {
       enter("__class__", &building);
@@ -105,15 +109,15 @@ private:
     }
     body();
     while (entered_.size() > before) {
-      binders_.find(entered_.back())->second.pop_back();
+      binders_[entered_.back().name] = entered_.back().around;
       entered_.pop_back();
     }
   }
 
   // The innermost scope that binds `name` for those within; nullptr where it is global.
   Building *findBinder(std::string_view name) const {
-    const auto found = binders_.find(name);
-    return found == binders_.end() || found->second.empty() ? nullptr : found->second.back();
+    const uint32_t found = binders_.find(name);
+    return found == TextTable::kNone ? nullptr : entered_[found].binder;
   }
 
   [[noreturn]] void fail(const Building &building, std::string_view name,
@@ -125,9 +129,14 @@ private:
   }
 
   Arena &arena_;
-  // Scopes around that bind a name, the innermost last; nullptr stands for the module.
-  symbols::NameMap<ArenaVector<Building *>> binders_;
-  ArenaVector<std::string_view> entered_;
+  /// That a scope around binds a name; nullptr stands for the module.
+  struct Binder {
+    std::string_view name;
+    Building *binder;
+    uint32_t around; // in entered_: of the next scope around that binds it
+  };
+  TextTable binders_; // the innermost's place in entered_
+  ArenaVector<Binder> entered_;
 };
 
 } // namespace

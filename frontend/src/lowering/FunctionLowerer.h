@@ -74,8 +74,8 @@ private:
   Variable resolve(std::string_view name);
   Variable globalVariable(std::string_view name, bool bound);
   std::string_view mangle(std::string_view name);
-  static const Symbol *find(const Scope &scope, std::string_view name, size_t *index);
-  static bool isCaptured(const Scope &scope, std::string_view name);
+  const Symbol *find(const Scope &scope, std::string_view name, size_t *index) const;
+  bool isCaptured(const Scope &scope, std::string_view name) const;
   const Scope &childScope(const ast::Node &node);
   Register load(std::string_view name, Register want);
   void store(std::string_view name, Register value);

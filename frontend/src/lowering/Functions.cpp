@@ -292,7 +292,7 @@ namespace assay {
 
 const ir::Module *lowerModule(const ast::Module &module, const Scope &scope, SourceText source,
                               Arena &arena, const LoweringOptions &options) {
-  lowering::ModuleBuilder builder(arena);
+  lowering::ModuleBuilder builder(arena, scope);
   bool futureAnnotations = false;
   for (const ast::Statement *statement : module.body)
     if (const auto *import = ast::dynCast<ast::ImportFrom>(statement);

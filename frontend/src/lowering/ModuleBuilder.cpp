@@ -1,32 +1,9 @@
 #include "lowering/ModuleBuilder.h"
 
-#include "assay/support/TextHash.h"
-
 #include <algorithm>
 #include <bit>
 
 namespace assay::lowering {
-uint32_t &TextTable::operator[](std::string_view text) {
-  size_t at = TextHash()(text) & (slots_.size() - 1);
-  for (; slots_[at].text.data() != nullptr; at = (at + 1) & (slots_.size() - 1))
-    if (slots_[at].text == text)
-      return slots_[at].number;
-  if (++count_ * 2 > slots_.size()) {
-    grow();
-    return (*this)[text];
-  }
-  slots_[at].text = text;
-  return slots_[at].number;
-}
-
-void TextTable::grow() {
-  ArenaVector<Slot> old(slots_.size() * 2, Slot{{}, kNone}, slots_.get_allocator());
-  old.swap(slots_);
-  count_ = 0;
-  for (const Slot &slot : old)
-    if (slot.text.data() != nullptr)
-      (*this)[slot.text] = slot.number;
-}
 
 uint32_t ModuleBuilder::name(std::string_view text) {
   uint32_t &number = names_[text];

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "assay/frontend/Ir.h"
+#include "assay/frontend/SymbolTable.h"
 #include "assay/support/ArenaAllocator.h"
+#include "assay/support/TextTable.h"
 
 #include <map>
 #include <span>
@@ -11,30 +13,14 @@
 
 namespace assay::lowering {
 
-/// A table from texts to numbers that is cheap to fill and made for few entries.
-class TextTable {
-public:
-  static constexpr uint32_t kNone = UINT32_MAX;
-
-  explicit TextTable(Arena &arena) : slots_(64, Slot{{}, kNone}, arena) {}
-  /// The number under `text`, to which kNone may be assigned over.
-  uint32_t &operator[](std::string_view text);
-
-private:
-  struct Slot {
-    std::string_view text;
-    uint32_t number;
-  };
-  void grow();
-  ArenaVector<Slot> slots_;
-  size_t count_ = 0;
-};
-
 class ModuleBuilder {
 public:
-  explicit ModuleBuilder(Arena &arena)
-      : arena_(arena), names_(arena), builtins_(arena), variableNumbers_(arena), constants_(arena),
-        variables_(arena), functions_(arena) {}
+  ModuleBuilder(Arena &arena, const Scope &scope)
+      : arena_(arena), names_(arena), builtins_(arena), variableNumbers_(arena), symbols_(arena),
+        constants_(arena), variables_(arena), functions_(arena) {
+    for (uint32_t i = 0; i != scope.symbols.size(); ++i)
+      symbols_[scope.symbols[i].name] = i;
+  }
 
   Arena &arena() { return arena_; }
   uint32_t name(std::string_view text);
@@ -46,6 +32,8 @@ public:
   uint32_t addSet(std::span<const uint32_t> items);
   /// What is called so where nobody binds the name.
   uint32_t builtin(std::string_view text);
+  /// Which one of the symbols of the module's scope has this name; TextTable::kNone: none.
+  uint32_t symbol(std::string_view text) const { return symbols_.find(text); }
   /// The module variable of this name.
   uint32_t variable(std::string_view text);
   /// A function's number, before it is there.
@@ -63,7 +51,7 @@ private:
 
   Arena &arena_;
   std::map<std::string, uint32_t> sets_;
-  TextTable names_, builtins_, variableNumbers_;
+  TextTable names_, builtins_, variableNumbers_, symbols_;
   ArenaVector<ir::Constant> constants_;
   ArenaVector<uint32_t> variables_;
   ArenaVector<ir::Function> functions_;

@@ -7,14 +7,20 @@ namespace assay::lowering {
 
 using ir::Op;
 
-const Symbol *FunctionLowerer::find(const Scope &scope, std::string_view name, size_t *index) {
-  for (size_t i = 0; i != scope.symbols.size(); ++i)
-    if (scope.symbols[i].name == name) {
-      if (index != nullptr)
-        *index = i;
-      return &scope.symbols[i];
-    }
-  return nullptr;
+const Symbol *FunctionLowerer::find(const Scope &scope, std::string_view name,
+                                    size_t *index) const {
+  size_t at = 0;
+  if (scope.kind == ScopeKind::Module) {
+    at = std::min<size_t>(shared_.module.symbol(name), scope.symbols.size());
+  } else {
+    while (at != scope.symbols.size() && !sameText(scope.symbols[at].name, name))
+      ++at;
+  }
+  if (at == scope.symbols.size())
+    return nullptr;
+  if (index != nullptr)
+    *index = at;
+  return &scope.symbols[at];
 }
 
 namespace {
@@ -26,7 +32,7 @@ bool isInlined(const Scope &scope) {
 
 } // namespace
 
-bool FunctionLowerer::isCaptured(const Scope &scope, std::string_view name) {
+bool FunctionLowerer::isCaptured(const Scope &scope, std::string_view name) const {
   for (const Scope *child : scope.children) {
     const Symbol *symbol = find(*child, name, nullptr);
     if (symbol == nullptr || symbol->scope != NameScope::Free)
