@@ -102,16 +102,24 @@ Value constructFloat(Context &ctx, const Arguments &arguments) {
   if (arguments.positional == 0)
     return Value::real(0.0);
   Value from = arguments[0];
-  if (isDerived(from) && findSpecial(from, Name::__float__).isEmpty())
+  const bool wasDerived = isDerived(from) && findSpecial(from, Name::__float__).isEmpty();
+  if (wasDerived) {
+    if (!findSpecial(from, Name::__index__).isEmpty())
+      return ctx.decline("float() of an object with __index__");
     from = held(from);
+  }
   if (from.isFloat())
     return from;
   if (isIntOrBool(from)) {
     const auto number = numberToDouble(ctx, from);
     return number ? Value::real(*number) : Value::failed();
   }
-  if (isStr(from))
-    return fromText(ctx, as<Str>(from));
+  if (isStr(from)) {
+    const Value number = fromText(ctx, as<Str>(from));
+    // The error shows the object, not its text.
+    return number.isFailed() && wasDerived ? ctx.decline("float() of an object that is text")
+                                           : number;
+  }
   if (isA<Bytes>(from))
     return ctx.decline("float() of bytes");
   if (isA<Instance>(from) && (!findSpecial(from, Name::__float__).isEmpty() ||

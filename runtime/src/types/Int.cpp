@@ -275,7 +275,9 @@ Value constructInt(Context &ctx, const Arguments &arguments) {
     for (const Name special : {Name::__int__, Name::__index__, Name::__trunc__})
       if (!findSpecial(from, special).isEmpty())
         return ctx.decline("int() of an object");
-    return constructInt(ctx, {&static_cast<Derived *>(from.object())->held, 1});
+    const Value number = constructInt(ctx, {&static_cast<Derived *>(from.object())->held, 1});
+    // The error shows the object, not its text.
+    return number.isFailed() ? ctx.decline("int() of an object that is text") : number;
   }
   if (isA<Instance>(from) || isA<Exception>(from)) {
     for (const Name special : {Name::__int__, Name::__index__, Name::__trunc__})
