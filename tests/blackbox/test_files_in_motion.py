@@ -33,7 +33,7 @@ CHANGES = {
     "no longer Python": (MIXED, "\0"),
     "goes away": (MIXED, None),
     "goes away, a whole file": (LITERALS, None),
-    "becomes a test of its own": ("import os\n" + LITERALS, LITERALS),
+    "becomes a test of its own": ("import os\nos.getpid()\n" + LITERALS, LITERALS),
 }
 CHANGER = """
 import os, pathlib
@@ -63,7 +63,7 @@ def test_changed_before_any_of_two_workers_collects(bench, name):
     change = "path.unlink(missing_ok=True)" if after is None else (
         "new = path.with_name(str(os.getpid()))\nnew.write_text(%r)\nnew.replace(path)" % after)
     bench.write(conftest="import os, pathlib\npath = pathlib.Path(__file__).with_name('test_b.py')\n" + change,
-                test_a="import os\ndef test_0(): pass\n", test_b=before, test_c=LITERALS)
+                test_a="import os\nos.getpid()\ndef test_0(): pass\n", test_b=before, test_c=LITERALS)
     want = bench.pytest()
     bench.write(test_b=before)
     got = bench.assay("-n2")
@@ -97,8 +97,8 @@ def test_0():
     time.sleep(%r)  # by then the other worker has collected, too
     pathlib.Path(__file__).with_name('test_b.py').%s
     os._exit(3)
-def test_1(): assert os
-""" % (0 if alone else 1.0, change), test_b="import os\n" + LITERALS, test_c=LITERALS)
+def test_1(): assert os.getpid()
+""" % (0 if alone else 1.0, change), test_b="import os\nos.getpid()\n" + LITERALS, test_c=LITERALS)
     got = bench.assay(*arguments, timeout=30)
     assert set(got.verdicts) == {"test_%s.py::test_%d" % pair for pair in [("a", 0), ("a", 1), ("b", 1), ("b", 2), ("c", 1), ("c", 2)]}, got
     assert got.status == 1
@@ -218,8 +218,8 @@ def test_0():
     time.sleep(%r)
     pathlib.Path(__file__).with_name('test_b.py').write_text('def f(:')
     os._exit(3)
-def test_1(): assert os
-""" % (1.0 if arguments else 0), test_b="import os\n" + LITERALS, test_c=LITERALS)
+def test_1(): assert os.getpid()
+""" % (1.0 if arguments else 0), test_b="import os\nos.getpid()\n" + LITERALS, test_c=LITERALS)
     got = bench.assay(*arguments, timeout=30)
     assert got.status == 1 and got.verdicts.pop("test_b.py") == "collect-failed", got
     assert got.verdicts.pop("test_a.py::test_0") == "failed"

@@ -49,7 +49,7 @@ def pytest_collection_modifyitems():
         except FileExistsError:
             pass
     if number in %r: os._exit(3)
-""" % dying, **{"test_" + name: "import os\ndef test_1(): assert os\ndef test_2(): assert os\n" for name in "abc"})
+""" % dying, **{"test_" + name: "import os\ndef test_1(): assert os.getpid()\ndef test_2(): assert os.getpid()\n" for name in "abc"})
     got = bench.assay("-n2", timeout=60)
     assert got.status == 0 and got.verdicts == {"test_%s.py::test_%d" % (name, i): "passed" for name in "abc" for i in (1, 2)}, got
 

@@ -245,7 +245,7 @@ def test_a_lost_worker_is_a_failure(bench):
 
 @pytest.mark.parametrize("how", ["new", "deep/folder/new", "~", "$VARIABLE/x.xml", "${VARIABLE}x.xml", "$UNKNOWN.xml", "a/../b.xml"])
 def test_path_as_pytest_finds_it(bench, how):
-    bench.write(test_a="import os\ndef test_1(): assert os\n")
+    bench.write(test_a="import os\ndef test_1(): assert os.getpid()\n")
     found = {}
     for name, run in (("pytest", bench.pytest), ("assay", bench.assay)):
         home = bench.scratch / name
@@ -291,7 +291,7 @@ def test_family_that_pytest_does_not_know(bench, family):
 
 
 def test_replaces_the_file_before_and_follows_links(bench):
-    bench.write(test_a="import os\ndef test_1(): assert os\n")
+    bench.write(test_a="import os\ndef test_1(): assert os.getpid()\n")
     real = bench.put("real.xml", "old")
     real.chmod(0o640)
     (bench.folder / "link.xml").symlink_to("real.xml")
@@ -303,7 +303,7 @@ def test_replaces_the_file_before_and_follows_links(bench):
 
 
 def test_new_file_has_the_permissions_that_pytest_gives(bench):
-    bench.write(test_a="import os\ndef test_1(): assert os\n")
+    bench.write(test_a="import os\ndef test_1(): assert os.getpid()\n")
     bench.pytest("--junitxml=want/want.xml")
     bench.assay("--junitxml=got/got.xml")
     modes = [stat.S_IMODE((bench.folder / name).stat().st_mode)
@@ -312,14 +312,14 @@ def test_new_file_has_the_permissions_that_pytest_gives(bench):
 
 
 def test_what_is_no_regular_file_is_written_to(bench):
-    bench.write(test_a="import os\ndef test_1(): assert os\n")
+    bench.write(test_a="import os\ndef test_1(): assert os.getpid()\n")
     device = os.stat("/dev/null")
     got = bench.assay("--junitxml=/dev/null")
     assert got.status == 0 and os.stat("/dev/null").st_rdev == device.st_rdev
     assert "<testsuites>" in bench.assay("--junitxml=/dev/stdout").out
 
 
-@pytest.mark.parametrize("source", ["import os\ndef test_1(): assert os\n", "def test_1(): assert 1 == 1\n"])
+@pytest.mark.parametrize("source", ["import os\ndef test_1(): assert os.getpid()\n", "def test_1(): assert 1 == 1\n"])
 def test_unwritable_is_a_warning(bench, source):
     bench.write(test_a=source)
     bench.put("file", "")
@@ -330,7 +330,7 @@ def test_unwritable_is_a_warning(bench, source):
     assert "Traceback" not in got.out + got.err
 
 
-@pytest.mark.parametrize("source", ["import os\ndef test_1(): assert os\n", "def test_1(): assert 1 == 1\n"])
+@pytest.mark.parametrize("source", ["import os\ndef test_1(): assert os.getpid()\n", "def test_1(): assert 1 == 1\n"])
 def test_folder_is_wrong_usage(bench, source):
     bench.write(test_a=source)
     (bench.folder / "folder").mkdir()

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-PLAIN = "import os\ndef test_one(): assert os\ndef test_two(): assert 1 == 1\n"
+PLAIN = "import os\ndef test_one(): assert os.getpid()\ndef test_two(): assert 1 == 1\n"
 LITERALS = "def test_one(): assert 1 == 1\ndef test_two(): assert 'a' in ['a']\n"
 
 
@@ -352,7 +352,7 @@ def test_namespace_packages(bench):
 
 
 def test_packages_with_tests_in_init(bench):
-    bench.write(package____init__="import os\ndef test_in_init(): assert os\n", package__test_a=LITERALS)
+    bench.write(package____init__="import os\ndef test_in_init(): assert os.getpid()\n", package__test_a=LITERALS)
     last_lines(bench)
     last_lines(bench, "-o", "python_files=*.py")
     last_lines(bench, "package/__init__.py")

@@ -142,14 +142,14 @@ def test_stepwise(bench):
 def test_new_first(bench):
     import os
     for name, age in (("a", 3), ("b", 1), ("c", 2)):
-        path = bench.put("test_%s.py" % name, "import os\ndef test_1(): assert os\ndef test_2(): pass\n")
+        path = bench.put("test_%s.py" % name, "import os\ndef test_1(): assert os.getpid()\ndef test_2(): pass\n")
         os.utime(path, (1_600_000_000 - age * 1000,) * 2)
     got = bench.both("--nf")
     assert got.order[0].startswith("test_b")
 
 
 def test_cache_clear_and_show(bench):
-    bench.write(test_a="import os\ndef test_1(): assert not os\n")
+    bench.write(test_a="import os\ndef test_1(): assert not os.sep\n")
     bench.both()
     assert "lastfailed" in bench.assay("--cache-show").out
     bench.both("--cache-clear", "--lf")

@@ -6,8 +6,8 @@ import shutil
 import pytest
 
 SUITE = {
-    "test_a.py": "import os\ndef test_1(): assert os\ndef test_2(): assert not os.environ.get('BAD')\n",
-    "test_b.py": "import os\ndef test_3(): assert not os.environ.get('BAD')\ndef test_4(): assert os\n",
+    "test_a.py": "import os\ndef test_1(): assert os.getpid()\ndef test_2(): assert not os.environ.get('BAD')\n",
+    "test_b.py": "import os\ndef test_3(): assert not os.environ.get('BAD')\ndef test_4(): assert os.getpid()\n",
     "test_c.py": "def test_5(): assert 1 == 1\n",
 }
 BAD = {"BAD": "1"}

@@ -52,8 +52,10 @@ std::optional<std::span<const Value>> spreadArguments(Context &ctx, Value of) {
 
 Value callUnpacked(Context &ctx, const Value *from, uint32_t how) {
   constexpr uint32_t kRawArguments = 1, kRawKeywords = 2;
-  Dict *keywords = from[2].isEmpty() ? nullptr : as<Dict>(from[2]);
-  if ((how & kRawKeywords) != 0) {
+  Dict *keywords = nullptr;
+  if ((how & kRawKeywords) == 0) {
+    keywords = from[2].isEmpty() ? nullptr : as<Dict>(from[2]);
+  } else {
     keywords = spreadKeywords(ctx, from[2], isPlainTuple(from[1]) || isA<List>(from[1]));
     if (keywords == nullptr)
       return Value::failed();

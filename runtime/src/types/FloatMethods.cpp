@@ -127,7 +127,7 @@ Value constructFloat(Context &ctx, const Arguments &arguments) {
     return fromInstance(ctx, from);
   return ctx.raise(
       ExceptionKind::TypeError,
-      {"float() argument must be a string or a real number, not '", typeName(from), "'"});
+      {"float() argument must be a string or a real number, not '", typeName(arguments[0]), "'"});
 }
 
 std::span<const BuiltinFunction> floatMethods() { return kMethods; }

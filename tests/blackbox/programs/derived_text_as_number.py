@@ -4,6 +4,16 @@ class Text(str):
         return "shown"
 
 
+class Numbers(list):
+    pass
+
+
+try:
+    float(Numbers())
+except TypeError as e:
+    print(e)
+
+
 print(int(Text("12")), float(Text("1.5")))
 try:
     float(Text("x"))
