@@ -1,5 +1,6 @@
 // The builtin functions that go through iterables.
 #include "modules/Modules.h"
+#include "types/Derived.h"
 
 #include "assay/runtime/Calls.h"
 #include "assay/runtime/TypeSlots.h"
@@ -137,12 +138,13 @@ Value sum(Context &ctx, const Arguments &arguments) {
   const Value start = values[1];
   Value total = start.isEmpty() ? Value::smallInt(0) : start;
   // CPython looks at the iterable first, and may run its __iter__.
-  if (!isIterable(values[0]) || isStr(total) || isA<Bytes>(total)) {
+  const bool isText = isStr(total) || (isDerived(total) && isStr(held(total)));
+  if (!isIterable(values[0]) || isText || isA<Bytes>(total)) {
     values[0] = iterate(ctx, values[0]);
     if (values[0].isFailed())
       return values[0];
   }
-  if (isStr(total))
+  if (isText)
     return ctx.raise(ExceptionKind::TypeError,
                      "sum() can't sum strings [use ''.join(seq) instead]");
   if (isA<Bytes>(total))

@@ -283,10 +283,9 @@ std::optional<double> numberToDouble(Context &ctx, Value v) {
 }
 
 std::optional<double> toDouble(Context &ctx, Value v) {
-  if (isDerived(v) && findSpecial(v, Name::__float__).isEmpty())
-    v = held(v);
-  if (v.isFloat() || isIntOrBool(v))
-    return numberToDouble(ctx, v);
+  const Value number = isDerived(v) && findSpecial(v, Name::__float__).isEmpty() ? held(v) : v;
+  if (number.isFloat() || isIntOrBool(number))
+    return numberToDouble(ctx, number);
   if (isA<Instance>(v) &&
       (!findSpecial(v, Name::__float__).isEmpty() || !findSpecial(v, Name::__index__).isEmpty())) {
     ctx.decline("an object as a float");
