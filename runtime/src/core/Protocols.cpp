@@ -8,6 +8,7 @@
 #include "types/Derived.h"
 #include "types/Sequences.h"
 #include "types/TypingAlias.h"
+#include "types/UnknownHash.h"
 
 #include <charconv>
 
@@ -227,8 +228,15 @@ namespace {
 
 /// A sequence that is asked to change an item by position looks at the position first.
 bool checkPosition(Context &ctx, Value container, Value key) {
-  return slotsOf(container).length == nullptr || !isIntOrBool(key) || isA<Class>(container) ||
-         indexInt64(ctx, key);
+  return slotsOf(container).length == nullptr || !isIntOrBool(withoutClass(key)) ||
+         isA<Class>(container) || indexInt64(ctx, key);
+}
+
+/// Whether it is not known here how CPython words that no item can be changed.
+bool isUnclear(Value container, Value key) {
+  const TypeId type = typeOf(container);
+  return isA<UnknownHash>(key) || type == TypeId::BoundMethod || type == TypeId::ReMatch ||
+         type == TypeId::RePattern;
 }
 
 } // namespace
@@ -236,7 +244,9 @@ bool checkPosition(Context &ctx, Value container, Value key) {
 bool setItem(Context &ctx, Value container, Value key, Value value) {
   if (const auto slot = slotsOf(container).setItem)
     return slot(ctx, container, key, value);
-  if (!checkPosition(ctx, container, withoutClass(key)))
+  if (isUnclear(container, key))
+    return ctx.decline("changing an item of what has none"), false;
+  if (!checkPosition(ctx, container, key))
     return false;
   ctx.raise(ExceptionKind::TypeError,
             {"'", typeName(container), "' object does not support item assignment"});
@@ -246,12 +256,13 @@ bool setItem(Context &ctx, Value container, Value key, Value value) {
 bool deleteItem(Context &ctx, Value container, Value key) {
   if (const auto slot = slotsOf(container).deleteItem)
     return slot(ctx, container, key);
-  key = withoutClass(key);
+  if (isUnclear(container, key))
+    return ctx.decline("changing an item of what has none"), false;
   if (!checkPosition(ctx, container, key))
     return false;
   // CPython words it otherwise where a sequence was asked by position.
-  const bool asSequence =
-      slotsOf(container).length != nullptr && isIntOrBool(key) && !isA<Class>(container);
+  const bool asSequence = slotsOf(container).length != nullptr && isIntOrBool(withoutClass(key)) &&
+                          !isA<Class>(container);
   ctx.raise(ExceptionKind::TypeError,
             {"'", typeName(container), "' object ", asSequence ? "doesn't" : "does not",
              " support item deletion"});
