@@ -119,7 +119,10 @@ constexpr std::string_view kCompareText[] = {"==", "!=", "<", "<=", ">", ">="};
 
 Value tryCompare(Context &ctx, CompareOperator op, Value a, Value b) {
   const auto slot = slotsOf(a).compare;
-  return slot == nullptr ? Value::notImplemented() : slot(ctx, op, a, b);
+  if (slot == nullptr)
+    return Value::notImplemented();
+  // Builtin types look past what subclasses define.
+  return slot(ctx, op, a, isA<Instance>(a) ? b : withoutClass(b));
 }
 
 } // namespace

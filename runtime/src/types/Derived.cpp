@@ -147,16 +147,7 @@ Value inplaceDerived(Context &ctx, BinaryOperator op, Value a, Value b) {
 Value compareDerived(Context &ctx, CompareOperator op, Value a, Value b) {
   const Value of = held(a);
   const auto slot = slotsOf(of).compare;
-  const Value result =
-      slot == nullptr ? Value::notImplemented() : slot(ctx, op, of, withoutClass(b));
-  // A builtin value does not look behind the class, so it is asked about what is there.
-  const bool isEquality = op == CompareOperator::Equal || op == CompareOperator::NotEqual;
-  if (!result.isNotImplemented() || isA<Instance>(b) || isA<Exception>(b) ||
-      !(isEquality || b.isFloat() || isIntOrBool(b)))
-    return result;
-  if (!isEquality && !of.isFloat() && !isInt(of))
-    return result;
-  return compare(ctx, op, of, b);
+  return slot == nullptr ? Value::notImplemented() : slot(ctx, op, of, withoutClass(b));
 }
 
 Value asDict(Context &ctx, Value v) {

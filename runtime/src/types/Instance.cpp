@@ -86,6 +86,8 @@ Value binaryInstance(Context &ctx, BinaryOperator op, Value a, Value b) {
   if (isDerived(b) && !isDerived(a) && special(ctx, b, names.reflected).isEmpty() &&
       special(ctx, a, names.plain).isEmpty())
     return binaryDerived(ctx, op, a, b);
+  if (isDerived(b) && !isInstance(a) && !special(ctx, b, names.reflected).isEmpty())
+    return ctx.decline("a builtin value's operator beside a subclass that defines its own");
   return tryCall(ctx, b, names.reflected, a);
 }
 

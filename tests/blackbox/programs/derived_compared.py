@@ -85,3 +85,33 @@ show(lambda: m(F(1.0)))
 show(lambda: m(Sx.A))
 show(lambda: m(I(4)))
 show(lambda: m(S('q')))
+
+
+# Builtin types look past what subclasses of other types define; their own are asked first.
+class Unequal(int):
+    def __eq__(self, other):
+        return NotImplemented
+
+    def __hash__(self):
+        return 7
+
+
+class Less(int):
+    def __lt__(self, other):
+        return "own"
+
+
+class Equal(float):
+    def __eq__(self, other):
+        return "own"
+
+    __hash__ = float.__hash__
+
+
+for a in (Unequal(1), Less(1), Equal(1.0), I(1), F(1.0), 1, 1.0, True, 2.0):
+    for b in (Unequal(1), Less(1), Equal(1.0), I(1), F(1.0), 1, 1.0, True, 2.0):
+        show(lambda: a == b)
+        show(lambda: a != b)
+        show(lambda: a < b)
+        show(lambda: a > b)
+        show(lambda: a <= b)
