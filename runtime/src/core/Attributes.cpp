@@ -214,7 +214,8 @@ Value dictOf(Context &ctx, Instance &instance) {
   return *place;
 }
 
-Value instanceAttribute(Context &ctx, Value v, Str *which) {
+/// Without asking __getattr__.
+Value plainAttribute(Context &ctx, Value v, Str *which) {
   auto &instance = *as<Instance>(v);
   if (which == name(Name::__doc__))
     return docOf(ctx, instance.cls);
@@ -245,15 +246,28 @@ Value instanceAttribute(Context &ctx, Value v, Str *which) {
     return dictOf(ctx, instance);
   if (isHiddenBehind(*instance.cls, which))
     return ctx.decline("attribute " + utf8(which) + " of an instance");
-  const Value hook = findMember(ctx, instance.cls, name(Name::__getattr__));
-  if (!hook.isEmpty())
-    return call(ctx, hook, {v, Value::object(which)});
   const bool mayBeHidden = instance.type == TypeId::Exception
                                ? hasOwnAttributes(instance.cls)
                                : instance.cls->behind == nullptr && isBuiltinBehind(*instance.cls);
-  if (isDunder(which) || isSlot(instance.cls, which) || mayBeHidden)
+  const bool isUnsetSlot = isSlot(instance.cls, which) &&
+                           findMember(ctx, instance.cls, name(Name::__getattr__)).isEmpty();
+  if (isDunder(which) || isUnsetSlot || mayBeHidden)
     return ctx.decline("attribute " + utf8(which) + " of an instance");
   return Value::empty();
+}
+
+Value instanceAttribute(Context &ctx, Value v, Str *which) {
+  const Value found = plainAttribute(ctx, v, which);
+  // An AttributeError out of a property, too, says that there is none.
+  const bool isMissing = found.isFailed() && ctx.isPending(ExceptionKind::AttributeError);
+  if (!found.isEmpty() && !isMissing)
+    return found;
+  const Value hook = findMember(ctx, as<Instance>(v)->cls, name(Name::__getattr__));
+  if (hook.isEmpty())
+    return found;
+  if (isMissing)
+    ctx.takePending();
+  return call(ctx, hook, {v, Value::object(which)});
 }
 
 Value tupleOfClasses(Context &ctx, std::span<Class *const> classes) {

@@ -121,7 +121,8 @@ template <TypeId T, BinaryOperator kOp> Value inplaceOf(Context &ctx, const Argu
   const Value v = self<T>(ctx, arguments);
   if (v.isFailed())
     return v;
-  const Value result = slotsOf(T).inplace(ctx, kOp, v, withoutClass(arguments[1]));
+  const Value other = kOp == BinaryOperator::Add ? arguments[1] : withoutClass(arguments[1]);
+  const Value result = slotsOf(T).inplace(ctx, kOp, v, other);
   return result == v ? arguments[0] : result;
 }
 

@@ -132,6 +132,8 @@ Class *const kClasses[] = {builtinClass(TypeId::NullContext), builtinClass(TypeI
 } // namespace
 
 constinit const TypeSlots kGeneratorContextSlots = {
+    .call = [](Context &ctx, Value,
+               const Arguments &) { return ctx.decline("a context manager as a decorator"); },
     .methods = [] { return std::span<const BuiltinFunction>(kGeneratorMethods); },
 };
 constinit const TypeSlots kSuppressSlots = {

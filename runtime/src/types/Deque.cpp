@@ -95,7 +95,11 @@ Answer containsDeque(Context &ctx, Value v, Value item) {
 Value compareDeque(Context &ctx, CompareOperator op, Value a, Value b) {
   if (!isA<Deque>(a) || !isA<Deque>(b))
     return Value::notImplemented();
-  return compareItems(ctx, op, snapshot(*as<Deque>(a)), snapshot(*as<Deque>(b)));
+  const uint32_t left = as<Deque>(a)->changes, right = as<Deque>(b)->changes;
+  const Value result = compareItems(ctx, op, snapshot(*as<Deque>(a)), snapshot(*as<Deque>(b)));
+  return as<Deque>(a)->changes == left && as<Deque>(b)->changes == right
+             ? result
+             : ctx.decline("a deque that changes while it is compared");
 }
 
 bool repeat(Context &ctx, Deque &deque, int64_t times) {

@@ -140,7 +140,10 @@ Value inplaceDerived(Context &ctx, BinaryOperator op, Value a, Value b) {
   const auto slot = slotsOf(of).inplace;
   if (slot == nullptr)
     return Value::notImplemented();
-  const Value result = slot(ctx, op, of, withoutClass(b));
+  // What is added to a list is gone through as its class says, and so is what a dict is updated
+  // with.
+  const bool isTimes = op == BinaryOperator::Multiply;
+  const Value result = slot(ctx, op, of, isTimes ? withoutClass(b) : b);
   return result == of ? a : result;
 }
 

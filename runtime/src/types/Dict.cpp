@@ -102,6 +102,8 @@ namespace {
 [[gnu::noinline]] std::optional<Dict::Entry *> findByComparing(Context &ctx, const Dict &dict,
                                                                Value key, uint64_t wanted) {
 again:
+  if (dict.count == 0)
+    return nullptr;
   const Dict::Entry *const entries = dict.entries;
   for (Probe at(wanted, dict.indexMask);; ++at) {
     const uint32_t index = dict.indices[*at];
@@ -119,7 +121,7 @@ again:
     if (same == Answer::Failed)
       return std::nullopt;
     // A comparison of the program's own may have changed the table.
-    if (!isSimple(key) && (dict.entries != entries || entry.key != before))
+    if ((!isSimple(key) || !isSimple(before)) && (dict.entries != entries || entry.key != before))
       goto again;
     if (same == Answer::Yes)
       return &entry;
@@ -289,8 +291,8 @@ Value compareDict(Context &ctx, CompareOperator op, Value a, Value b) {
     return answerOf(false);
   uint32_t position = 0;
   while (const Dict::Entry *entry = nextEntry(*left, position)) {
-    const Value key = entry->key, value = entry->value;
-    const auto other = find(ctx, *right, key);
+    const Value value = entry->value;
+    const auto other = find(ctx, *right, entry->key, hashOfKey(*entry));
     if (!other)
       return Value::failed();
     if (*other == nullptr)

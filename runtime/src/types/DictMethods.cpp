@@ -1,14 +1,18 @@
 // dict: its methods, and how one is made.
 #include "types/Derived.h"
 #include "types/Dicts.h"
+#include "types/Sets.h"
 
 namespace assay::runtime {
 namespace {
 
 Dict &self(const Arguments &arguments) { return *as<Dict>(arguments[0]); }
 
-/// Whether comparing its keys with each other would call nobody.
-bool hasPlainKeys(const Dict &dict) {
+/// Whether keys are copied without comparing them with each other, as CPython does where none is
+/// missing from the row of them, or where that would call nobody.
+bool copiesKeys(const Dict &dict) {
+  if (dict.entryCount == dict.count)
+    return true;
   uint32_t position = 0;
   while (const Dict::Entry *entry = nextEntry(dict, position))
     if (!isStr(entry->key) && !entry->key.isSmallInt())
@@ -20,7 +24,7 @@ bool hasPlainKeys(const Dict &dict) {
 bool updateFromDict(Context &ctx, Dict &dict, const Dict &other) {
   const uint32_t count = other.count;
   uint32_t position = 0;
-  if (dict.count == 0 && &dict != &other && hasPlainKeys(other)) {
+  if (dict.count == 0 && &dict != &other && copiesKeys(other)) {
     if (!reserve(ctx, dict, count))
       return false;
     while (const Dict::Entry *entry = nextEntry(other, position))
@@ -149,15 +153,33 @@ Value updateDict(Context &ctx, const Arguments &arguments) {
   return updateFromKeywords(ctx, dict, arguments) ? Value::none() : Value::failed();
 }
 
+/// Sets each of `keys`; those of dicts and sets are not hashed again.
+bool setKeys(Context &ctx, Dict &dict, Value keys, Value item) {
+  uint32_t position = 0;
+  if (isA<Dict>(keys) && as<Dict>(keys)->cls == nullptr) {
+    while (const Dict::Entry *entry = nextEntry(*as<Dict>(keys), position))
+      if (!set(ctx, dict, entry->key, hashOfKey(*entry), item))
+        return false;
+    return true;
+  }
+  if (isSet(keys)) {
+    if (!checkOrder(ctx, *as<Set>(keys)))
+      return false;
+    while (const Set::Entry *entry = nextEntry(*as<Set>(keys), position))
+      if (!set(ctx, dict, entry->key, entry->hash, item))
+        return false;
+    return true;
+  }
+  return forEach(ctx, keys, [&](Value key) { return set(ctx, dict, key, item); });
+}
+
 Value fromKeys(Context &ctx, const Arguments &arguments) {
   if (arguments[0] != Value::object(builtinClass(TypeId::Dict)))
     return ctx.decline("fromkeys() of another class than dict");
   Dict *dict = newDict(ctx);
   const Value item = arguments.get(2, Value::none());
-  if (dict == nullptr ||
-      !forEach(ctx, arguments[1], [&](Value key) { return set(ctx, *dict, key, item); }))
-    return Value::failed();
-  return Value::object(dict);
+  return dict != nullptr && setKeys(ctx, *dict, arguments[1], item) ? Value::object(dict)
+                                                                    : Value::failed();
 }
 
 constexpr BuiltinFunction kMethods[] = {

@@ -311,7 +311,7 @@ Answer containsInstance(Context &ctx, Value v, Value item) {
     const Value result = call(ctx, method, {v, item});
     return result.isFailed() ? Answer::Failed : truth(ctx, result);
   }
-  if (isDerived(v) && slotsOf(held(v)).contains != nullptr)
+  if (isDerived(v) && slotsOf(held(v)).iterate != nullptr)
     return contains(ctx, held(v), item);
   // Whatever TypeError making the iterator raises is told so.
   const Value iterator = iterate(ctx, v);

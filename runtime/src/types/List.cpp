@@ -153,6 +153,19 @@ Value binaryList(Context &ctx, BinaryOperator op, Value a, Value b) {
   return Value::notImplemented();
 }
 
+Value compareList(Context &ctx, CompareOperator op, Value a, Value b) {
+  if (!isA<List>(a) || !isA<List>(b))
+    return Value::notImplemented();
+  const auto left = as<List>(a)->span(), right = as<List>(b)->span();
+  const Value result = compareItems(ctx, op, left, right);
+  const auto isAsBefore = [](Value list, std::span<const Value> items) {
+    return as<List>(list)->items == items.data() && as<List>(list)->count == items.size();
+  };
+  return isAsBefore(a, left) && isAsBefore(b, right)
+             ? result
+             : ctx.decline("a list that changes while it is compared");
+}
+
 Value inplaceList(Context &ctx, BinaryOperator op, Value a, Value b) {
   List *list = as<List>(a);
   if (op == BinaryOperator::Add)
@@ -313,12 +326,7 @@ bool extend(Context &ctx, List &list, Value iterable) {
 
 constinit const TypeSlots kListSlots = {
     .repr = reprList,
-    .compare =
-        [](Context &ctx, CompareOperator op, Value a, Value b) {
-          return isA<List>(a) && isA<List>(b)
-                     ? compareItems(ctx, op, as<List>(a)->span(), as<List>(b)->span())
-                     : Value::notImplemented();
-        },
+    .compare = compareList,
     .unhashable = true,
     .binary = binaryList,
     .inplace = inplaceList,

@@ -6,6 +6,7 @@
 // order wherever hashes are CPython's.
 #include "types/Sets.h"
 
+#include "types/Dicts.h"
 #include "types/Lists.h"
 #include "types/Sequences.h"
 #include "types/UnknownHash.h"
@@ -225,6 +226,18 @@ bool merge(Context &ctx, Set &set, const Set &other) {
   return true;
 }
 
+namespace {
+
+bool addKeys(Context &ctx, Set &set, const Dict &dict) {
+  uint32_t position = 0;
+  while (const Dict::Entry *entry = nextEntry(dict, position))
+    if (!add(ctx, set, entry->key, hashOfKey(*entry)))
+      return false;
+  return true;
+}
+
+} // namespace
+
 bool update(Context &ctx, Set &set, Value iterable) {
   if (isSet(iterable))
     return merge(ctx, set, *as<Set>(iterable));
@@ -233,6 +246,9 @@ bool update(Context &ctx, Set &set, Value iterable) {
     if ((uint64_t(set.fill) + dict.count) * 5 >= uint64_t(set.mask) * 3 &&
         !resize(ctx, set, (set.count + dict.count) * 2))
       return false;
+    // Whose keys are not hashed again.
+    if (dict.cls == nullptr)
+      return addKeys(ctx, set, dict);
   }
   return forEach(ctx, iterable, [&](Value item) { return add(ctx, set, item); });
 }
