@@ -73,7 +73,7 @@ struct Maker {
     if (!symbols.ok())
       return 0;
     lap(Symbols);
-    const ir::Module *module = lowerModule(*parsed.module, *symbols.module, *source, arena);
+    const ir::Module *module = lowerModule(*parsed.module, symbols, *source, arena);
     lap(Lower);
     runtime::Function *function = bindProgram(*module, "__main__", ctx);
     lap(Bind);

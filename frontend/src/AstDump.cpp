@@ -114,6 +114,7 @@ public:
 #define NUMBER(field)                                                                              \
   begin(#field);                                                                                   \
   out_ += std::to_string(n.extra);
+#define NAME_TABLE(field)
 #define VALUE(field)                                                                               \
   begin(#field);                                                                                   \
   constant(n.type(), n.field);
@@ -154,7 +155,7 @@ private:
     out_ += ']';
   }
 
-  void names(const Sequence<Text> &items) {
+  void names(const Sequence<Identifier> &items) {
     out_ += '[';
     for (size_t i = 0; i < items.size(); ++i) {
       if (i > 0)

@@ -28,7 +28,10 @@ private:
     diagnostic_ = {at.start, message};
     return false;
   }
-  bool bind(const Text &name, const Node &at);
+  bool bind(const Identifier &name, const Node &at) {
+    return !name.present() || bindText(name, at);
+  }
+  bool bindText(std::string_view name, const Node &at);
   bool checkAll(const Sequence<Pattern *> &patterns);
   bool alternatives(const MatchOr &node, bool mayMatchAlways);
   bool sequence(const MatchSequence &node);
@@ -42,10 +45,8 @@ private:
   SyntaxDiagnostic diagnostic_;
 };
 
-bool PatternChecker::bind(const Text &name, const Node &at) {
-  if (!name.present())
-    return true;
-  if (name.view() == "__debug__")
+bool PatternChecker::bindText(std::string_view name, const Node &at) {
+  if (name == "__debug__")
     return refuse("cannot assign to __debug__", at);
   return names_.insert(name).second || refuse("multiple assignments to one name in a pattern", at);
 }
@@ -99,7 +100,7 @@ bool PatternChecker::alternatives(const MatchOr &node, bool mayMatchAlways) {
   }
   names_ = before;
   for (const std::string_view name : bound) {
-    if (!bind(name, node))
+    if (!bindText(name, node))
       return false;
   }
   return true;
@@ -216,7 +217,7 @@ bool PatternChecker::mapping(const MatchMapping &node) {
 
 bool PatternChecker::classPattern(const MatchClass &node) {
   std::set<std::string_view> attributes;
-  for (const Text &name : node.kwd_attrs) {
+  for (const Identifier &name : node.kwd_attrs) {
     if (name.view() == "__debug__")
       return refuse("cannot assign to __debug__", node);
     if (!attributes.insert(name).second)

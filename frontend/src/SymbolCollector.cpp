@@ -1,4 +1,5 @@
 // The first pass of a symbol table: what each scope does with each name.
+#include "OpenNames.h"
 #include "SymbolScopes.h"
 #include "assay/frontend/AstVisitor.h"
 
@@ -14,8 +15,11 @@ Building *newBuilding(Arena &arena) {
 
 class Collector {
 public:
-  explicit Collector(Arena &arena) : arena_(arena) {}
+  Collector(NameTable &names, Arena &arena)
+      : arena_(arena), names_(names), open_(arena, names.size()),
+        hiddenClass_(names.intern("__class__")), firstIterable_(names.intern(".0")) {}
   Building *collect(const Module &module);
+  bool hasWalrus() const { return hasWalrus_; }
 
 private:
   [[noreturn]] void fail(std::string_view message, uint32_t offset) {
@@ -24,11 +28,21 @@ private:
   std::string_view join(std::string_view a, std::string_view b, std::string_view c = {}) {
     return joined(arena_, a, b, c);
   }
-  std::string_view mangle(std::string_view name);
-  void define(std::string_view name, uint16_t flag, uint32_t offset) {
+  Identifier mangle(Identifier name) {
+    return name.isPrivate() && !className_.empty() ? mangled(name, className_, names_) : name;
+  }
+  void define(Identifier name, uint16_t flag, uint32_t offset) {
     defineIn(*current_, mangle(name), flag, offset);
   }
-  void defineIn(Building &building, std::string_view mangled, uint16_t flag, uint32_t offset);
+  void defineIn(Building &building, Identifier mangled, uint16_t flag, uint32_t offset);
+  /// Which symbol of a scope that is open has this name; kNone: it has none yet.
+  uint32_t find(const Building &building, Identifier mangled) const;
+  uint16_t flagsOf(const Building &building, Identifier mangled) const {
+    const uint32_t found = find(building, mangled);
+    return found == kNone ? 0 : building.symbols[found].flags;
+  }
+  /// Makes `building` the current scope while `body` runs.
+  template <typename Body> void within(Building &building, Body &&body);
   template <typename Body>
   void enter(ScopeKind kind, std::string_view name, const Node &node, Body &&body);
 
@@ -72,29 +86,43 @@ private:
   }
   void yields(const Node &node);
 
+  static constexpr uint32_t kNone = UINT32_MAX;
+  /// A symbol of an open scope.
+  struct Place {
+    const Building *building;
+    uint32_t index;
+  };
   Arena &arena_;
+  NameTable &names_;
+  OpenNames<Place> open_;
+  const Identifier hiddenClass_, firstIterable_;
+  bool hasWalrus_ = false;
   Building *current_ = nullptr;
   Building *top_ = nullptr;
   std::string_view className_; // of the class around, for mangling
   bool futureAnnotations_ = false;
 };
 
-std::string_view Collector::mangle(std::string_view name) {
-  if (className_.empty() || !name.starts_with("__") || name.ends_with("__") ||
-      name.find('.') != std::string_view::npos)
-    return name;
-  const size_t letters = className_.find_first_not_of('_');
-  if (letters == std::string_view::npos)
-    return name;
-  return join("_", className_.substr(letters), name);
+uint32_t Collector::find(const Building &building, Identifier mangled) const {
+  const Place *place =
+      open_.find(mangled, [&](const Place &each) { return each.building == &building; });
+  if (place != nullptr)
+    return place->index;
+  for (const uint32_t index : building.late)
+    if (building.symbols[index].name.is(mangled))
+      return index;
+  return kNone;
 }
 
-void Collector::defineIn(Building &building, std::string_view mangled, uint16_t flag,
-                         uint32_t offset) {
-  uint32_t &index = building.index[mangled];
-  if (index == TextTable::kNone) {
+void Collector::defineIn(Building &building, Identifier mangled, uint16_t flag, uint32_t offset) {
+  uint32_t index = find(building, mangled);
+  if (index == kNone) {
     index = static_cast<uint32_t>(building.symbols.size());
     building.symbols.push_back({mangled, 0, NameScope::Local});
+    if (&building == current_)
+      open_.open(mangled, {&building, index});
+    else
+      building.late.push_back(index);
   }
   Symbol &symbol = building.symbols[index];
   if ((flag & symbol.flags & Symbol::kParameter) != 0)
@@ -110,6 +138,15 @@ void Collector::defineIn(Building &building, std::string_view mangled, uint16_t 
     defineIn(*top_, mangled, Symbol::kGlobal, offset);
 }
 
+template <typename Body> void Collector::within(Building &building, Body &&body) {
+  Building *const outer = current_;
+  const size_t depth = open_.depth();
+  current_ = &building;
+  body();
+  open_.close(depth);
+  current_ = outer;
+}
+
 template <typename Body>
 void Collector::enter(ScopeKind kind, std::string_view name, const Node &node, Body &&body) {
   auto building = newBuilding(arena_);
@@ -120,11 +157,8 @@ void Collector::enter(ScopeKind kind, std::string_view name, const Node &node, B
   building->parent = current_;
   // What an iterable holds must not assign, however deep it is.
   building->iterableDepth = current_->iterableDepth;
-  Building *const outer = current_;
-  current_ = building;
-  outer->children.push_back(building);
-  body();
-  current_ = outer;
+  current_->children.push_back(building);
+  within(*building, body);
 }
 
 Building *Collector::collect(const Module &module) {
@@ -195,7 +229,7 @@ void Collector::visit(const Node &node) {
            node.start);
     // super() without arguments looks for the class in a hidden cell.
     if (load && current_->isFunction() && name.id.view() == "super")
-      define("__class__", Symbol::kUsed, node.start);
+      define(hiddenClass_, Symbol::kUsed, node.start);
     return;
   }
   case NodeKind::ExceptHandler: {
@@ -263,10 +297,7 @@ template <typename Body> void Collector::annotation(const Node &node, Body &&bod
   scratch.scope->node = &node;
   scratch.parent = current_;
   scratch.annotation = true;
-  Building *const outer = current_;
-  current_ = &scratch;
-  body();
-  current_ = outer;
+  within(scratch, body);
 }
 
 void Collector::annotations(const Arguments &arguments, const Expression *returns) {
@@ -333,7 +364,7 @@ void Collector::lambda(const Lambda &node) {
 void Collector::annotatedAssignment(const AnnAssign &node) {
   const bool simple = node.extra != 0;
   if (const auto *name = dynCast<Name>(node.target)) {
-    const uint16_t flags = current_->flagsOf(mangle(name->id));
+    const uint16_t flags = flagsOf(*current_, mangle(name->id));
     if ((flags & (Symbol::kGlobal | Symbol::kNonlocal)) != 0 && simple &&
         current_->scope->kind != ScopeKind::Module)
       fail(join("annotated name '", name->id,
@@ -351,9 +382,9 @@ void Collector::annotatedAssignment(const AnnAssign &node) {
 }
 
 template <typename T> void Collector::declaration(const T &node, uint16_t flag) {
-  for (const Text &name : node.names) {
-    const std::string_view mangled = mangle(name);
-    const uint16_t flags = current_->flagsOf(mangled);
+  for (const Identifier &name : node.names) {
+    const Identifier mangled = mangle(name);
+    const uint16_t flags = flagsOf(*current_, mangled);
     if ((flags & (Symbol::kParameter | Symbol::kAssigned | Symbol::kUsed | Symbol::kAnnotated)) !=
         0)
       fail(join("name '", mangled, "' is a parameter, used or assigned before its declaration"),
@@ -365,26 +396,28 @@ template <typename T> void Collector::declaration(const T &node, uint16_t flag) 
 }
 
 void Collector::imported(const Alias &alias) {
-  const std::string_view name = alias.asname.present() ? alias.asname.view() : alias.name.view();
-  if (name == "*") {
+  const Identifier name = alias.asname.present() ? alias.asname : alias.name;
+  if (name.view() == "*") {
     if (current_->scope->kind != ScopeKind::Module)
       fail("import * only allowed at module level", alias.start);
     return;
   }
-  define(alias.asname.present() ? name : name.substr(0, name.find('.')), Symbol::kImported,
-         alias.start);
+  const size_t dot = alias.asname.present() ? std::string_view::npos : name.view().find('.');
+  define(dot == std::string_view::npos ? name : names_.intern(name.view().substr(0, dot)),
+         Symbol::kImported, alias.start);
 }
 
 // In a comprehension it binds in the scope around all comprehensions.
 void Collector::assignmentExpression(const NamedExpr &node) {
+  hasWalrus_ = true;
   refuseInAnnotation("named expression", node);
   if (current_->iterableDepth > 0)
     fail("assignment expression cannot be used in a comprehension iterable expression", node.start);
   if (current_->comprehension) {
-    const std::string_view name = mangle(as<Name>(*node.target).id);
+    const Identifier name = mangle(as<Name>(*node.target).id);
     Building *around = current_;
     for (; around->comprehension || around->annotation; around = around->parent) {
-      if (around->comprehension && (around->flagsOf(name) & Symbol::kIterated) != 0)
+      if (around->comprehension && (flagsOf(*around, name) & Symbol::kIterated) != 0)
         fail(join("assignment expression cannot rebind comprehension iteration variable '", name,
                   "'"),
              node.start);
@@ -396,7 +429,7 @@ void Collector::assignmentExpression(const NamedExpr &node) {
       defineIn(*current_, name, Symbol::kGlobal, node.start);
       defineIn(*around, name, Symbol::kGlobal, node.start);
     } else {
-      const bool global = (around->flagsOf(name) & Symbol::kGlobal) != 0;
+      const bool global = (flagsOf(*around, name) & Symbol::kGlobal) != 0;
       defineIn(*current_, name, global ? Symbol::kGlobal : Symbol::kNonlocal, node.start);
       if (!global)
         current_->nonlocals.emplace(name, node.start);
@@ -418,7 +451,7 @@ void Collector::comprehension(const Node &node, std::string_view name,
   enter(ScopeKind::Comprehension, name, node, [&] {
     current_->comprehension = true;
     current_->iterableDepth = current_->parent->iterableDepth;
-    define(".0", Symbol::kParameter, node.start);
+    define(firstIterable_, Symbol::kParameter, node.start);
     for (const Comprehension *part : generators) {
       current_->scope->awaits |= part->extra != 0;
       current_->iterationTarget = true;
@@ -439,8 +472,20 @@ void Collector::comprehension(const Node &node, std::string_view name,
 
 } // namespace
 
-Building *collectScopes(const Module &module, Arena &arena) {
-  return Collector(arena).collect(module);
+Building *collectScopes(const Module &module, NameTable &names, bool &hasWalrus, Arena &arena) {
+  Collector collector(names, arena);
+  Building *const result = collector.collect(module);
+  hasWalrus = collector.hasWalrus();
+  return result;
+}
+
+Identifier mangled(Identifier name, std::string_view className, NameTable &names) {
+  const size_t letters = className.find_first_not_of('_');
+  if (letters == std::string_view::npos)
+    return name;
+  std::string result = "_";
+  (result += className.substr(letters)) += name.view();
+  return names.intern(result);
 }
 
 } // namespace assay::symbols

@@ -3,7 +3,7 @@
 
 #include "assay/frontend/SymbolTable.h"
 #include "assay/support/ArenaAllocator.h"
-#include "assay/support/TextTable.h"
+#include "assay/support/TextHash.h"
 
 #include <cstdint>
 #include <string_view>
@@ -23,12 +23,12 @@ using NameMap = std::unordered_map<std::string_view, T, TextHash, std::equal_to<
 /// Lies in the arena, and is never destroyed.
 struct Building {
   explicit Building(Arena &arena)
-      : symbols(arena), index(arena), children(arena), nonlocals(arena) {}
+      : symbols(arena), late(arena), children(arena), nonlocals(arena) {}
 
   Scope *scope = nullptr;
   Building *parent = nullptr;
   ArenaVector<Symbol> symbols;
-  TextTable index; // of symbols
+  ArenaVector<uint32_t> late; // those that scopes within brought
   ArenaVector<Building *> children;
   NameMap<uint32_t> nonlocals; // with offsets of their declarations
   bool comprehension = false;
@@ -40,16 +40,16 @@ struct Building {
   bool isFunction() const {
     return scope->kind != ScopeKind::Module && scope->kind != ScopeKind::Class;
   }
-  uint16_t flagsOf(std::string_view name) const {
-    const uint32_t found = index.find(name);
-    return found == TextTable::kNone ? 0 : symbols[found].flags;
-  }
 };
 
 inline constexpr uint16_t kBound = Symbol::kAssigned | Symbol::kParameter | Symbol::kImported;
 
-/// The first pass: the scopes of a module with what each does with each name. Throws ScopeFailure.
-Building *collectScopes(const ast::Module &module, Arena &arena);
+/// The first pass: the scopes of a module with what each does with each name. Mangled names are
+/// added to `names`. Throws ScopeFailure.
+Building *collectScopes(const ast::Module &module, NameTable &names, bool &hasWalrus, Arena &arena);
+
+/// What a private name is in the class `className`.
+ast::Identifier mangled(ast::Identifier name, std::string_view className, NameTable &names);
 
 /// `a`, `b` and `c` in the arena.
 std::string_view joined(Arena &arena, std::string_view a, std::string_view b,

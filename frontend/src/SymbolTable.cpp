@@ -3,11 +3,11 @@
 // every name the scopes around that bind it, so that a name is looked up in one step.
 #include "assay/frontend/SymbolTable.h"
 
+#include "OpenNames.h"
 #include "SymbolScopes.h"
 
+#include <algorithm>
 #include <cstring>
-#include <unordered_map>
-#include <vector>
 
 namespace assay {
 
@@ -32,7 +32,8 @@ using symbols::Building;
 
 class Resolver {
 public:
-  explicit Resolver(Arena &arena) : arena_(arena), binders_(arena), entered_(arena) {}
+  Resolver(NameTable &names, Arena &arena)
+      : arena_(arena), binders_(arena, names.size()), hiddenClass_(names.intern("__class__")) {}
 
   // From the outside in: what a scope within adds to those around it is settled by then.
   void resolve(Building &building) {
@@ -58,7 +59,7 @@ public:
   }
 
 private:
-  void resolveName(Building &building, std::string_view name, size_t index) {
+  void resolveName(Building &building, ast::Identifier name, size_t index) {
     const uint16_t flags = building.symbols[index].flags;
     const auto settle = [&](NameScope scope) { building.symbols[index].scope = scope; };
     if ((flags & Symbol::kGlobal) != 0) {
@@ -69,55 +70,42 @@ private:
     const bool nonlocal = (flags & Symbol::kNonlocal) != 0;
     if (!nonlocal && (flags & symbols::kBound) != 0)
       return settle(NameScope::Local);
-    Building *const binder = findBinder(name);
-    if (binder == nullptr) {
+    // The innermost scope that binds it for those within.
+    const Binder *const found = binders_.find(name, [](const Binder &) { return true; });
+    if (found == nullptr || found->building == nullptr) {
       if (nonlocal)
         fail(building, name, "' is declared nonlocal and has no binding");
       return settle(NameScope::GlobalImplicit);
     }
     settle(NameScope::Free);
+    Building *const binder = found->building;
     // The scopes between hand it through.
     for (Building *between = building.parent; between != binder; between = between->parent) {
-      uint32_t &place = between->index[name];
-      if (place != TextTable::kNone)
-        continue;
-      place = static_cast<uint32_t>(between->symbols.size());
-      between->symbols.push_back({name, 0, NameScope::Free});
+      if (std::none_of(between->symbols.begin(), between->symbols.end(),
+                       [&](const Symbol &each) { return each.name.is(name); }))
+        between->symbols.push_back({name, 0, NameScope::Free});
     }
     if (binder->isFunction())
-      binder->symbols[binder->index[name]].scope = NameScope::Cell;
+      binder->symbols[found->index].scope = NameScope::Cell;
   }
 
   // Makes what `building` binds known to the scopes within it, for as long as `body` runs. A class
   // binds nothing for them but __class__.
   template <typename Body> void within(Building &building, Body &&body) {
-    const size_t before = entered_.size();
-    const auto enter = [this](std::string_view name, Building *binder) {
-      uint32_t &innermost = binders_[name];
-      entered_.push_back({name, binder, innermost});
-      innermost = static_cast<uint32_t>(entered_.size() - 1);
-    };
+    const size_t depth = binders_.depth();
     if (building.scope->kind == ScopeKind::Class) {
-      enter("__class__", &building);
-    } else if (building.isFunction()) {
-      for (const Symbol &symbol : building.symbols) {
+      binders_.open(hiddenClass_, {&building, 0});
+    } else if (building.isFunction() && !building.children.empty()) {
+      for (uint32_t i = 0; i != building.symbols.size(); ++i) {
+        const Symbol &symbol = building.symbols[i];
         if ((symbol.flags & Symbol::kGlobal) != 0)
-          enter(symbol.name, nullptr);
+          binders_.open(symbol.name, {nullptr, 0});
         else if ((symbol.flags & Symbol::kNonlocal) == 0 && (symbol.flags & symbols::kBound) != 0)
-          enter(symbol.name, &building);
+          binders_.open(symbol.name, {&building, i});
       }
     }
     body();
-    while (entered_.size() > before) {
-      binders_[entered_.back().name] = entered_.back().around;
-      entered_.pop_back();
-    }
-  }
-
-  // The innermost scope that binds `name` for those within; nullptr where it is global.
-  Building *findBinder(std::string_view name) const {
-    const uint32_t found = binders_.find(name);
-    return found == TextTable::kNone ? nullptr : entered_[found].binder;
+    binders_.close(depth);
   }
 
   [[noreturn]] void fail(const Building &building, std::string_view name,
@@ -129,27 +117,30 @@ private:
   }
 
   Arena &arena_;
-  /// That a scope around binds a name; nullptr stands for the module.
+  /// Which symbol of a scope around binds a name; nullptr stands for the module.
   struct Binder {
-    std::string_view name;
-    Building *binder;
-    uint32_t around; // in entered_: of the next scope around that binds it
+    Building *building;
+    uint32_t index;
   };
-  TextTable binders_; // the innermost's place in entered_
-  ArenaVector<Binder> entered_;
+  OpenNames<Binder> binders_;
+  const ast::Identifier hiddenClass_;
 };
 
 } // namespace
 
 SymbolTableResult buildSymbolTable(const ast::Module &module, Arena &arena) {
+  SymbolTableResult result;
   try {
-    Building *const top = symbols::collectScopes(module, arena);
-    Resolver resolver(arena);
+    auto *names = arena.make<NameTable>(arena, *module.names);
+    Building *const top = symbols::collectScopes(module, *names, result.hasWalrus, arena);
+    Resolver resolver(*names, arena);
     resolver.resolve(*top);
-    return {resolver.finish(*top), {}};
+    result.module = resolver.finish(*top);
+    result.names = names;
   } catch (const symbols::ScopeFailure &failure) {
-    return {nullptr, failure.diagnostic};
+    result.error = failure.diagnostic;
   }
+  return result;
 }
 
 } // namespace assay

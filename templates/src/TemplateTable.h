@@ -21,6 +21,7 @@ enum class HoleKind : uint16_t {
   Cold,   // the op's cold template
   Back,   // where the op's hot template ends
 };
+constexpr bool isDistance(HoleKind kind) { return kind >= HoleKind::Target; }
 /// Those that templates of assertions have.
 inline constexpr unsigned kAssertionHoleKinds = 4;
 
@@ -60,7 +61,8 @@ struct TemplateTable {
 /// Of AssertionOps.def.
 extern const TemplateTable kAssertionTemplates;
 
-/// An op's machine code with any number of holes, otherwise as a Template.
+/// An op's machine code with any number of holes, otherwise as a Template. Distances are taken from
+/// its own first byte: their addends make up for where the holes are.
 struct OpTemplate {
   uint32_t begin; // of its bytes in OpTemplateTable::code
   uint16_t size;  // in bytes
@@ -68,10 +70,14 @@ struct OpTemplate {
   uint32_t firstHole; // in OpTemplateTable::holes
 };
 
+/// Templates of ops are copied in blocks of this many bytes, and their holes filled in groups of
+/// this many: loops that end at another place each time cost more than what is done in vain.
+inline constexpr size_t kOpTemplateBlockBytes = 128, kHoleGroup = 4;
+
 /// The hot templates of a function are laid one after the other, and all cold ones behind them.
 struct OpTemplateTable {
   std::span<const uint8_t> code; // may be read in blocks, as that of a TemplateTable
-  std::span<const Hole> holes;
+  std::span<const Hole> holes;   // whole groups of each template's; spare ones are at its end
   // Of IrOps.def, in its order, and behind them those that are laid behind an op: StoreResult,
   // StoreItem, PassItem.
   std::span<const OpTemplate> hot;

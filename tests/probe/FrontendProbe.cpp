@@ -134,8 +134,9 @@ void showScope(const Scope &scope, int depth) {
               static_cast<int>(scope.name.size()), scope.name.data());
   constexpr int kFlagsOfPython = Symbol::kDeleted - 1; // symtable does not tell what is deleted
   for (const Symbol &symbol : scope.symbols)
-    std::printf("  %.*s %s %d\n", static_cast<int>(symbol.name.size()), symbol.name.data(),
-                kScopes[static_cast<int>(symbol.scope)], symbol.flags & kFlagsOfPython);
+    std::printf("  %.*s %s %d\n", static_cast<int>(symbol.name.view().size()),
+                symbol.name.view().data(), kScopes[static_cast<int>(symbol.scope)],
+                symbol.flags & kFlagsOfPython);
   for (const Scope *child : scope.children)
     showScope(*child, depth + 1);
 }
@@ -147,9 +148,9 @@ int showSymbols(const std::vector<std::string> &paths) {
     SymbolTableResult table;
     if (source) {
       const ParseResult tree = parseModule(*source, arena);
-      table = tree.ok() ? buildSymbolTable(*tree.module, arena)
-                        : SymbolTableResult{nullptr, tree.error};
-      error = table.error;
+      if (tree.ok())
+        table = buildSymbolTable(*tree.module, arena);
+      error = tree.ok() ? table.error : tree.error;
     }
     if (!table.ok()) {
       std::printf("%s\tSyntaxError: %.*s\n", path.c_str(), static_cast<int>(error.message.size()),

@@ -50,7 +50,7 @@ NativeOutcome NativeEvaluator::run(std::string_view text, const NativeLimits &li
   const SymbolTableResult symbols = buildSymbolTable(*parsed.module, arena);
   if (!symbols.ok())
     return declined("a syntax error");
-  const ir::Module *module = lowerModule(*parsed.module, *symbols.module, source, arena);
+  const ir::Module *module = lowerModule(*parsed.module, symbols, source, arena);
   lap(stages_.lower);
   Function *function = bindProgram(*module, "__main__", ctx_);
   if (function == nullptr)

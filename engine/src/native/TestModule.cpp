@@ -102,7 +102,7 @@ Module *TestModule::load(SourceText source, std::string_view name, bool isTest, 
     return nullptr;
   }
   const ir::Module *module =
-      lowerModule(*into.tree, *symbols.module, source, machine_.arena,
+      lowerModule(*into.tree, symbols, source, machine_.arena,
                   {isTest ? Assertions::Rewritten : Assertions::Plain, into.package()});
   lap.add(stages_.lower);
   catches_ |= std::any_of(module->functions.begin(), module->functions.end(),

@@ -129,7 +129,7 @@ void Bindings::target(const Node &target, const Expression *value, bool conditio
 }
 
 void Bindings::patternNames(const Node &pattern) {
-  const auto add = [&](const Text &name) {
+  const auto add = [&](const Identifier &name) {
     if (name.present())
       defineMaybe(name, nullptr, {kConditional, pattern.start});
   };

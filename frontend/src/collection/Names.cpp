@@ -60,7 +60,7 @@ void Names::look(const Node &node, bool onImport, bool asParametrizeArgument) {
     }
     return children(onImport);
   case NodeKind::Global:
-    for (const Text &name : as<Global>(node).names)
+    for (const Identifier &name : as<Global>(node).names)
       globals_.try_emplace(name, node.start);
     return;
   case NodeKind::Call: {

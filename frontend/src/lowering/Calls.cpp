@@ -15,7 +15,8 @@ Register FunctionLowerer::call(const Call &node, Register to) {
   if (unpacks)
     return unpackedCall(node, to);
   if (node.func->kind == NodeKind::Name && as<Name>(*node.func).id.view() == "super" &&
-      node.args.empty() && node.keywords.empty() && resolve("super").kind == Variable::Builtin)
+      node.args.empty() && node.keywords.empty() &&
+      resolve(as<Name>(*node.func).id).kind == Variable::Builtin)
     return superCall(node, to);
 
   const auto positional = static_cast<uint32_t>(node.args.size());
@@ -103,7 +104,7 @@ Register FunctionLowerer::unpackedCall(const Call &node, Register to) {
 }
 
 Register FunctionLowerer::superCall(const Call &node, Register to) {
-  const Variable cls = resolve("__class__");
+  const Variable cls = resolve(named("__class__"));
   at(node);
   if (cls.kind != Variable::InCell || parameterNames_.empty() || positional_ == 0) {
     decline("super() outside of a method");

@@ -49,9 +49,9 @@ Register FunctionLowerer::comprehension(const Node &node,
       emit(Op::LoadSpecial, reg, 0, 0, kEmpty);
     }
   }
-  frames_.push_back(std::move(frame));
+  openFrame(std::move(frame));
   loops(generators, 0, iterator, element, value, made);
-  frames_.pop_back();
+  closeFrame();
   assigned_ = state;
   move(to, made);
   top_ = top;
@@ -141,7 +141,7 @@ uint32_t FunctionLowerer::lowerGenerator(const GeneratorExp &node) {
   const Register none = temporary();
   emit(Op::LoadSpecial, none, 0, 0, kNone);
   emit(Op::Return, 0, none);
-  return finish(number, "<genexpr>", static_cast<uint8_t>(ir::FunctionFlag::Generator));
+  return finish(number, named("<genexpr>"), static_cast<uint8_t>(ir::FunctionFlag::Generator));
 }
 
 } // namespace assay::lowering

@@ -92,7 +92,7 @@ void FunctionLowerer::resumeAll(size_t from) {
       resumeProtection(i);
 }
 
-void FunctionLowerer::forget(std::string_view name) {
+void FunctionLowerer::forget(ast::Identifier name) {
   // Bound again first, since the handler may have deleted it.
   const Register none = temporary();
   emit(Op::LoadSpecial, none, 0, 0, kNone);
@@ -201,7 +201,7 @@ void FunctionLowerer::tryWithHandlers(const Try &node) {
     if (each->name.present()) {
       store(each->name, exception);
       nameCleanup = newLabel();
-      named = protect({.kind = Block::Name, .boundName = each->name.view()});
+      named = protect({.kind = Block::Name, .boundName = each->name});
     }
     statements(each->body);
     if (each->name.present()) {

@@ -16,7 +16,7 @@ FunctionLowerer::FunctionLowerer(Shared &shared, const Scope &scope, FunctionLow
       handlers_(shared.module.arena()), children_(shared.module.arena()),
       labels_(shared.module.arena()), blocks_(shared.module.arena()),
       parameterNames_(shared.module.arena()), bound_(shared.module.arena()) {
-  frames_.push_back(newFrame(scope));
+  openFrame(newFrame(scope));
   code_.reserve(32);
   offsets_.reserve(32);
 }
@@ -74,7 +74,8 @@ uint32_t FunctionLowerer::stringConstant(std::string_view text) {
   return shared_.module.add({.kind = ir::Constant::Kind::Str, .text = text});
 }
 
-uint32_t FunctionLowerer::finish(uint32_t number, std::string_view name, uint8_t flags) {
+uint32_t FunctionLowerer::finish(uint32_t number, ast::Identifier name, uint8_t flags) {
+  closeFrame();
   if (tooLarge_) {
     code_.clear();
     offsets_.clear();
@@ -96,12 +97,10 @@ uint32_t FunctionLowerer::finish(uint32_t number, std::string_view name, uint8_t
     range.handler = labels_[range.handler];
 
   Arena &arena = shared_.module.arena();
-  std::string_view qualified = name;
-  if (!qualifiedPrefix_.empty())
-    qualified = symbols::joined(arena, qualifiedPrefix_, name);
   ir::Function function{};
-  function.name = shared_.module.name(name);
-  function.qualifiedName = shared_.module.name(qualified);
+  function.name = function.qualifiedName = shared_.module.name(name);
+  if (!qualifiedPrefix_.empty())
+    function.qualifiedName = shared_.module.name(symbols::joined(arena, qualifiedPrefix_, name));
   function.doc = doc_;
   function.flags = flags;
   if (frames_.front().scope->yields)

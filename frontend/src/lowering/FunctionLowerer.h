@@ -5,6 +5,8 @@
 // registers of their own; generator expressions are functions.
 #pragma once
 
+#include "OpenNames.h"
+#include "SymbolScopes.h"
 #include "lowering/ModuleBuilder.h"
 
 #include "assay/frontend/Ast.h"
@@ -24,14 +26,25 @@ struct Label {
   uint32_t number;
 };
 
+class FunctionLowerer;
+
+/// A symbol of a scope whose names live in a function that is being lowered.
+struct NamePlace {
+  const FunctionLowerer *function;
+  uint32_t frame; // in its frames
+  uint32_t symbol;
+};
+
 /// What the functions of a module are lowered with.
 struct Shared {
   ModuleBuilder &module;
-  bool hasWalrus;           // := occurs, so variables may change within an expression
-  bool futureAnnotations;   // annotations are not evaluated
-  bool rewritesAssertions;  // as pytest does
-  bool definesTruth;        // there may be classes with a truth of their own
-  std::string_view package; // that relative imports start from
+  const Scope &moduleScope;
+  OpenNames<NamePlace> open; // in the functions that are being lowered
+  bool hasWalrus;            // := occurs, so variables may change within an expression
+  bool futureAnnotations;    // annotations are not evaluated
+  bool rewritesAssertions;   // as pytest does
+  bool definesTruth;         // there may be classes with a truth of their own
+  std::string_view package;  // that relative imports start from
 };
 
 class FunctionLowerer {
@@ -41,7 +54,7 @@ public:
 
   /// Each lowers the whole function and returns its number.
   uint32_t lowerModuleBody(const ast::Module &module);
-  uint32_t lowerFunction(const ast::Node &node, std::string_view name,
+  uint32_t lowerFunction(const ast::Node &node, ast::Identifier name,
                          const ast::Arguments &arguments,
                          const ast::Sequence<ast::Statement *> *body, const ast::Expression *value);
   uint32_t lowerClassBody(const ast::ClassDef &node);
@@ -69,19 +82,40 @@ private:
     ArenaVector<Register> registers; // of each symbol, kAny: none yet
     ArenaVector<bool> cells;         // whether it holds a cell
     size_t nextChild = 0;
+    size_t depth = 0; // of the open names around it
   };
   ScopeFrame newFrame(const Scope &scope);
-  Variable resolve(std::string_view name);
-  Variable globalVariable(std::string_view name, bool bound);
-  std::string_view mangle(std::string_view name);
-  const Symbol *find(const Scope &scope, std::string_view name, size_t *index) const;
-  bool isCaptured(const Scope &scope, std::string_view name) const;
+  /// Names mean what they do in this scope, until it is closed.
+  void openFrame(ScopeFrame frame);
+  void closeFrame();
+  /// Where a name stands in this function, the innermost place that `wanted` takes first.
+  template <typename Wanted> const NamePlace *find(ast::Identifier name, Wanted &&wanted) const {
+    return shared_.open.find(
+        name, [&](const NamePlace &each) { return each.function == this && wanted(each); });
+  }
+  const Symbol &symbolAt(const NamePlace &place) const {
+    return frames_[place.frame].scope->symbols[place.symbol];
+  }
+  /// A name that need not stand in the tree.
+  ast::Identifier named(std::string_view text) { return shared_.module.names().intern(text); }
+  Variable resolve(ast::Identifier name);
+  /// What a name of a class body is, where it is no cell.
+  Variable classVariable(ast::Identifier name);
+  Variable globalVariable(ast::Identifier name, bool bound);
+  ast::Identifier mangle(ast::Identifier name) {
+    return name.isPrivate() && !className_.empty()
+               ? symbols::mangled(name, className_, shared_.module.names())
+               : name;
+  }
+  /// The symbol of the module's scope; nullptr: there is none.
+  const Symbol *moduleSymbol(ast::Identifier name) const;
+  bool isCaptured(const Scope &scope, ast::Identifier name) const;
   const Scope &childScope(const ast::Node &node);
-  Register load(std::string_view name, Register want);
-  void store(std::string_view name, Register value);
-  void remove(std::string_view name);
+  Register load(ast::Identifier name, Register want);
+  void store(ast::Identifier name, Register value);
+  void remove(ast::Identifier name);
   /// The register of the cell that a function within takes over.
-  std::optional<Register> cellOf(std::string_view name);
+  std::optional<Register> cellOf(ast::Identifier name);
   void prepareVariables();
 
   // --- Code (FunctionLowerer.cpp)
@@ -100,7 +134,7 @@ private:
   Register temporary(uint32_t count = 1);
   uint32_t newCache() { return cacheCount_++; }
   void at(const ast::Node &node) { offset_ = node.start; }
-  uint32_t finish(uint32_t number, std::string_view name, uint8_t flags);
+  uint32_t finish(uint32_t number, ast::Identifier name, uint8_t flags);
   uint32_t stringConstant(std::string_view text);
   std::optional<uint32_t> constant(const ast::Expression &node);
   /// A set display of constants alone, as CPython folds it where its order can be seen.
@@ -125,11 +159,11 @@ private:
   void annotated(const ast::AnnAssign &node);
   void annotation(const ast::Expression &node);
   /// Keeps the annotation of a variable of a class body.
-  void classAnnotation(std::string_view name, const ast::Expression &node);
+  void classAnnotation(ast::Identifier name, const ast::Expression &node);
   /// The docstring that a body begins with; nullptr: none.
   static const ast::Expression *docstring(const Body &body);
   /// Notes that a class body binds a name.
-  void noteBinding(std::string_view name);
+  void noteBinding(ast::Identifier name);
   void deleteTarget(const ast::Expression &target);
   void ifStatement(const ast::If &node);
   void whileStatement(const ast::While &node);
@@ -144,13 +178,13 @@ private:
 
   // --- match (Patterns.cpp)
   struct Capture {
-    std::string_view name;
+    ast::Identifier name;
     Register value;
   };
   void matchStatement(const ast::Match &node);
   /// Jumps to `fail` where the subject does not match; what it captures goes to `captures_`.
   void pattern(const ast::Pattern &node, Register subject, Label fail);
-  void capture(std::string_view name, Register value);
+  void capture(ast::Identifier name, Register value);
   void sequencePattern(const ast::MatchSequence &node, Register subject, Label fail);
   void mappingPattern(const ast::MatchMapping &node, Register subject, Label fail);
   void classPattern(const ast::MatchClass &node, Register subject, Label fail);
@@ -165,7 +199,7 @@ private:
     Label continueTo{}, breakTo{};              // of a loop
     const Body *finalBody = nullptr;            // of a try
     Register saved = 0;                         // of a handler: what was being handled before
-    std::string_view boundName{};               // of `except ... as`, deleted when it is left
+    ast::Identifier boundName{};                // of `except ... as`, deleted when it is left
     Register exit = 0;                          // of a with
     ArenaVector<ir::Handler> *ranges = nullptr; // what it protects, so far
     uint32_t rangeStart = 0;
@@ -186,7 +220,7 @@ private:
   /// After that: what is left is laid out further.
   void resumeAll(size_t from);
   bool blocksNeedWork() const;
-  void forget(std::string_view name);
+  void forget(ast::Identifier name);
 
   // --- Expressions (Expressions.cpp, Calls.cpp, Comprehensions.cpp)
   Register expression(const ast::Expression &node, Register want = kAny);
@@ -241,7 +275,7 @@ private:
   Register stable(const ast::Expression &node);
 
   // --- Functions and classes (Functions.cpp)
-  Register function(const ast::Node &node, std::string_view name, const ast::Arguments &arguments,
+  Register function(const ast::Node &node, ast::Identifier name, const ast::Arguments &arguments,
                     const Body *body, const ast::Expression *value, const ast::Expression *returns,
                     Register want);
   template <typename Definition> void functionDefinition(const Definition &node);
@@ -275,8 +309,8 @@ private:
   std::optional<Register> classCell_; // of a class body whose methods look for their class
   bool generatorElement_ = false;     // it is a generator expression
   uint32_t doc_ = ir::Function::kNoDoc;
-  ArenaVector<std::string_view> bound_; // names that a class body binds
-  bool bindsTwice_ = false;             // one of them perhaps more than once
+  ArenaVector<ast::Identifier> bound_; // names that a class body binds
+  bool bindsTwice_ = false;            // one of them perhaps more than once
 };
 
 } // namespace assay::lowering

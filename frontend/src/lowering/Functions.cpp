@@ -29,7 +29,7 @@ uint32_t FunctionLowerer::lowerModuleBody(const Module &module) {
   const Register none = temporary();
   emit(Op::LoadSpecial, none, 0, 0, kNone);
   emit(Op::Return, 0, none);
-  return finish(number, "<module>", static_cast<uint8_t>(ir::FunctionFlag::Module));
+  return finish(number, named("<module>"), static_cast<uint8_t>(ir::FunctionFlag::Module));
 }
 
 const Expression *FunctionLowerer::docstring(const Body &body) {
@@ -41,13 +41,12 @@ const Expression *FunctionLowerer::docstring(const Body &body) {
 void FunctionLowerer::parameters(const Arguments &arguments) {
   ScopeFrame &frame = frames_.front();
   const auto declare = [&](const Argument &argument) {
-    const std::string_view name = mangle(argument.arg);
+    const Identifier name = mangle(argument.arg);
     const Register reg = temporary();
     parameterNames_.push_back(shared_.module.name(name));
-    size_t index = 0;
-    if (const Symbol *symbol = find(*frame.scope, name, &index)) {
-      frame.registers[index] = reg;
-      if (reg < 64 && (symbol->flags & Symbol::kDeleted) == 0)
+    if (const NamePlace *place = find(name, [](const NamePlace &) { return true; })) {
+      frame.registers[place->symbol] = reg;
+      if (reg < 64 && (symbolAt(*place).flags & Symbol::kDeleted) == 0)
         assigned_ |= uint64_t(1) << reg;
     }
   };
@@ -66,7 +65,7 @@ void FunctionLowerer::parameters(const Arguments &arguments) {
   keywordOnly_ = static_cast<uint32_t>(arguments.kwonlyargs.size());
 }
 
-uint32_t FunctionLowerer::lowerFunction(const Node &node, std::string_view name,
+uint32_t FunctionLowerer::lowerFunction(const Node &node, Identifier name,
                                         const Arguments &arguments, const Body *body,
                                         const Expression *value) {
   const uint32_t number = shared_.module.reserveFunction();
@@ -115,7 +114,7 @@ uint32_t FunctionLowerer::lowerClassBody(const ClassDef &node) {
   statements(node.body);
   // The cell that methods find their class by, or None.
   const Register result = temporary();
-  const auto cell = cellOf("__class__");
+  const auto cell = cellOf(named("__class__"));
   if (cell)
     move(result, *cell);
   else
@@ -144,10 +143,9 @@ Register FunctionLowerer::makeFunction(uint32_t number, const Scope &scope, Regi
   return to;
 }
 
-Register FunctionLowerer::function(const Node &node, std::string_view name,
-                                   const Arguments &arguments, const Body *body,
-                                   const Expression *value, const Expression *returns,
-                                   Register to) {
+Register FunctionLowerer::function(const Node &node, Identifier name, const Arguments &arguments,
+                                   const Body *body, const Expression *value,
+                                   const Expression *returns, Register to) {
   const uint32_t top = top_;
   const Register base = temporary(2);
   // Defaults, then annotations.
@@ -205,7 +203,7 @@ Register FunctionLowerer::function(const Node &node, std::string_view name,
 }
 
 Register FunctionLowerer::lambda(const Lambda &node, Register to) {
-  return function(node, "<lambda>", *node.args, nullptr, node.body, nullptr, to);
+  return function(node, named("<lambda>"), *node.args, nullptr, node.body, nullptr, to);
 }
 
 template <typename Definition> void FunctionLowerer::functionDefinition(const Definition &node) {
@@ -290,9 +288,10 @@ void FunctionLowerer::classDefinition(const ClassDef &node) {
 
 namespace assay {
 
-const ir::Module *lowerModule(const ast::Module &module, const Scope &scope, SourceText source,
-                              Arena &arena, const LoweringOptions &options) {
-  lowering::ModuleBuilder builder(arena, scope);
+const ir::Module *lowerModule(const ast::Module &module, const SymbolTableResult &symbols,
+                              SourceText source, Arena &arena, const LoweringOptions &options) {
+  NameTable names(arena, *symbols.names);
+  lowering::ModuleBuilder builder(arena, names, *symbols.module);
   bool futureAnnotations = false;
   for (const ast::Statement *statement : module.body)
     if (const auto *import = ast::dynCast<ast::ImportFrom>(statement);
@@ -302,13 +301,17 @@ const ir::Module *lowerModule(const ast::Module &module, const Scope &scope, Sou
   const auto mentions = [&](std::string_view text) {
     return source.text().find(text) != std::string_view::npos;
   };
+  const bool rewritten = options.assertions == Assertions::Rewritten;
   lowering::Shared shared{.module = builder,
-                          .hasWalrus = mentions(":="),
+                          .moduleScope = *symbols.module,
+                          .open = {arena, names.size()},
+                          .hasWalrus = symbols.hasWalrus,
                           .futureAnnotations = futureAnnotations,
-                          .rewritesAssertions = options.assertions == Assertions::Rewritten,
-                          .definesTruth = mentions("__bool__") || mentions("__len__"),
+                          .rewritesAssertions = rewritten,
+                          .definesTruth =
+                              rewritten && (mentions("__bool__") || mentions("__len__")),
                           .package = options.package};
-  lowering::FunctionLowerer lowerer(shared, scope, nullptr, {}, {});
+  lowering::FunctionLowerer lowerer(shared, *symbols.module, nullptr, {}, {});
   lowerer.lowerModuleBody(module);
   return builder.finish();
 }

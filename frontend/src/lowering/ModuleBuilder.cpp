@@ -5,25 +5,18 @@
 
 namespace assay::lowering {
 
-uint32_t ModuleBuilder::name(std::string_view text) {
-  uint32_t &number = names_[text];
-  if (number == TextTable::kNone)
-    number = add({.kind = ir::Constant::Kind::Name, .text = text});
+uint32_t ModuleBuilder::builtin(ast::Identifier name) {
+  uint32_t &number = usesOf(name).builtin;
+  if (number == kNone)
+    number = add({.kind = ir::Constant::Kind::Builtin, .text = name});
   return number;
 }
 
-uint32_t ModuleBuilder::builtin(std::string_view text) {
-  uint32_t &number = builtins_[text];
-  if (number == TextTable::kNone)
-    number = add({.kind = ir::Constant::Kind::Builtin, .text = text});
-  return number;
-}
-
-uint32_t ModuleBuilder::variable(std::string_view text) {
-  uint32_t &number = variableNumbers_[text];
-  if (number == TextTable::kNone) {
+uint32_t ModuleBuilder::variable(ast::Identifier name) {
+  uint32_t &number = usesOf(name).variable;
+  if (number == kNone) {
     number = static_cast<uint32_t>(variables_.size());
-    variables_.push_back(name(text));
+    variables_.push_back(this->name(name));
   }
   return number;
 }

@@ -4,7 +4,6 @@
 #include "assay/frontend/Ir.h"
 #include "assay/frontend/SymbolTable.h"
 #include "assay/support/ArenaAllocator.h"
-#include "assay/support/TextTable.h"
 
 #include <map>
 #include <span>
@@ -15,15 +14,26 @@ namespace assay::lowering {
 
 class ModuleBuilder {
 public:
-  ModuleBuilder(Arena &arena, const Scope &scope)
-      : arena_(arena), names_(arena), builtins_(arena), variableNumbers_(arena), symbols_(arena),
-        constants_(arena), variables_(arena), functions_(arena) {
+  /// `names` grows by what has no place in the tree.
+  ModuleBuilder(Arena &arena, NameTable &names, const Scope &scope)
+      : arena_(arena), names_(names), uses_(names.size(), Uses(), arena), constants_(arena),
+        variables_(arena), functions_(arena) {
     for (uint32_t i = 0; i != scope.symbols.size(); ++i)
-      symbols_[scope.symbols[i].name] = i;
+      usesOf(scope.symbols[i].name).symbol = i;
   }
 
+  static constexpr uint32_t kNone = UINT32_MAX;
+
   Arena &arena() { return arena_; }
-  uint32_t name(std::string_view text);
+  NameTable &names() { return names_; }
+  /// The constant that is this name.
+  uint32_t name(ast::Identifier name) {
+    uint32_t &number = usesOf(name).constant;
+    if (number == kNone)
+      number = add({.kind = ir::Constant::Kind::Name, .text = name});
+    return number;
+  }
+  uint32_t name(std::string_view text) { return name(names_.intern(text)); }
   uint32_t add(ir::Constant constant) {
     constants_.push_back(constant);
     return static_cast<uint32_t>(constants_.size() - 1);
@@ -31,11 +41,11 @@ public:
   /// A FrozenSet; equal ones are one constant, whose order is that of the first.
   uint32_t addSet(std::span<const uint32_t> items);
   /// What is called so where nobody binds the name.
-  uint32_t builtin(std::string_view text);
-  /// Which one of the symbols of the module's scope has this name; TextTable::kNone: none.
-  uint32_t symbol(std::string_view text) const { return symbols_.find(text); }
+  uint32_t builtin(ast::Identifier name);
+  /// Which one of the symbols of the module's scope has this name; kNone: none.
+  uint32_t symbol(ast::Identifier name) { return usesOf(name).symbol; }
   /// The module variable of this name.
-  uint32_t variable(std::string_view text);
+  uint32_t variable(ast::Identifier name);
   /// A function's number, before it is there.
   uint32_t reserveFunction() {
     functions_.emplace_back();
@@ -48,10 +58,20 @@ public:
 
 private:
   std::string keyOf(uint32_t constant) const;
+  /// What a name stands for: numbers, kNone where there is none yet.
+  struct Uses {
+    uint32_t constant = kNone, builtin = kNone, variable = kNone, symbol = kNone;
+  };
+  Uses &usesOf(ast::Identifier name) {
+    if (name.number() >= uses_.size()) [[unlikely]]
+      uses_.resize(names_.size());
+    return uses_[name.number()];
+  }
 
   Arena &arena_;
+  NameTable &names_;
+  ArenaVector<Uses> uses_; // by the names' numbers
   std::map<std::string, uint32_t> sets_;
-  TextTable names_, builtins_, variableNumbers_, symbols_;
   ArenaVector<ir::Constant> constants_;
   ArenaVector<uint32_t> variables_;
   ArenaVector<ir::Function> functions_;

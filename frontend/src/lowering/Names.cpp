@@ -7,20 +7,19 @@ namespace assay::lowering {
 
 using ir::Op;
 
-const Symbol *FunctionLowerer::find(const Scope &scope, std::string_view name,
-                                    size_t *index) const {
-  size_t at = 0;
-  if (scope.kind == ScopeKind::Module) {
-    at = std::min<size_t>(shared_.module.symbol(name), scope.symbols.size());
-  } else {
-    while (at != scope.symbols.size() && !sameText(scope.symbols[at].name, name))
-      ++at;
-  }
-  if (at == scope.symbols.size())
-    return nullptr;
-  if (index != nullptr)
-    *index = at;
-  return &scope.symbols[at];
+void FunctionLowerer::openFrame(ScopeFrame frame) {
+  frame.depth = shared_.open.depth();
+  const auto number = static_cast<uint32_t>(frames_.size());
+  for (uint32_t i = 0; i != frame.scope->symbols.size(); ++i)
+    shared_.open.open(frame.scope->symbols[i].name, {this, number, i});
+  frames_.push_back(std::move(frame));
+}
+
+void FunctionLowerer::closeFrame() {
+  shared_.open.close(frames_.back().depth);
+  // A function's own is still asked for what it was.
+  if (frames_.size() > 1)
+    frames_.pop_back();
 }
 
 namespace {
@@ -32,29 +31,16 @@ bool isInlined(const Scope &scope) {
 
 } // namespace
 
-bool FunctionLowerer::isCaptured(const Scope &scope, std::string_view name) const {
+bool FunctionLowerer::isCaptured(const Scope &scope, ast::Identifier name) const {
   for (const Scope *child : scope.children) {
-    const Symbol *symbol = find(*child, name, nullptr);
-    if (symbol == nullptr || symbol->scope != NameScope::Free)
+    if (std::none_of(child->symbols.begin(), child->symbols.end(), [&](const Symbol &each) {
+          return each.name.is(name) && each.scope == NameScope::Free;
+        }))
       continue;
     if (!isInlined(*child) || isCaptured(*child, name))
       return true;
   }
   return false;
-}
-
-std::string_view FunctionLowerer::mangle(std::string_view name) {
-  if (className_.empty() || !name.starts_with("__") || name.ends_with("__") ||
-      name.find('.') != std::string_view::npos)
-    return name;
-  std::string_view owner = className_;
-  owner.remove_prefix(std::min(owner.find_first_not_of('_'), owner.size()));
-  if (owner.empty())
-    return name;
-  std::string mangled = "_";
-  mangled += owner;
-  mangled += name;
-  return shared_.module.arena().copy(mangled);
 }
 
 const Scope &FunctionLowerer::childScope(const ast::Node &node) {
@@ -70,77 +56,71 @@ const Scope &FunctionLowerer::childScope(const ast::Node &node) {
   __builtin_trap(); // the symbol table was built from another tree
 }
 
-FunctionLowerer::Variable FunctionLowerer::globalVariable(std::string_view name, bool bound) {
-  if (bound || name == "__name__")
-    return {Variable::Global, 0, shared_.module.variable(name)};
+const Symbol *FunctionLowerer::moduleSymbol(ast::Identifier name) const {
+  const uint32_t number = shared_.module.symbol(name);
+  return number == ModuleBuilder::kNone ? nullptr : &shared_.moduleScope.symbols[number];
+}
+
+FunctionLowerer::Variable FunctionLowerer::globalVariable(ast::Identifier name, bool bound) {
   // Whether the module binds it is written in its own scope.
-  const FunctionLowerer *module = this;
-  while (module->outer_ != nullptr)
-    module = module->outer_;
-  const Symbol *symbol = find(*module->frames_.front().scope, name, nullptr);
   constexpr uint16_t kBinds = Symbol::kAssigned | Symbol::kImported | Symbol::kGlobal;
-  if (symbol != nullptr && (symbol->flags & kBinds) != 0)
+  const Symbol *symbol = moduleSymbol(name);
+  if (bound || (symbol != nullptr && (symbol->flags & kBinds) != 0) || name.view() == "__name__")
     return {Variable::Global, 0, shared_.module.variable(name)};
   return {Variable::Builtin};
 }
 
-FunctionLowerer::Variable FunctionLowerer::resolve(std::string_view name) {
-  for (size_t i = frames_.size(); i-- != 0;) {
-    ScopeFrame &frame = frames_[i];
-    size_t index = 0;
-    const Symbol *symbol = find(*frame.scope, name, &index);
-    if (symbol == nullptr)
-      continue;
-    const bool isOwn = i == 0;
-    if (isOwn && frame.scope->kind == ScopeKind::Module)
-      return globalVariable(
-          name, (symbol->flags & (Symbol::kAssigned | Symbol::kImported | Symbol::kGlobal)) != 0);
-    switch (symbol->scope) {
-    case NameScope::GlobalExplicit:
-      return globalVariable(name, true);
-    case NameScope::GlobalImplicit:
-      if (frame.scope->kind == ScopeKind::Class && frames_.size() == 1) {
-        Variable variable = globalVariable(name, false);
-        variable.kind = Variable::ClassName;
-        if (globalVariable(name, false).kind == Variable::Builtin)
-          variable.number = UINT32_MAX;
-        return variable;
-      }
-      return globalVariable(name, false);
-    case NameScope::Free:
-      if (!isOwn)
-        continue; // of a scope around that lives in this function, or is free here as well
-      if (frame.registers[index] == kAny)
-        return {Variable::Unknown};
-      if (frame.scope->kind == ScopeKind::Class && (symbol->flags & Symbol::kNonlocal) == 0)
-        return {Variable::ClassCell, frame.registers[index], 0, true};
-      return {Variable::InCell, frame.registers[index], 0, true};
-    case NameScope::Local:
-    case NameScope::Cell:
-      if (frame.scope->kind == ScopeKind::Class) {
-        // Comprehensions do not see the names of the class around them.
-        if (frames_.size() > 1)
-          continue;
-        if (frame.cells[index])
-          return {Variable::InCell, frame.registers[index]};
-        const Symbol *outside = nullptr;
-        const FunctionLowerer *module = this;
-        while (module->outer_ != nullptr)
-          module = module->outer_;
-        outside = find(*module->frames_.front().scope, name, nullptr);
-        Variable variable{Variable::ClassName, 0, UINT32_MAX};
-        if (outside != nullptr)
-          variable.number = shared_.module.variable(name);
-        return variable;
-      }
-      if (frame.registers[index] == kAny)
-        return {Variable::Unknown};
-      // To a comprehension, which is a function in CPython, those around it are free variables.
-      return {frame.cells[index] ? Variable::InCell : Variable::InRegister, frame.registers[index],
-              0, i + 1 != frames_.size()};
-    }
+FunctionLowerer::Variable FunctionLowerer::resolve(ast::Identifier name) {
+  const bool inClass = frames_.front().scope->kind == ScopeKind::Class;
+  const NamePlace *found = find(name, [&](const NamePlace &each) {
+    const bool isOwn = each.frame == 0;
+    const NameScope scope = symbolAt(each).scope;
+    // What is free in a comprehension is of a scope around that lives in this function, or is free
+    // there as well. Comprehensions do not see the names of the class around them.
+    if (scope == NameScope::Free)
+      return isOwn;
+    const bool isLocal = scope == NameScope::Local || scope == NameScope::Cell;
+    return !(isLocal && isOwn && inClass && frames_.size() > 1);
+  });
+  if (found == nullptr)
+    return globalVariable(name, false);
+  const ScopeFrame &frame = frames_[found->frame];
+  const Symbol &symbol = symbolAt(*found);
+  if (frame.scope->kind == ScopeKind::Module)
+    return globalVariable(name, false);
+  const bool isOwnOfClass = found->frame == 0 && inClass;
+  const Register reg = frame.registers[found->symbol];
+  const bool isCell = frame.cells[found->symbol];
+  switch (symbol.scope) {
+  case NameScope::GlobalExplicit:
+    return globalVariable(name, true);
+  case NameScope::GlobalImplicit: {
+    const Variable variable = globalVariable(name, false);
+    if (!isOwnOfClass || frames_.size() > 1)
+      return variable;
+    return {Variable::ClassName, 0,
+            variable.kind == Variable::Builtin ? UINT32_MAX : variable.number};
   }
-  return globalVariable(name, false);
+  case NameScope::Free:
+    if (reg == kAny)
+      return {Variable::Unknown};
+    if (isOwnOfClass && (symbol.flags & Symbol::kNonlocal) == 0)
+      return {Variable::ClassCell, reg, 0, true};
+    return {Variable::InCell, reg, 0, true};
+  case NameScope::Local:
+  case NameScope::Cell:
+    if (isOwnOfClass && !isCell)
+      return {Variable::ClassName, 0,
+              moduleSymbol(name) == nullptr ? UINT32_MAX : shared_.module.variable(name)};
+    if (isOwnOfClass)
+      return {Variable::InCell, reg};
+    if (reg == kAny)
+      return {Variable::Unknown};
+    // To a comprehension, which is a function in CPython, those around it are free variables.
+    return {isCell ? Variable::InCell : Variable::InRegister, reg, 0,
+            found->frame + 1 != frames_.size()};
+  }
+  return {Variable::Unknown};
 }
 
 void FunctionLowerer::prepareVariables() {
@@ -148,7 +128,7 @@ void FunctionLowerer::prepareVariables() {
   const Scope &scope = *frame.scope;
   if (scope.kind == ScopeKind::Module)
     return;
-  if (scope.kind == ScopeKind::Class && isCaptured(scope, "__class__")) {
+  if (scope.kind == ScopeKind::Class && isCaptured(scope, named("__class__"))) {
     classCell_ = temporary();
     emit(Op::MakeCell, *classCell_, *classCell_);
   }
@@ -181,8 +161,8 @@ void FunctionLowerer::prepareVariables() {
   }
 }
 
-Register FunctionLowerer::load(std::string_view id, Register want) {
-  const std::string_view name = mangle(id);
+Register FunctionLowerer::load(ast::Identifier id, Register want) {
+  const ast::Identifier name = mangle(id);
   const Variable variable = resolve(name);
   const auto constant = [&] { return static_cast<int32_t>(shared_.module.name(name)); };
   switch (variable.kind) {
@@ -230,15 +210,16 @@ Register FunctionLowerer::load(std::string_view id, Register want) {
   return target(want);
 }
 
-void FunctionLowerer::noteBinding(std::string_view name) {
+void FunctionLowerer::noteBinding(ast::Identifier name) {
   const bool inLoop = std::any_of(blocks_.begin(), blocks_.end(),
                                   [](const Block &block) { return block.kind == Block::Loop; });
-  bindsTwice_ |= inLoop || std::find(bound_.begin(), bound_.end(), name) != bound_.end();
+  bindsTwice_ |= inLoop || std::any_of(bound_.begin(), bound_.end(),
+                                       [&](ast::Identifier each) { return each.is(name); });
   bound_.push_back(name);
 }
 
-void FunctionLowerer::store(std::string_view id, Register value) {
-  const std::string_view name = mangle(id);
+void FunctionLowerer::store(ast::Identifier id, Register value) {
+  const ast::Identifier name = mangle(id);
   const Variable variable = resolve(name);
   switch (variable.kind) {
   case Variable::InRegister:
@@ -263,8 +244,8 @@ void FunctionLowerer::store(std::string_view id, Register value) {
   }
 }
 
-void FunctionLowerer::remove(std::string_view id) {
-  const std::string_view name = mangle(id);
+void FunctionLowerer::remove(ast::Identifier id) {
+  const ast::Identifier name = mangle(id);
   const Variable variable = resolve(name);
   const auto constant = static_cast<int32_t>(shared_.module.name(name));
   switch (variable.kind) {
@@ -290,14 +271,12 @@ void FunctionLowerer::remove(std::string_view id) {
   }
 }
 
-std::optional<Register> FunctionLowerer::cellOf(std::string_view name) {
-  for (size_t i = frames_.size(); i-- != 0;) {
-    size_t index = 0;
-    if (find(*frames_[i].scope, name, &index) == nullptr || !frames_[i].cells[index])
-      continue;
-    return frames_[i].registers[index];
-  }
-  if (name == "__class__")
+std::optional<Register> FunctionLowerer::cellOf(ast::Identifier name) {
+  const NamePlace *found =
+      find(name, [&](const NamePlace &each) { return frames_[each.frame].cells[each.symbol]; });
+  if (found != nullptr)
+    return frames_[found->frame].registers[found->symbol];
+  if (name.view() == "__class__")
     return classCell_;
   return std::nullopt;
 }

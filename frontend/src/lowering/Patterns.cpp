@@ -37,7 +37,7 @@ void FunctionLowerer::matchStatement(const Match &node) {
   assigned_ = after;
 }
 
-void FunctionLowerer::capture(std::string_view name, Register value) {
+void FunctionLowerer::capture(Identifier name, Register value) {
   captures_.push_back({name, value});
 }
 
@@ -133,7 +133,7 @@ void FunctionLowerer::classPattern(const MatchClass &node, Register subject, Lab
   move(base, subject);
   expression(*node.cls, static_cast<Register>(base + 1));
   ArenaVector<uint32_t> names(shared_.module.arena());
-  for (const Text each : node.kwd_attrs)
+  for (const Identifier each : node.kwd_attrs)
     names.push_back(shared_.module.name(mangle(each)));
   const uint32_t tuple = shared_.module.add({.kind = ir::Constant::Kind::Tuple, .items = names});
   at(node);
@@ -164,7 +164,7 @@ void FunctionLowerer::orPattern(const MatchOr &node, Register subject, Label fai
         common.push_back({each->name, temporary()});
     for (const Capture &to : common)
       for (auto each = captures_.begin() + mark; each != captures_.end(); ++each)
-        if (each->name == to.name)
+        if (each->name.is(to.name))
           move(to.value, each->value);
     captures_.erase(captures_.begin() + mark, captures_.end());
     if (!isLast) {

@@ -234,7 +234,7 @@ void FunctionLowerer::augmented(const AugAssign &node) {
   const Expression &to = *node.target;
   switch (to.kind) {
   case NodeKind::Name: {
-    const std::string_view id = as<Name>(to).id;
+    const Identifier id = as<Name>(to).id;
     const Variable variable = resolve(mangle(id));
     at(to);
     const Register left = load(id, kAny);
@@ -314,7 +314,7 @@ void FunctionLowerer::annotation(const Expression &node) {
   top_ = top;
 }
 
-void FunctionLowerer::classAnnotation(std::string_view name, const Expression &node) {
+void FunctionLowerer::classAnnotation(Identifier name, const Expression &node) {
   const uint32_t top = top_;
   const Register value = temporary();
   if (shared_.futureAnnotations) {
@@ -609,18 +609,20 @@ void FunctionLowerer::raiseStatement(const Raise &node) {
 
 void FunctionLowerer::importStatement(const Import &node) {
   for (const Alias *alias : node.names) {
-    const std::string_view name = alias->name;
+    const Identifier name = alias->name;
     const Register module = temporary();
     emit(Op::ImportModule, module, 0, 0, static_cast<int32_t>(shared_.module.name(name)));
     if (alias->asname.present()) {
-      store(alias->asname.view(), module);
+      store(alias->asname, module);
       continue;
     }
     // Of a module in a package the name of the package is bound.
-    const std::string_view outermost = name.substr(0, name.find('.'));
-    if (outermost != name)
-      emit(Op::ImportModule, module, 0, 0, static_cast<int32_t>(shared_.module.name(outermost)));
-    store(outermost, module);
+    Identifier bound = name;
+    if (const size_t dot = name.view().find('.'); dot != std::string_view::npos) {
+      bound = named(name.view().substr(0, dot));
+      emit(Op::ImportModule, module, 0, 0, static_cast<int32_t>(shared_.module.name(bound)));
+    }
+    store(bound, module);
   }
 }
 
@@ -642,7 +644,7 @@ void FunctionLowerer::importFrom(const ImportFrom &node) {
     for (const Alias *alias : node.names) {
       const Register feature = temporary();
       emit(Op::LoadSpecial, feature, 0, 0, kEmpty);
-      store(alias->asname.present() ? alias->asname.view() : alias->name.view(), feature);
+      store(alias->asname.present() ? alias->asname : alias->name, feature);
     }
     return;
   }
@@ -660,7 +662,7 @@ void FunctionLowerer::importFrom(const ImportFrom &node) {
     }
     const Register value = temporary();
     emit(Op::ImportName, value, module, 0, static_cast<int32_t>(shared_.module.name(alias->name)));
-    store(alias->asname.present() ? alias->asname.view() : alias->name.view(), value);
+    store(alias->asname.present() ? alias->asname : alias->name, value);
   }
 }
 

@@ -10,7 +10,7 @@ using enum TokenKind;
 // name=value; the cursor is at the name.
 Keyword *Parser::keywordArgument() {
   const uint32_t from = start();
-  const Text name = takeName();
+  const Identifier name = takeName();
   advance();
   const Nesting nesting(*this, 3);
   Expression *value = expression();
@@ -43,7 +43,7 @@ Parser::CallArguments Parser::callArguments(bool generatorAllowed) {
       ++keywordCount;
       Expression *value = expression();
       auto *keyword = make<Keyword>(from, end());
-      keyword->arg = Text();
+      keyword->arg = Identifier();
       keyword->value = value;
       all.add(keyword);
     } else if (accept(Star)) {
@@ -103,7 +103,7 @@ Parser::CallArguments Parser::callArguments(bool generatorAllowed) {
 
 Argument *Parser::parameter(bool ofLambda, bool starred) {
   const uint32_t from = start();
-  const Text name = takeName();
+  const Identifier name = takeName();
   Expression *annotation = nullptr;
   if (!ofLambda && accept(Colon))
     annotation = starred ? starExpression() : expression();

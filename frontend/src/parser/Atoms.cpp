@@ -10,12 +10,11 @@ namespace assay::parser {
 
 using enum TokenKind;
 
-Text Parser::identifier(const Token &token) {
+Identifier Parser::identifier(const Token &token) {
   const std::string_view name = spelling(token);
   if ((token.flags & TokenFlag::kNonAscii) == 0)
-    return name;
-  const std::string normalized = identifiers::normalize(name);
-  return normalized == name ? Text(name) : Text(arena_.copy(normalized));
+    return names_.intern(name);
+  return names_.intern(identifiers::normalize(name));
 }
 
 Expression *Parser::constant(ConstantType type) {

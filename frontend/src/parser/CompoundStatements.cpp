@@ -195,7 +195,7 @@ ExceptHandler *Parser::exceptHandler(bool &star) {
   advance();
   star = accept(Star);
   Expression *type = nullptr;
-  Text name;
+  Identifier name;
   if (star || kind() != Colon) {
     type = expression();
     if (kind() == Comma)
@@ -266,7 +266,7 @@ Statement *Parser::decorated() {
 
 Statement *Parser::functionDef(uint32_t from, bool async, Sequence<Expression *> decorators) {
   expect(KeywordDef);
-  const Text name = takeName();
+  const Identifier name = takeName();
   expect(LeftParenthesis);
   Arguments *arguments = parameters(false);
   expect(RightParenthesis);
@@ -289,7 +289,7 @@ Statement *Parser::functionDef(uint32_t from, bool async, Sequence<Expression *>
 Statement *Parser::classDef(Sequence<Expression *> decorators) {
   const uint32_t from = start();
   advance();
-  const Text name = takeName();
+  const Identifier name = takeName();
   CallArguments arguments;
   if (accept(LeftParenthesis)) {
     arguments = callArguments(false);

@@ -340,7 +340,7 @@ Expression *Parser::primary() {
     switch (kind()) {
     case Dot: {
       advance();
-      const Text name = takeName();
+      const Identifier name = takeName();
       auto *attribute = make<Attribute>(from, end());
       attribute->value = value;
       attribute->attr = name;

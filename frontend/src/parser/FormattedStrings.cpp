@@ -196,7 +196,8 @@ Expression *StringParser::parseExpression(std::string_view text) {
   std::vector<Token> tokens = std::move(parser_.scratch_.spare);
   tokens.clear();
   tokenizeInto(tokens, copy, base);
-  Parser inner(tokens.data(), copy, base, parser_.arena_, parser_.scratch_, parser_.depth_);
+  Parser inner(tokens.data(), copy, base, parser_.arena_, parser_.names_, parser_.scratch_,
+               parser_.depth_);
   Expression *result = inner.formattedExpression();
   if (text.find_first_of("\r\n") != std::string_view::npos) {
     misplaceLongString(tokens, text, *result);

@@ -40,10 +40,10 @@ void Parser::failExpected(TokenKind wanted) {
   fail(join("invalid syntax: expected ", tokenKindText(wanted)));
 }
 
-Text Parser::takeName() {
+Identifier Parser::takeName() {
   if (kind() != TokenKind::Name)
     failExpected(TokenKind::Name);
-  const Text name = identifier(*token_);
+  const Identifier name = identifier(*token_);
   advance();
   return name;
 }
@@ -53,6 +53,7 @@ Module *Parser::module() {
   statements(items, TokenKind::EndMarker);
   auto *module = make<Module>(0, start());
   module->body = items.finish();
+  module->names = &names_;
   return module;
 }
 
@@ -73,7 +74,8 @@ ParseResult parseModule(SourceText source, Arena &arena) {
   scratch.pointers.clear();
   try {
     parser::tokenizeInto(scratch.tokens, source, 0);
-    parser::Parser parser(scratch.tokens.data(), source, 0, arena, scratch, 0);
+    auto *names = arena.make<NameTable>(arena, source.size());
+    parser::Parser parser(scratch.tokens.data(), source, 0, arena, *names, scratch, 0);
     return {parser.module(), {}};
   } catch (const parser::SyntaxFailure &failure) {
     return {nullptr, failure.diagnostic};

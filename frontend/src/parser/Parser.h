@@ -6,6 +6,7 @@
 // would cost more than it shows.
 #pragma once
 
+#include "assay/frontend/NameTable.h"
 #include "assay/frontend/Parser.h"
 #include "assay/frontend/Tokenizer.h"
 
@@ -30,10 +31,10 @@ struct Scratch {
 class Parser {
 public:
   /// Tokens are offsets that begin with `base` at the begin of `source`.
-  Parser(const Token *tokens, SourceText source, uint32_t base, Arena &arena, Scratch &scratch,
-         int depth)
+  Parser(const Token *tokens, SourceText source, uint32_t base, Arena &arena, NameTable &names,
+         Scratch &scratch, int depth)
       : token_(tokens), text_(source.begin() - base), textBegin_(source.begin()), arena_(arena),
-        scratch_(scratch), depth_(depth) {}
+        names_(names), scratch_(scratch), depth_(depth) {}
 
   Module *module();
   /// What stands between the braces of an f-string; the tokens have parentheses around it.
@@ -68,8 +69,8 @@ private:
   bool isSoftKeyword(std::string_view word) const {
     return kind() == TokenKind::Name && spelling(*token_) == word;
   }
-  Text identifier(const Token &token);
-  Text takeName();
+  Identifier identifier(const Token &token);
+  Identifier takeName();
 
   [[noreturn]] void fail(std::string_view message) { fail(message, start()); }
   [[noreturn]] void fail(std::string_view message, uint32_t offset) {
@@ -160,7 +161,7 @@ private:
   Statement *importStatement();
   Statement *importFromStatement();
   Alias *importedName();
-  Text dottedName();
+  Identifier dottedName();
   Statement *ifStatement();
   Statement *whileStatement();
   Statement *forStatement(uint32_t from, bool async);
@@ -241,12 +242,13 @@ private:
   Pattern *classPattern(Expression *cls, uint32_t from);
   Expression *literalPatternValue();
   Expression *signedNumber();
-  Text captureTarget();
+  Identifier captureTarget();
 
   const Token *token_;
   const char *text_;
   const char *textBegin_;
   Arena &arena_;
+  NameTable &names_;
   Scratch &scratch_;
   int depth_;
   int rules_ = 0;

@@ -92,16 +92,16 @@ Pattern *Parser::maybeStarPattern() {
   const uint32_t from = start();
   advance();
   const bool wildcard = isSoftKeyword("_");
-  const Text name = takeName();
+  const Identifier name = takeName();
   auto *star = make<MatchStar>(from, end());
-  star->name = wildcard ? Text() : name;
+  star->name = wildcard ? Identifier() : name;
   return star;
 }
 
-Text Parser::captureTarget() {
+Identifier Parser::captureTarget() {
   if (isSoftKeyword("_"))
     fail("cannot use '_' as a target");
-  const Text name = takeName();
+  const Identifier name = takeName();
   if (kind() == Dot || kind() == LeftParenthesis || kind() == Equal)
     fail("invalid pattern target");
   return name;
@@ -113,7 +113,7 @@ Pattern *Parser::pattern() {
   Pattern *inner = orPattern();
   if (!accept(KeywordAs))
     return inner;
-  const Text name = captureTarget();
+  const Identifier name = captureTarget();
   auto *as = make<MatchAs>(from, end());
   as->pattern = inner;
   as->name = name;
@@ -222,7 +222,7 @@ Pattern *Parser::nameOrClassPattern() {
   int height = 0;
   while (accept(Dot)) {
     checkHeight(++height);
-    const Text attr = takeName();
+    const Identifier attr = takeName();
     auto *attribute = make<Attribute>(from, end());
     attribute->value = value;
     attribute->attr = attr;
@@ -239,14 +239,14 @@ Pattern *Parser::nameOrClassPattern() {
     fail("invalid syntax");
   auto *capture = make<MatchAs>(from, end());
   capture->pattern = nullptr;
-  capture->name = wildcard ? Text() : name->id;
+  capture->name = wildcard ? Identifier() : name->id;
   return capture;
 }
 
 Pattern *Parser::classPattern(Expression *cls, uint32_t from) {
   advance();
   Items<Pattern> positional(*this);
-  std::vector<Text> names;
+  std::vector<Identifier> names;
   std::vector<Pattern *> named;
   while (kind() != RightParenthesis) {
     if (kind() == Name && nextKind() == Equal) {
@@ -265,7 +265,7 @@ Pattern *Parser::classPattern(Expression *cls, uint32_t from) {
   auto *result = make<MatchClass>(from, end());
   result->cls = cls;
   result->patterns = positional.finish();
-  result->kwd_attrs = Sequence<Text>::copy(names.data(), names.size(), arena_);
+  result->kwd_attrs = Sequence<Identifier>::copy(names.data(), names.size(), arena_);
   result->kwd_patterns = Sequence<Pattern *>::copy(named.data(), named.size(), arena_);
   return result;
 }
@@ -299,7 +299,7 @@ Pattern *Parser::mappingPattern() {
   advance();
   Items<Pattern> patterns(*this);
   std::vector<Expression *> keys;
-  Text rest;
+  Identifier rest;
   while (kind() != RightBrace) {
     if (rest.present())
       fail("double star pattern must be the last one");
@@ -325,7 +325,7 @@ Pattern *Parser::mappingPattern() {
         if (kind() != Dot)
           fail("invalid syntax", keyStart);
         while (accept(Dot)) {
-          const Text attr = takeName();
+          const Identifier attr = takeName();
           auto *attribute = make<Attribute>(keyStart, end());
           attribute->value = key;
           attribute->attr = attr;

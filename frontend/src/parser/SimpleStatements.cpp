@@ -1,6 +1,8 @@
 // Statements that fit on a line.
 #include "Parser.h"
 
+#include <string>
+
 namespace assay::parser {
 
 using enum TokenKind;
@@ -221,31 +223,24 @@ Statement *Parser::deleteStatement() {
 template <typename T> Statement *Parser::scopeStatement() {
   const uint32_t from = start();
   advance();
-  std::vector<Text> names;
+  std::vector<Identifier> names;
   do
     names.push_back(takeName());
   while (accept(Comma));
   auto *statement = make<T>(from, end());
-  statement->names = Sequence<Text>::copy(names.data(), names.size(), arena_);
+  statement->names = Sequence<Identifier>::copy(names.data(), names.size(), arena_);
   return statement;
 }
 
 // `a.b.c`, spaces and joined lines between its parts left out.
-Text Parser::dottedName() {
-  const Token *const first = token_;
-  Text name = takeName();
-  while (accept(Dot)) {
-    const uint32_t before = token_[-2].end;
-    const bool adjacent = token_[-1].start == before && start() == token_[-1].end;
-    const Text part = takeName();
-    const bool plain = name.view().data() == text_ + first->start &&
-                       part.view().data() == text_ + token_[-1].start;
-    if (adjacent && plain)
-      name = std::string_view(name.view().data(), name.view().size() + 1 + part.view().size());
-    else
-      name = join(name, ".", part);
-  }
-  return name;
+Identifier Parser::dottedName() {
+  const Identifier first = takeName();
+  if (kind() != Dot)
+    return first;
+  std::string name(first.view());
+  while (accept(Dot))
+    (name += '.') += takeName().view();
+  return names_.intern(name);
 }
 
 Statement *Parser::importStatement() {
@@ -254,8 +249,8 @@ Statement *Parser::importStatement() {
   Items<Alias> names(*this);
   do {
     const uint32_t nameStart = start();
-    const Text name = dottedName();
-    const Text asName = accept(KeywordAs) ? takeName() : Text();
+    const Identifier name = dottedName();
+    const Identifier asName = accept(KeywordAs) ? takeName() : Identifier();
     auto *alias = make<Alias>(nameStart, end());
     alias->name = name;
     alias->asname = asName;
@@ -268,8 +263,8 @@ Statement *Parser::importStatement() {
 
 Alias *Parser::importedName() {
   const uint32_t from = start();
-  const Text name = takeName();
-  const Text asName = accept(KeywordAs) ? takeName() : Text();
+  const Identifier name = takeName();
+  const Identifier asName = accept(KeywordAs) ? takeName() : Identifier();
   auto *alias = make<Alias>(from, end());
   alias->name = name;
   alias->asname = asName;
@@ -290,13 +285,13 @@ Statement *Parser::importFromStatement() {
   }
   if (level > INT16_MAX)
     fail("too many leading dots in a relative import");
-  const Text module = level > 0 && kind() == KeywordImport ? Text() : dottedName();
+  const Identifier module = level > 0 && kind() == KeywordImport ? Identifier() : dottedName();
   expect(KeywordImport);
   Items<Alias> names(*this);
   if (kind() == Star) {
     advance();
     auto *alias = make<Alias>(token_[-1].start, end());
-    alias->name = std::string_view("*");
+    alias->name = names_.intern("*");
     names.add(alias);
   } else if (accept(LeftParenthesis)) {
     do

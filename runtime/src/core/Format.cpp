@@ -55,6 +55,17 @@ bool appendFormatted(Context &ctx, TextBuilder &to, Value v, const Str *text) {
 
 } // namespace
 
+Value formatDerived(Context &ctx, Value v, Str *spec) {
+  const Value text = format(ctx, held(v), spec);
+  if (text.isFailed())
+    return ctx.decline("a format that a subclass does not have");
+  // CPython gives the object itself, class and all, where a str is neither cut nor filled.
+  if (isStr(held(v)) && as<Str>(text)->count == as<Str>(held(v))->count &&
+      as<Str>(text)->count != 0)
+    return ctx.decline("a format that leaves a subclass of str as it is");
+  return text;
+}
+
 Value format(Context &ctx, Value v, Str *spec) {
   switch (typeOf(v)) {
   case TypeId::Str:
@@ -78,10 +89,8 @@ Value format(Context &ctx, Value v, Str *spec) {
       return ctx.raise(ExceptionKind::TypeError,
                        {"__format__ must return a str, not ", typeName(result)});
     }
-    if (isDerived(v) && spec->count != 0 && !isA<List>(held(v)) && !isA<Dict>(held(v))) {
-      const Value text = format(ctx, held(v), spec);
-      return text.isFailed() ? ctx.decline("a format that a subclass does not have") : text;
-    }
+    if (isDerived(v) && spec->count != 0 && !isA<List>(held(v)) && !isA<Dict>(held(v)))
+      return formatDerived(ctx, v, spec);
     [[fallthrough]];
   }
   default:

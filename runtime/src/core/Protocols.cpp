@@ -229,10 +229,18 @@ Value getItem(Context &ctx, Value container, Value key) {
 
 namespace {
 
+/// Whether CPython takes `key` for a position in a sequence, which it words in another way. Every
+/// class of a program's counts as one.
+bool isAskedByPosition(Value container, Value key) {
+  const bool isSequence =
+      slotsOf(container).length != nullptr ||
+      (typeOf(container) == TypeId::Exception && !classOf(container)->isBuiltin);
+  return isSequence && isIntOrBool(withoutClass(key)) && !isA<Class>(container);
+}
+
 /// A sequence that is asked to change an item by position looks at the position first.
 bool checkPosition(Context &ctx, Value container, Value key) {
-  return slotsOf(container).length == nullptr || !isIntOrBool(withoutClass(key)) ||
-         isA<Class>(container) || indexInt64(ctx, key);
+  return !isAskedByPosition(container, key) || indexInt64(ctx, key);
 }
 
 /// Whether it is not known here how CPython words that no item can be changed.
@@ -263,12 +271,9 @@ bool deleteItem(Context &ctx, Value container, Value key) {
     return ctx.decline("changing an item of what has none"), false;
   if (!checkPosition(ctx, container, key))
     return false;
-  // CPython words it otherwise where a sequence was asked by position.
-  const bool asSequence = slotsOf(container).length != nullptr && isIntOrBool(withoutClass(key)) &&
-                          !isA<Class>(container);
   ctx.raise(ExceptionKind::TypeError,
-            {"'", typeName(container), "' object ", asSequence ? "doesn't" : "does not",
-             " support item deletion"});
+            {"'", typeName(container), "' object ",
+             isAskedByPosition(container, key) ? "doesn't" : "does not", " support item deletion"});
   return false;
 }
 

@@ -87,8 +87,10 @@ template <TypeId T> Value formatOf(Context &ctx, const Arguments &arguments) {
   const Value v = self<T>(ctx, arguments);
   if (v.isFailed() || !isStr(arguments[1]))
     return ctx.decline("a format of no str");
-  return as<Str>(arguments[1])->count == 0 ? str(ctx, arguments[0])
-                                           : format(ctx, v, as<Str>(arguments[1]));
+  Str *spec = as<Str>(arguments[1]);
+  if (spec->count == 0)
+    return str(ctx, arguments[0]);
+  return isDerived(arguments[0]) ? formatDerived(ctx, arguments[0], spec) : format(ctx, v, spec);
 }
 
 template <TypeId T, CompareOperator kOp> Value compareOf(Context &ctx, const Arguments &arguments) {

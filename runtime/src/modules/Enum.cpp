@@ -49,10 +49,8 @@ Value strOf(Context &ctx, const Arguments &arguments) {
 
 Value formatOf(Context &ctx, const Arguments &arguments) {
   if (isDerived(arguments[0]) && as<Instance>(arguments[0])->cls->enumeration->showsValue &&
-      isStr(arguments[1]) && as<Str>(arguments[1])->count != 0) {
-    const Value text = format(ctx, held(arguments[0]), as<Str>(arguments[1]));
-    return text.isFailed() ? refuse(ctx, "a format that an enum does not have") : text;
-  }
+      isStr(arguments[1]) && as<Str>(arguments[1])->count != 0)
+    return formatDerived(ctx, arguments[0], as<Str>(arguments[1]));
   const Value text = str(ctx, arguments[0]);
   return text.isFailed() || !isStr(arguments[1]) ? Value::failed()
                                                  : format(ctx, text, as<Str>(arguments[1]));

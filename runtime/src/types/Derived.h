@@ -43,6 +43,9 @@ Value binaryDerived(Context &ctx, BinaryOperator op, Value a, Value b);
 Value inplaceDerived(Context &ctx, BinaryOperator op, Value a, Value b);
 Value compareDerived(Context &ctx, CompareOperator op, Value a, Value b);
 
+/// `v` by a specification that is not empty, as the builtin class formats it.
+Value formatDerived(Context &ctx, Value v, Str *spec);
+
 /// A mapping that is one of these, to be read from as the dict that it holds; empty where it is
 /// another kind of object; failed where its class says itself how it is read.
 Value asDict(Context &ctx, Value v);

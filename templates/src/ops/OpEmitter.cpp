@@ -54,9 +54,10 @@ void fill(std::byte *hole, uint32_t value) { std::memcpy(hole, &value, sizeof va
 
 constexpr size_t kHoleKinds = static_cast<size_t>(HoleKind::Back) + 1;
 
-/// What the holes of an instruction's templates are filled with, by their kind.
+/// What the holes of an instruction's templates are filled with.
 struct Values {
-  uint32_t of[kHoleKinds];
+  uint32_t of[kHoleKinds]; // by their kind; distances are those of the template that is being laid
+  uint32_t target, cold, back; // the places that distances go to
 
   uint32_t &operator[](HoleKind kind) { return of[static_cast<size_t>(kind)]; }
 };
@@ -67,17 +68,21 @@ uint32_t place(const std::byte *at) {
 }
 
 /// Writes a template and returns where the next one goes. May write up to a block past that.
-std::byte *lay(const OpTemplate &op, const Values &values, std::byte *to) {
+std::byte *lay(const OpTemplate &op, Values &values, std::byte *to) {
   size_t copied = 0;
   do {
-    std::memcpy(to + copied, kOpTemplates.code.data() + op.begin + copied, kTemplateBlockBytes);
-    copied += kTemplateBlockBytes;
+    std::memcpy(to + copied, kOpTemplates.code.data() + op.begin + copied, kOpTemplateBlockBytes);
+    copied += kOpTemplateBlockBytes;
   } while (copied < op.size);
-  for (const Hole &hole : kOpTemplates.holes.subspan(op.firstHole, op.holeCount)) {
-    std::byte *at = to + hole.offset;
-    const uint32_t from = hole.kind >= HoleKind::Target ? place(at) : 0;
-    fill(at, values.of[static_cast<size_t>(hole.kind)] + static_cast<uint32_t>(hole.addend) - from);
-  }
+  const uint32_t from = place(to);
+  values[HoleKind::Target] = values.target - from;
+  values[HoleKind::Cold] = values.cold - from;
+  values[HoleKind::Back] = values.back - from;
+  const Hole *hole = kOpTemplates.holes.data() + op.firstHole;
+  for (const Hole *const end = hole + op.holeCount; hole != end; hole += kHoleGroup)
+    for (size_t i = 0; i != kHoleGroup; ++i)
+      fill(to + hole[i].offset,
+           values.of[static_cast<size_t>(hole[i].kind)] + static_cast<uint32_t>(hole[i].addend));
   return to + op.size;
 }
 
@@ -131,7 +136,7 @@ bool emitCode(Code &code, CodeSlab &slab, Context &ctx) {
   if (offsets == nullptr)
     return false;
   const uint32_t bytes = layOut(instructions, count, offsets);
-  std::byte *const start = slab.reserve(bytes + kTemplateBlockBytes);
+  std::byte *const start = slab.reserve(bytes + kOpTemplateBlockBytes);
   if (start == nullptr) {
     ctx.decline("more machine code than there is room for");
     return false;
@@ -147,18 +152,18 @@ bool emitCode(Code &code, CodeSlab &slab, Context &ctx) {
     values[HoleKind::Imm] = static_cast<uint32_t>(instruction.imm);
     values[HoleKind::Imm2] = instruction.imm2;
     values[HoleKind::Pc] = i;
-    values[HoleKind::Back] = base + end;
+    values.back = base + end;
     if (kHasLabel[static_cast<size_t>(instruction.op)])
-      values[HoleKind::Target] = base + static_cast<uint32_t>(offsets[instruction.imm]);
+      values.target = base + static_cast<uint32_t>(offsets[instruction.imm]);
     else if (instruction.op == Op::YieldFrom)
-      values[HoleKind::Target] = base + static_cast<uint32_t>(offsets[i]);
+      values.target = base + static_cast<uint32_t>(offsets[i]);
   };
   std::byte *to = start;
   uint32_t cold = base + static_cast<uint32_t>(offsets[count]);
   for (uint32_t i = 0; i != count; ++i) {
     const Instruction &instruction = instructions[i];
     setValues(i);
-    values[HoleKind::Cold] = cold;
+    values.cold = cold;
     cold += coldOf(instruction).size;
     to = lay(hotOf(instruction), values, to);
     if (const OpTemplate &next = behind(instruction.op); next.size != 0)

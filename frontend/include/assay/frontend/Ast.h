@@ -11,6 +11,10 @@
 #include <cstdint>
 #include <string_view>
 
+namespace assay {
+class NameTable;
+}
+
 namespace assay::ast {
 
 enum class NodeKind : uint8_t {
@@ -57,19 +61,34 @@ enum class ConstantType : uint8_t {
   Bytes,
 };
 
-/// Text of the source or the arena. 12 bytes, so that nodes stay small.
-class [[gnu::packed, gnu::aligned(4)]] Text {
+/// A name of the tree, made by its NameTable. 12 bytes, so that nodes stay small.
+class [[gnu::packed, gnu::aligned(4)]] Identifier {
 public:
-  Text() = default;
-  Text(std::string_view view) : length_(static_cast<uint32_t>(view.size())), data_(view.data()) {}
-  operator std::string_view() const { return {data_, length_}; }
-  std::string_view view() const { return {data_, length_}; }
-  /// Whether there is any; an optional name that is absent has none.
+  Identifier() = default;
+  operator std::string_view() const { return view(); }
+  std::string_view view() const {
+    uint32_t length = 0;
+    if (present())
+      __builtin_memcpy(&length, data_ - sizeof length, sizeof length);
+    return {data_, length};
+  }
+  /// Whether there is any; an optional name may be absent.
   bool present() const { return data_ != nullptr; }
+  /// Which of the tree's names it is; only of one that is present.
+  uint32_t number() const { return number_ & ~kPrivate; }
+  /// Whether classes put their own name before it: it begins with two underscores, does not end
+  /// with them, and has no dot.
+  bool isPrivate() const { return (number_ & kPrivate) != 0; }
+  /// Whether both are the same name of one tree.
+  bool is(const Identifier &other) const { return data_ == other.data_; }
 
 private:
-  uint32_t length_ = 0;
-  const char *data_ = nullptr;
+  friend class assay::NameTable;
+  static constexpr uint32_t kPrivate = uint32_t(1) << 31;
+  Identifier(const char *data, uint32_t number) : number_(number), data_(data) {}
+
+  uint32_t number_ = 0;        // with kPrivate
+  const char *data_ = nullptr; // the length lies right before it
 };
 
 /// A constant's value without its type, which is in Node::detail.
@@ -131,17 +150,18 @@ struct Statement : Node {};
 struct Expression : Node {};
 struct Pattern : Node {};
 
-#define NAME(field) Text field;
-#define OPTIONAL_NAME(field) Text field;
+#define NAME(field) Identifier field;
+#define OPTIONAL_NAME(field) Identifier field;
 #define NODE(Type, field) Type *field;
 #define OPTIONAL(Type, field) Type *field;
 #define LIST(Type, field) Sequence<Type *> field;
 #define HOLES(Type, field) Sequence<Type *> field;
-#define NAMES(field) Sequence<Text> field;
+#define NAMES(field) Sequence<Identifier> field;
 #define COMPARISONS(field) Sequence<ComparisonOperator> field;
 #define DETAIL(Enum, field)                                                                        \
   Enum field() const { return static_cast<Enum>(detail); }
 #define NUMBER(field)
+#define NAME_TABLE(field) const NameTable *field;
 #define VALUE(field)                                                                               \
   ConstantValue field;                                                                             \
   ConstantType type() const { return static_cast<ConstantType>(detail); }
@@ -177,6 +197,7 @@ struct Pattern : Node {};
 #undef COMPARISONS
 #undef DETAIL
 #undef NUMBER
+#undef NAME_TABLE
 #undef VALUE
 #undef STRING_KIND
 

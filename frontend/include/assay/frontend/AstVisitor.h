@@ -36,6 +36,7 @@ template <typename Visit> void forEachChild(const Node &node, Visit &&visit) {
 #define COMPARISONS(field)
 #define DETAIL(Enum, field)
 #define NUMBER(field)
+#define NAME_TABLE(field)
 #define VALUE(field)
 #define STRING_KIND(field)
 #include "assay/frontend/AstNodes.def"
@@ -50,6 +51,7 @@ template <typename Visit> void forEachChild(const Node &node, Visit &&visit) {
 #undef COMPARISONS
 #undef DETAIL
 #undef NUMBER
+#undef NAME_TABLE
 #undef VALUE
 #undef STRING_KIND
   }

@@ -29,8 +29,8 @@ struct LoweringOptions {
 };
 
 /// Lowers a module that parsed and whose symbol table was built. The result lies in `arena` and
-/// refers to `source`. Any thread, an arena each.
-const ir::Module *lowerModule(const ast::Module &module, const Scope &scope, SourceText source,
-                              Arena &arena, const LoweringOptions &options = {});
+/// refers to the tree. Any thread, an arena each.
+const ir::Module *lowerModule(const ast::Module &module, const SymbolTableResult &symbols,
+                              SourceText source, Arena &arena, const LoweringOptions &options = {});
 
 } // namespace assay

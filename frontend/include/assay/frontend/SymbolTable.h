@@ -4,6 +4,7 @@
 // the module, functions, lambdas, comprehensions and classes. Names are mangled in classes.
 #pragma once
 
+#include "assay/frontend/NameTable.h"
 #include "assay/frontend/Parser.h"
 
 #include <cstdint>
@@ -33,7 +34,7 @@ struct Symbol {
   static constexpr uint16_t kIterated = 128; // a comprehension's own variable
   static constexpr uint16_t kDeleted = 256;  // by `del`, or where an `except ... as` ends
 
-  std::string_view name;
+  ast::Identifier name;
   uint16_t flags;
   NameScope scope;
 };
@@ -51,6 +52,9 @@ struct Scope {
 struct SymbolTableResult {
   /// nullptr where the module is refused.
   const Scope *module = nullptr;
+  /// The tree's names and those that scopes have beyond them, such as mangled ones.
+  const NameTable *names = nullptr;
+  bool hasWalrus = false; // := occurs
   SyntaxDiagnostic error;
 
   bool ok() const { return module != nullptr; }
