@@ -1,7 +1,8 @@
 """Programs run natively and by CPython: outcome, exception, line and output are the same.
 
 Each file of `programs/` is a test, with no more to write. A program may decline, but not one whose
-first line says `# native`.
+first line says `# native`. What stands between lines of `# ---` is a program by itself, behind what
+comes before the first of them.
 """
 
 import json
@@ -16,7 +17,15 @@ import program_oracle
 from conftest import ASSAY
 
 FOLDER = pathlib.Path(__file__).parent / "programs"
-SOURCES = {str(path.relative_to(FOLDER)): path.read_text() for path in sorted(FOLDER.glob("**/*.py"))}
+
+
+def parts(path):
+    name = str(path.relative_to(FOLDER))
+    first, *others = path.read_text().split("# ---\n")
+    return {f"{name}:{i}": first + other for i, other in enumerate(others, 1)} or {name: first}
+
+
+SOURCES = {name: source for path in sorted(FOLDER.glob("**/*.py")) for name, source in parts(path).items()}
 
 
 def evaluate(sources, *options, **variables):

@@ -80,6 +80,12 @@ bool isHiddenBehind(const Class &cls, const Str *name) {
                                    !isUnknownToCPython(cls.behind->instanceType, name));
 }
 
+/// Whether such a method of a class in `collections` gives an object of the class that it is
+/// called for. Those of the builtin types give values of these.
+bool makesItsClass(const Class &cls, const BuiltinFunction &method) {
+  return cls.behind != builtinClass(cls.behind->instanceType) && method.name == "copy";
+}
+
 Value cachedProperty(Context &ctx, const CachedProperty &property, Value self);
 
 /// A method of a builtin class as a class gives it that has it, or inherits it.
@@ -107,7 +113,9 @@ Value bind(Context &ctx, Value member, Value self, Class *cls) {
     // Those of a builtin type see what an object of a subclass holds; of special methods only
     // those are in its tables that know both.
     if (!self.isEmpty() && isDerived(self) && !as<BuiltinFunction>(member)->name.starts_with("__"))
-      return newBoundMethod(ctx, held(self), member);
+      return makesItsClass(*as<Instance>(self)->cls, *as<BuiltinFunction>(member))
+                 ? ctx.decline("a method that makes an object of a subclass")
+                 : newBoundMethod(ctx, held(self), member);
     [[fallthrough]];
   case TypeId::Function:
   case TypeId::NativeFunction:
@@ -220,7 +228,10 @@ Value plainAttribute(Context &ctx, Value v, Str *which) {
   if (which == name(Name::__doc__))
     return docOf(ctx, instance.cls);
   const Value member = findMember(ctx, instance.cls, which);
-  if (isDataDescriptor(member))
+  // One that only sets is read as any other member.
+  const bool isRead = !isA<Instance>(member) ||
+                      !findMember(as<Instance>(member)->cls, name(Name::__get__)).isEmpty();
+  if (isRead && isDataDescriptor(member))
     return bind(ctx, member, v, instance.cls);
   if (const Value *own = findOwn(instance, which))
     return *own;
@@ -281,6 +292,10 @@ Value classAttribute(Context &ctx, Class *cls, Str *which) {
   if (which == name(Name::__doc__))
     return docOf(ctx, cls);
   const Value member = findMember(ctx, cls, which);
+  // Annotations are not inherited: each class has a dict of its own, once it is asked for.
+  if (which == name(Name::__annotations__) &&
+      (cls->isBuiltin || find(*cls->members, which).isEmpty()))
+    return ctx.decline("annotations of a class without any");
   if (!member.isEmpty())
     return bind(ctx, member, Value::empty(), cls);
   if (which == name(Name::__name__))
@@ -443,6 +458,8 @@ bool refuse(Context &ctx, std::string_view what) {
 
 /// That a property cannot be set or deleted. It is called by the name that it got last.
 bool raiseNoAccess(Context &ctx, const Instance &instance, Value property, std::string_view what) {
+  if ((property.object()->flags & Descriptor::kSetLater) != 0)
+    return refuse(ctx, "a property without a name");
   for (const Class *each : instance.cls->order) {
     if (each->isBuiltin)
       return refuse(ctx, "a property that cannot be set");
@@ -595,6 +612,8 @@ bool setAttribute(Context &ctx, Value v, Str *which, Value value) {
     if (cls.isBuiltin || isDunder(which) || cls.enumeration != nullptr ||
         cls.namedFields != nullptr)
       return refuse(ctx, "setting a special attribute of a class");
+    if (value.isObject() && typeOf(value) == TypeId::Property)
+      value.object()->flags |= Descriptor::kSetLater;
     ++ctx.classVersion;
     return set(ctx, *cls.members, Value::object(which), value);
   }

@@ -21,6 +21,10 @@ constexpr Name kUnsupportedMembers[] = {
     Name::__abstractmethods__,
 };
 
+/// What classes have of their own accord, whatever their body says.
+constexpr std::string_view kOwnedByType[] = {"__base__", "__bases__",    "__mro__",
+                                             "__name__", "__qualname__", "__module__"};
+
 std::string_view heapText(Context &ctx, const Str *text) {
   std::string result;
   appendUtf8(result, text);
@@ -126,6 +130,7 @@ bool takeBases(Context &ctx, Class &cls, std::span<const Value> written, bool &i
   if (bases == nullptr)
     return false;
   size_t count = 0;
+  bool hasOtherBases = false;
   for (const Value base : written) {
     if (isA<BuiltinFunction>(base) && as<BuiltinFunction>(base)->name == "NamedTuple") {
       isNamedTuple = true;
@@ -144,6 +149,7 @@ bool takeBases(Context &ctx, Class &cls, std::span<const Value> written, bool &i
     if (!isA<Class>(base))
       return refuse(ctx, "a base that is no class");
     Class *of = as<Class>(base);
+    hasOtherBases |= !of->isProtocol && of != builtinClass(TypeId::Object);
     const bool isPlain = !of->isBuiltin || of == builtinClass(TypeId::Object) ||
                          of->instanceType == TypeId::Exception ||
                          of->instanceType == TypeId::Instance || canBeBehind(*of);
@@ -153,6 +159,8 @@ bool takeBases(Context &ctx, Class &cls, std::span<const Value> written, bool &i
       return refuse(ctx, "a base given twice");
     bases[count++] = of;
   }
+  if (cls.isProtocol && hasOtherBases)
+    return refuse(ctx, "a protocol with other bases");
   if (isNamedTuple && written.size() != 1)
     return refuse(ctx, "NamedTuple beside other bases");
   if (count == 0)
@@ -279,10 +287,56 @@ bool wrapSpecialMethods(Context &ctx, Dict &members) {
   return true;
 }
 
+/// Whether, found as a special method, it is called with the object in front, or not at all.
+bool isCalledWithSelf(Value member) {
+  switch (typeOf(member)) {
+  case TypeId::Function:
+  case TypeId::NativeFunction:
+  case TypeId::CachedFunction:
+  case TypeId::NoneType:
+  case TypeId::Bool:
+  case TypeId::Int:
+  case TypeId::Float:
+  case TypeId::Str:
+  case TypeId::Bytes:
+  case TypeId::Tuple:
+  case TypeId::List:
+  case TypeId::Dict:
+  case TypeId::Set:
+  case TypeId::FrozenSet:
+    return true;
+  case TypeId::BuiltinFunction:
+    return as<BuiltinFunction>(member)->name.starts_with("__");
+  default:
+    return false;
+  }
+}
+
+bool checkSpecialMethods(Context &ctx, const Dict &members) {
+  uint32_t position = 0;
+  while (const Dict::Entry *entry = nextEntry(members, position)) {
+    const Str *which = as<Str>(entry->key);
+    const bool isSpecial =
+        which->isAscii() && which->ascii().starts_with("__") && which->ascii().ends_with("__");
+    const bool isOfClass =
+        (which == name(Name::__new__) && typeOf(entry->value) == TypeId::StaticMethod) ||
+        ((which == name(Name::__init_subclass__) || which == name(Name::__class_getitem__)) &&
+         typeOf(entry->value) == TypeId::ClassMethod);
+    if (isSpecial && !isOfClass && !isCalledWithSelf(entry->value))
+      return refuse(ctx, "a special method that is no plain function");
+  }
+  return true;
+}
+
 bool checkMembers(Context &ctx, Dict &members) {
   for (const Name unsupported : kUnsupportedMembers)
     if (!find(members, name(unsupported)).isEmpty())
       return refuse(ctx, "a class with " + std::string(name(unsupported)->ascii()));
+  for (const std::string_view owned : kOwnedByType)
+    if (const Str *which = ctx.intern(owned); which == nullptr || !find(members, which).isEmpty())
+      return refuse(ctx, "a class that says what type says");
+  if (!checkSpecialMethods(ctx, members))
+    return false;
   // A class that compares without a hash of its own cannot be hashed.
   return find(members, name(Name::__eq__)).isEmpty() ||
          !find(members, name(Name::__hash__)).isEmpty() ||

@@ -138,7 +138,8 @@ Value issubclass(Context &ctx, const Arguments &arguments) {
   if (!isA<Class>(cls)) {
     if (isA<Instance>(cls))
       return ctx.decline("issubclass() of an object");
-    return isInt(cls) || isStr(cls) || isA<List>(cls) || cls.isNone()
+    return (isA<Class>(arguments[1]) || isA<Tuple>(arguments[1])) &&
+                   (isInt(cls) || isStr(cls) || isA<List>(cls) || cls.isNone())
                ? ctx.raise(ExceptionKind::TypeError, "issubclass() arg 1 must be a class")
                : ctx.decline("issubclass() of no class");
   }

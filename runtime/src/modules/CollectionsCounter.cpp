@@ -197,8 +197,6 @@ Value elements(Context &ctx, const Arguments &arguments) {
   return newChain(ctx, Value::object(repeats));
 }
 
-Value refuseFromKeys(Context &ctx, const Arguments &) { return ctx.decline("Counter.fromkeys()"); }
-
 /// Whether count `op` 0.
 Answer versusZero(Context &ctx, CompareOperator op, Value count) {
   return compareTruth(ctx, op, count, kZero);
@@ -271,7 +269,6 @@ Answer allHold(Context &ctx, CompareOperator op, const Dict &a, const Dict &b) {
 constexpr BuiltinFunction kMethods[] = {
     {"copy", copyCounter, 1, 1},
     {"elements", elements, 1, 1},
-    {"fromkeys", refuseFromKeys, 0, BuiltinFunction::kAny, BuiltinFunction::TakesKeywords},
     {"most_common", mostCommon, 1, 2, BuiltinFunction::TakesKeywords},
     {"subtract", subtractMethod, 1, 2, BuiltinFunction::TakesKeywords},
     {"total", total, 1, 1},

@@ -16,6 +16,7 @@ namespace {
 /// auto(), until the class is made.
 struct EnumAuto : Object {
   static constexpr TypeId kType = TypeId::EnumAuto;
+  Value value; // what stands for it, under whichever names; empty where that is not known yet
 };
 
 Value refuse(Context &ctx, std::string_view why = "an enum of this kind") {
@@ -162,6 +163,10 @@ private:
   }
 
   bool isPlainValue(Value v) const {
+    if (isA<Tuple>(v) &&
+        std::any_of(as<Tuple>(v)->items(), as<Tuple>(v)->items() + as<Tuple>(v)->count,
+                    [](Value item) { return isA<EnumAuto>(item); }))
+      return false;
     return !isA<Instance>(v) || (findSpecial(v, Name::__get__).isEmpty() &&
                                  findSpecial(v, Name::__set_name__).isEmpty());
   }
@@ -204,8 +209,12 @@ private:
   }
 
   bool define(Str *name, Value v) {
-    if (isA<EnumAuto>(v))
-      v = nextValue(name);
+    if (isA<EnumAuto>(v)) {
+      auto *automatic = as<EnumAuto>(v);
+      if (automatic->value.isEmpty())
+        automatic->value = nextValue(name);
+      v = automatic->value;
+    }
     if (v.isFailed())
       return false;
     values_.push_back(v);
@@ -396,8 +405,12 @@ constinit const TypeSlots kEnumAutoSlots = {
     .binary = [](Context &ctx, BinaryOperator, Value, Value) { return refuse(ctx); },
     .construct =
         [](Context &ctx, const Arguments &arguments) {
-          return arguments.positional + arguments.keywords() == 0 ? value(ctx.make<EnumAuto>())
-                                                                  : refuse(ctx);
+          if (arguments.positional + arguments.keywords() != 0)
+            return refuse(ctx);
+          auto *made = ctx.make<EnumAuto>();
+          if (made != nullptr)
+            made->value = Value::empty();
+          return value(made);
         },
 };
 

@@ -306,7 +306,8 @@ Value compareDerived(Context &ctx, NativeFunction &self, const Arguments &argume
 }
 
 Value totalOrdering(Context &ctx, const Arguments &arguments) {
-  if (!isA<Class>(arguments[0]) || as<Class>(arguments[0])->isBuiltin)
+  if (!isA<Class>(arguments[0]) || as<Class>(arguments[0])->isBuiltin ||
+      as<Class>(arguments[0])->behind != nullptr || as<Class>(arguments[0])->namedFields != nullptr)
     return ctx.decline("total_ordering() of no class of the program's");
   Class &cls = *as<Class>(arguments[0]);
   // What is made from each root, and how: negated 4, or equal 8, and not equal 16.

@@ -93,6 +93,13 @@ Value binaryFunction(Context &ctx, const Arguments &arguments) {
   return valueOf(checkErrno(ctx, result));
 }
 
+Value copySign(Context &ctx, const Arguments &arguments) {
+  // All NaNs are one here.
+  return arguments[1].isFloat() && std::isnan(arguments[1].real())
+             ? ctx.decline("the sign of a NaN")
+             : binaryFunction<std::copysign>(ctx, arguments);
+}
+
 // --- Logarithms ----------------------------------------------------------------------------------
 
 /// `function` is log, log2 or log10; what is not positive has no logarithm.
@@ -329,7 +336,7 @@ constexpr BuiltinFunction kFunctions[] = {
     {"atanh", unary<std::atanh>, 1, 1},
     {"cbrt", unary<std::cbrt>, 1, 1},
     {"ceil", toInteger<std::ceil>, 1, 1},
-    {"copysign", binaryFunction<std::copysign>, 2, 2},
+    {"copysign", copySign, 2, 2},
     {"cos", unary<std::cos>, 1, 1},
     {"cosh", unary<std::cosh, true>, 1, 1},
     {"degrees", plain<degrees>, 1, 1},

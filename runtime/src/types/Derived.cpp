@@ -128,6 +128,10 @@ Value binaryDerived(Context &ctx, BinaryOperator op, Value a, Value b) {
   // Whoever else has a say is asked by those that know both.
   if (isA<Instance>(left) || isA<Instance>(right))
     return Value::notImplemented();
+  for (const Value each : {a, b})
+    if (op == BinaryOperator::Or && isDerived(each) && isA<Dict>(held(each)) &&
+        as<Dict>(held(each))->cls != nullptr)
+      return ctx.decline("a union with an object of a subclass");
   const Value result = binary(ctx, op, left, right);
   // Such an error would name other classes.
   if (result.isFailed() && ctx.isPending(ExceptionKind::TypeError))

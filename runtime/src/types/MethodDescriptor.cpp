@@ -18,7 +18,7 @@ Value callDescriptor(Context &ctx, Value v, const Arguments &arguments) {
   const bool isSpecial = function.name.starts_with("__");
   const Value self = isSpecial ? arguments[0] : withoutClass(arguments[0]);
   if (!isInstanceOf(self, descriptor.cls))
-    return isSpecial
+    return isSpecial || descriptor.cls != builtinClass(descriptor.cls->instanceType)
                ? ctx.decline("a special method of a type, called with another")
                : ctx.raise(ExceptionKind::TypeError,
                            {"descriptor '", function.name, "' for '", descriptor.cls->shownName(),

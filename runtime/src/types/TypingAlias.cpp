@@ -5,6 +5,8 @@
 #include "assay/runtime/Containers.h"
 #include "assay/runtime/TypeSlots.h"
 
+#include <algorithm>
+
 namespace assay::runtime {
 namespace {
 
@@ -12,29 +14,132 @@ constexpr std::string_view kReason = "a close look at a type of annotations";
 
 Value refuse(Context &ctx) { return ctx.decline(kReason); }
 
+bool isPlainName(std::string_view text) {
+  const auto isPart = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  return !text.empty() && text[0] >= 'A' && text[0] <= 'Z' &&
+         std::all_of(text.begin(), text.end(), isPart);
+}
+
 bool isTyping(Value v) { return v.isObject() && v.object()->type == TypeId::TypingAlias; }
-bool isPartOfUnion(Value v) { return v.isNone() || isA<Class>(v) || isTyping(v); }
+AliasForm formOf(Value v) { return static_cast<const Alias *>(v.object())->form; }
+
+/// Whether CPython certainly takes it for a type where one is wanted.
+bool isTypeArgument(Value v) {
+  if (v.isNone() || isA<Class>(v))
+    return true;
+  // A name in quotes, which no keyword looks like.
+  if (isStr(v))
+    return as<Str>(v)->isAscii() && isPlainName(as<Str>(v)->ascii());
+  if (!isTyping(v))
+    return false;
+  switch (formOf(v)) {
+  case AliasForm::Unfit:
+  case AliasForm::Optional:
+  case AliasForm::Union:
+  case AliasForm::Literal:
+  case AliasForm::Annotated:
+  case AliasForm::Qualifier:
+  case AliasForm::Variables:
+    return false;
+  default:
+    return true;
+  }
+}
+
+bool isPartOfUnion(Value v) { return !isStr(v) && isTypeArgument(v); }
+
+bool areTypes(std::span<const Value> items) {
+  return std::all_of(items.begin(), items.end(), isTypeArgument);
+}
+
+bool isEllipsis(Value v) { return typeOf(v) == TypeId::EllipsisType; }
+
+/// Whether CPython lets a name of this form have that subscript.
+bool mayHave(AliasForm form, std::span<const Value> items) {
+  const size_t count = items.size();
+  switch (form) {
+  case AliasForm::Result:
+  case AliasForm::Unfit:
+  case AliasForm::Plain:
+  case AliasForm::Variable:
+    return false;
+  case AliasForm::One:
+  case AliasForm::Optional:
+  case AliasForm::Qualifier:
+    return count == 1 && areTypes(items);
+  case AliasForm::Two:
+    return count == 2 && areTypes(items);
+  case AliasForm::Three:
+    return count == 3 && areTypes(items);
+  case AliasForm::Types:
+    return areTypes(count == 2 && isEllipsis(items[1]) ? items.first(1) : items);
+  case AliasForm::Callable:
+    return count == 2 && isTypeArgument(items[1]) &&
+           (isEllipsis(items[0]) || (isA<List>(items[0]) && areTypes(as<List>(items[0])->span())));
+  case AliasForm::Union:
+    return count > 1 && areTypes(items);
+  case AliasForm::Literal:
+    return true;
+  case AliasForm::Annotated:
+    return count > 1 && isTypeArgument(items[0]);
+  case AliasForm::Variables:
+    return count != 0 && std::all_of(items.begin(), items.end(), [&](const Value &item) {
+             return isTyping(item) && formOf(item) == AliasForm::Variable &&
+                    std::find(items.data(), &item, item) == &item;
+           });
+  }
+}
+
+/// A TypeVar is as opaque as what it stands for.
+Value newTypeVar(Context &ctx, const Arguments &arguments) {
+  const size_t constraints = arguments.positional == 0 ? 0 : arguments.positional - 1;
+  if (arguments.keywords() > 1 || arguments.positional == 0 || constraints == 1 ||
+      !isStr(arguments[0]) || !areTypes({arguments.values + 1, constraints}))
+    return refuse(ctx);
+  if (arguments.keywords() != 0) {
+    const Value bound = arguments.keyword("bound");
+    const bool isVariance =
+        arguments.keyword("covariant").isTrue() || arguments.keyword("contravariant").isTrue();
+    if (!isVariance && (bound.isEmpty() || constraints != 0 || !isTypeArgument(bound)))
+      return refuse(ctx);
+  }
+  const Value made = newTypingAlias(ctx);
+  if (!made.isFailed())
+    static_cast<Alias *>(made.object())->form = AliasForm::Variable;
+  return made;
+}
 
 Value callAlias(Context &ctx, Value v, const Arguments &arguments) {
   if ((v.object()->flags & kHasClass) != 0)
     return call(ctx, Value::object(static_cast<ClassAlias *>(v.object())->cls), arguments);
-  // A TypeVar is as opaque as what it stands for.
-  const bool isTypeVar = (v.object()->flags & kMakesTypeVar) != 0;
-  return isTypeVar && arguments.positional != 0 && isStr(arguments[0]) ? newTypingAlias(ctx)
-                                                                       : refuse(ctx);
+  return (v.object()->flags & kMakesTypeVar) != 0 ? newTypeVar(ctx, arguments) : refuse(ctx);
 }
 
 /// What an alias tells classes that have it as a base, its subscripted form tells as well.
-Value subscriptAlias(Context &ctx, Value v, Value) {
+Value subscriptAlias(Context &ctx, Value v, Value key) {
+  const std::span<const Value> items =
+      isA<Tuple>(key) ? as<Tuple>(key)->span() : std::span(&key, 1);
+  if (!mayHave(formOf(v), items))
+    return refuse(ctx);
   const Value made = newTypingAlias(ctx);
-  if (!made.isFailed())
-    made.object()->flags = v.object()->flags & (kIsGeneric | kIsProtocol | kIsClassVariable);
+  if (made.isFailed())
+    return made;
+  made.object()->flags = v.object()->flags & (kIsGeneric | kIsProtocol | kIsClassVariable);
+  if (made.object()->flags != 0 || formOf(v) == AliasForm::Qualifier)
+    static_cast<Alias *>(made.object())->form = AliasForm::Unfit;
   return made;
 }
 
 } // namespace
 
-Value newTypingAlias(Context &ctx) { return value(ctx.makeAs<Object>(TypeId::TypingAlias)); }
+Value newTypingAlias(Context &ctx) {
+  auto *made = ctx.makeAs<Alias>(TypeId::TypingAlias);
+  if (made != nullptr)
+    made->form = AliasForm::Result;
+  return value(made);
+}
 
 Value joinTypes(Context &ctx, BinaryOperator op, Value a, Value b) {
   if (op == BinaryOperator::Or && isPartOfUnion(a) && isPartOfUnion(b))
@@ -49,6 +154,7 @@ Value subscriptType(Context &ctx, Value v) {
     if (made == nullptr)
       return Value::failed();
     made->flags = kHasClass;
+    made->form = AliasForm::Result;
     made->cls = cls;
     return Value::object(made);
   }

@@ -18,6 +18,29 @@ inline constexpr uint8_t kHasClass = 16;
 /// A class of collections.abc, not subscripted. It is an AbstractAlias.
 inline constexpr uint8_t kIsAbstract = 32;
 
+/// How typing's names are subscripted.
+enum class AliasForm : uint8_t {
+  Result, // subscripted already, or not known to take subscripts: as an argument, it is any type
+  Unfit,  // the same, but no type for others
+  Plain,  // takes none
+  One,    // type
+  Two,    // types
+  Three,
+  Types,     // any number of them, or one and `...`
+  Callable,  // a list of types or `...`, and a type
+  Optional,  // one type; not a type itself
+  Union,     // two or more; not a type itself
+  Literal,   // any values; not a type itself
+  Annotated, // a type and any values
+  Qualifier, // one type; not to stand within another
+  Variables, // TypeVars
+  Variable,  // a TypeVar
+};
+
+struct Alias : Object {
+  AliasForm form;
+};
+
 enum class AbstractKind : uint8_t {
   Callable,
   Collection,
@@ -35,14 +58,14 @@ enum class AbstractKind : uint8_t {
   Sized,
 };
 
-struct AbstractAlias : Object {
+struct AbstractAlias : Alias {
   AbstractKind kind;
 };
 
 /// isinstance(v, ...) of it.
 Answer isInstanceOfAbstract(Context &ctx, Value v, AbstractKind kind);
 
-struct ClassAlias : Object {
+struct ClassAlias : Alias {
   Class *cls;
 };
 

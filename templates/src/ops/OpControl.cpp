@@ -174,6 +174,24 @@ EntryAction resumeEntry(Context &ctx, Frame &frame) {
   return EntryAction::Run;
 }
 
+namespace {
+
+/// The next item of an object of the program's; what its StopIteration says is what it returns.
+Value nextOfObject(Context &ctx, Value object) {
+  const Value method = findSpecial(ctx, object, Name::__next__);
+  if (!isA<Function>(method))
+    return next(ctx, object);
+  const Value item = call(ctx, method, {object});
+  if (!item.isFailed() || !ctx.isPending(ExceptionKind::StopIteration))
+    return item;
+  const Tuple &args = *as<Exception>(ctx.takePending())->args;
+  if (args.count != 0)
+    ctx.returned = args.items()[0];
+  return Value::empty();
+}
+
+} // namespace
+
 Value drawFromDelegate(Context &ctx, Frame &frame) {
   Generator *generator = frame.generator;
   const auto *code = static_cast<const Instruction *>(frame.code().instructions);
@@ -191,7 +209,7 @@ Value drawFromDelegate(Context &ctx, Frame &frame) {
   ctx.returned = Value::none();
   if (!generator->sent.isNone())
     return ctx.decline("a value sent to what `yield from` draws from");
-  return next(ctx, delegate);
+  return isA<Instance>(delegate) ? nextOfObject(ctx, delegate) : next(ctx, delegate);
 }
 
 namespace {

@@ -32,7 +32,11 @@ for f in (math.acos, math.acosh, math.asin, math.asinh, math.atan, math.atanh, m
         show(f, x)
 pairs = [0.0, -0.0, 1.0, -1.0, 0.5, 2, -3, inf, -inf, nan, 1e308, 5e-324, True, 10**400, 1023.5, -7.25,
          'a', None]
-for f in (math.atan2, math.copysign, math.fmod, math.nextafter, math.pow, math.remainder, math.log,
+def copysign(x, y):
+    return math.copysign(x, y) if y == y else "the sign of a NaN"
+
+
+for f in (math.atan2, copysign, math.fmod, math.nextafter, math.pow, math.remainder, math.log,
           math.isclose, math.hypot):
     for x in pairs:
         for y in pairs:

@@ -239,6 +239,8 @@ struct NativeFunction : Object {
 
 /// A property, staticmethod or classmethod.
 struct Descriptor : Object {
+  // Of flags: a property that a class got behind its body, and perhaps no name.
+  static constexpr uint8_t kSetLater = 1;
   Value function; // a property's getter
   Value setter = Value::empty(), deleter = Value::empty();
 };
