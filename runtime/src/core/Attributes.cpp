@@ -275,7 +275,9 @@ Value instanceAttribute(Context &ctx, Value v, Str *which) {
     return found;
   const Value hook = findMember(ctx, as<Instance>(v)->cls, name(Name::__getattr__));
   if (hook.isEmpty())
-    return found;
+    return found.isEmpty() && as<Instance>(v)->cls->enumeration != nullptr && isPrivate(which)
+               ? ctx.decline("a private attribute of an enum's member")
+               : found;
   if (isMissing)
     ctx.takePending();
   return call(ctx, hook, {v, Value::object(which)});

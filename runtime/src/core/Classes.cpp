@@ -2,10 +2,12 @@
 #include "core/Classes.h"
 
 #include "core/Registry.h"
+#include "modules/Modules.h"
 #include "types/Derived.h"
 
 #include "assay/runtime/Containers.h"
 
+#include <algorithm>
 #include <array>
 
 namespace assay::runtime {
@@ -116,8 +118,68 @@ Class *classOf(Value v) {
   }
 }
 
+namespace {
+
+/// Whether CPython has it in C, too: in other modules, functions are Python's.
+bool isOfModuleInC(const BuiltinFunction &function) {
+  constexpr std::string_view kInC[] = {"builtins", "math", "operator", "itertools"};
+  for (const BuiltinModule *module : builtinModules())
+    if (std::find(std::begin(kInC), std::end(kInC), module->name) != std::end(kInC))
+      for (const BuiltinFunction &each : module->functions)
+        if (&each == &function)
+          return true;
+  return false;
+}
+
+/// Whether the methods of values of this type, special ones aside, are builtin functions that know
+/// their object.
+bool hasMethodsInC(TypeId type) {
+  switch (type) {
+  case TypeId::Int:
+  case TypeId::Float:
+  case TypeId::Complex:
+  case TypeId::Str:
+  case TypeId::Bytes:
+  case TypeId::Tuple:
+  case TypeId::List:
+  case TypeId::Dict:
+  case TypeId::Set:
+  case TypeId::FrozenSet:
+  case TypeId::Deque:
+    return true;
+  default:
+    return false;
+  }
+}
+
+std::string_view typeNameOfFunction(const BuiltinFunction &function) {
+  return !function.name.starts_with("__") && isOfModuleInC(function)
+             ? classOf(Value::object(&function))->shownName()
+             : kUnknownTypeName;
+}
+
+std::string_view typeNameOfMethod(const BoundMethod &method) {
+  if (!isA<BuiltinFunction>(method.function))
+    return builtinClass(TypeId::BoundMethod)->shownName();
+  const TypeId type = typeOf(method.self);
+  return hasMethodsInC(type) && classOf(method.self) == builtinClass(type) &&
+                 !as<BuiltinFunction>(method.function)->name.starts_with("__")
+             ? builtinClass(TypeId::BuiltinFunction)->shownName()
+             : kUnknownTypeName;
+}
+
+} // namespace
+
 bool hasManyTypes(Value v) {
   const TypeId type = typeOf(v);
+  if (type == TypeId::BoundMethod)
+    return isA<BuiltinFunction>(as<BoundMethod>(v)->function);
+  if (type == TypeId::BuiltinFunction)
+    return typeNameOfFunction(*as<BuiltinFunction>(v)) == kUnknownTypeName;
+  if (type == TypeId::MethodDescriptor)
+    return as<MethodDescriptor>(v)->function->name.starts_with("__") ||
+           !hasMethodsInC(as<MethodDescriptor>(v)->cls->instanceType) ||
+           as<MethodDescriptor>(v)->cls != builtinClass(as<MethodDescriptor>(v)->cls->instanceType);
   return type == TypeId::StrIterator || type == TypeId::DictIterator ||
          type == TypeId::ReversedIterator || type == TypeId::UnknownHash;
 }
@@ -128,7 +190,24 @@ std::string_view typeName(Value v) {
     return isDerived(v) ? kUnknownTypeName : as<Instance>(v)->cls->shownName();
   case TypeId::TypingAlias:
   case TypeId::UnknownHash:
+  // Classes in Python, which are called by their plain names.
+  case TypeId::CachedProperty:
+  case TypeId::DataField:
+  case TypeId::DataMissing:
+  case TypeId::EnumAuto:
+  case TypeId::GeneratorContext:
+  case TypeId::Suppress:
+  case TypeId::NullContext:
+  case TypeId::ReFlag:
     return kUnknownTypeName;
+  case TypeId::BoundMethod:
+    return typeNameOfMethod(*as<BoundMethod>(v));
+  case TypeId::BuiltinFunction:
+    return typeNameOfFunction(*as<BuiltinFunction>(v));
+  case TypeId::MethodDescriptor:
+    if (hasManyTypes(v))
+      return kUnknownTypeName;
+    break;
   case TypeId::Type:
     return as<Class>(v)->hasMetaclass ? kUnknownTypeName : "type";
   case TypeId::StrIterator:
@@ -143,8 +222,9 @@ std::string_view typeName(Value v) {
     return kNames[static_cast<size_t>(iterator->part) + (iterator->reversed ? 3 : 0)];
   }
   default:
-    return classOf(v)->shownName();
+    break;
   }
+  return classOf(v)->shownName();
 }
 
 bool isSubclass(const Class *cls, const Class *of) {

@@ -122,6 +122,10 @@ Value isinstance(Context &ctx, const Arguments &arguments) {
   const Answer is = anyClass(
       ctx, arguments[1], "isinstance() arg 2 must be a type, a tuple of types, or a union",
       [&](const Class *cls) {
+        if (hasManyTypes(v) && cls->isBuiltin && cls != builtinClass(TypeId::Object)) {
+          ctx.decline("isinstance() of such a value");
+          return Answer::Failed;
+        }
         if (isInstanceOf(v, cls))
           return Answer::Yes;
         if (!isA<Instance>(v) || findSpecial(v, Name::__class__).isEmpty())

@@ -171,7 +171,21 @@ private:
                                  findSpecial(v, Name::__set_name__).isEmpty());
   }
 
+  /// Whether how members are made or shown hangs on a class that is mixed in.
+  static bool isDataType(const Class &cls) {
+    for (const Name which : {Name::__init__, Name::__new__, Name::__repr__, Name::__str__,
+                             Name::__format__, Name::__eq__, Name::__hash__})
+      if (!ownMember(&cls, name(which)).isEmpty())
+        return true;
+    return false;
+  }
+
   bool checkClass() {
+    if (cls_.bases.back()->enumeration == nullptr)
+      return no("an enum whose last base is none");
+    for (const Class *each : cls_.order.subspan(1))
+      if (!each->isBuiltin && each->enumeration == nullptr && isDataType(*each))
+        return no("an enum with a base that says what members are");
     for (const Class *each : cls_.order) {
       if (each->dataFields != nullptr || each->isAbstractBase || each->isGeneric)
         return no();

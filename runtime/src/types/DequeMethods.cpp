@@ -147,8 +147,8 @@ Value indexOf(Context &ctx, const Arguments &arguments) {
 
 Value removeMethod(Context &ctx, const Arguments &arguments) {
   Deque &deque = self(arguments);
-  const auto at = findItem(ctx, deque, arguments[1], 0, deque.count, ExceptionKind::IndexError,
-                           "deque mutated during remove().");
+  const auto at =
+      findItem(ctx, deque, arguments[1], 0, deque.count, ExceptionKind::IndexError, kMutated);
   if (!at)
     return Value::failed();
   if (*at == deque.count) {

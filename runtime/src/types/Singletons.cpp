@@ -90,7 +90,7 @@ Value constructType(Context &ctx, const Arguments &arguments) {
   if (arguments.positional != 1 || arguments.keywords() != 0)
     return ctx.decline("type() that makes a class");
   if (hasManyTypes(arguments[0]))
-    return ctx.decline("the type of an iterator");
+    return ctx.decline("the type of such a value");
   // In CPython values like these are of several types.
   const TypeId type = typeOf(arguments[0]);
   if (type == TypeId::DictIterator || type == TypeId::ReversedIterator ||
