@@ -94,7 +94,7 @@ Value compareView(Context &ctx, CompareOperator op, Value a, Value b) {
 Value intersect(Context &ctx, Value a, Value b) {
   if (!isSetLikeView(a))
     std::swap(a, b);
-  if (isSet(b) && viewOf(a).dict->count <= as<Set>(b)->count)
+  if (isA<Set>(b) && viewOf(a).dict->count <= as<Set>(b)->count)
     return intersection(ctx, *as<Set>(b), a);
   if (isSetLikeView(b) && viewOf(b).dict->count > viewOf(a).dict->count)
     std::swap(a, b);
