@@ -138,8 +138,11 @@ bool takeBases(Context &ctx, Class &cls, std::span<const Value> written, bool &i
     }
     if (typeOf(base) == TypeId::TypingAlias) {
       const uint8_t flags = base.object()->flags;
-      if ((flags & (kIsGeneric | kIsProtocol)) == 0)
+      const auto &alias = *static_cast<const Alias *>(base.object());
+      const bool isPlainGeneric = (flags & kIsGeneric) != 0 && alias.form == AliasForm::Variables;
+      if ((flags & (kIsGeneric | kIsProtocol)) == 0 || isPlainGeneric || cls.isGeneric)
         return refuse(ctx, "a base that is no class");
+      cls.typeParameters = alias.parameters;
       cls.isGeneric = true;
       cls.isProtocol = (flags & kIsProtocol) != 0;
       cls.isAbstractBase |= cls.isProtocol;

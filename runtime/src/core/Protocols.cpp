@@ -221,7 +221,7 @@ Value getItem(Context &ctx, Value container, Value key) {
         cls->isBuiltin ? Value::empty() : findMember(cls, name(Name::__class_getitem__));
     if (!own.isEmpty())
       return callMethod(ctx, container, name(Name::__class_getitem__), {key});
-    return subscriptType(ctx, container);
+    return subscriptType(ctx, container, key);
   }
   return ctx.raise(ExceptionKind::TypeError,
                    {"'", typeName(container), "' object is not subscriptable"});

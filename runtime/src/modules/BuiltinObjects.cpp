@@ -96,6 +96,10 @@ Answer anyClass(Context &ctx, Value classes, std::string_view message, Matches &
     }
     return Answer::No;
   }
+  if (isA<Class>(classes) && as<Class>(classes)->isProtocol) {
+    ctx.decline("isinstance() or issubclass() of a protocol");
+    return Answer::Failed;
+  }
   if (isA<Class>(classes))
     return matches(as<Class>(classes));
   if (typeOf(classes) == TypeId::TypingAlias && (classes.object()->flags & kIsAbstract) != 0 &&

@@ -287,8 +287,9 @@ Value buildNamedTuple(Context &ctx, Class &cls) {
     if (defaults.size() > 1 && defaults.back().isEmpty() && !defaults.end()[-2].isEmpty())
       return ctx.decline("a field without a default behind one that has one");
   }
-  for (const std::string_view reserved : {"_fields", "_field_defaults", "_asdict", "_replace",
-                                          "_make", "__new__", "__init__", "__getnewargs__"}) {
+  for (const std::string_view reserved :
+       {"_fields", "_field_defaults", "_asdict", "_replace", "_make", "_source", "_field_types",
+        "__slots__", "__new__", "__init__", "__getnewargs__"}) {
     const Str *interned = ctx.intern(reserved);
     if (interned == nullptr || !find(*cls.members, interned).isEmpty())
       return ctx.decline("a NamedTuple with a member of that name");

@@ -186,6 +186,9 @@ Value throwInto(Context &ctx, Generator &generator, Value exception, Value *retu
   ctx.handled = outer;
   if (generator.flags == Generator::Suspended)
     return run(ctx, generator, returned);
+  // Of one that has not begun, CPython tells the line where it is defined.
+  if (generator.flags == Generator::Created && isA<Exception>(exception))
+    exception.object()->flags |= Exception::kInMadeCode;
   generator.flags = Generator::Finished;
   return Value::failed();
 }

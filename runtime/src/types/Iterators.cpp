@@ -258,6 +258,8 @@ Value constructReversed(Context &ctx, const Arguments &arguments) {
     break;
   default: {
     const Value method = findSpecial(of, Name::__reversed__);
+    if (method.isNone())
+      return ctx.decline("a special method that is None");
     if (!method.isEmpty())
       return call(ctx, method, {of});
     if (typeOf(of) == TypeId::Instance)

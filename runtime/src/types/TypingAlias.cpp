@@ -56,6 +56,11 @@ bool areTypes(std::span<const Value> items) {
 
 bool isEllipsis(Value v) { return typeOf(v) == TypeId::EllipsisType; }
 
+/// What stands between the brackets.
+std::span<const Value> itemsOf(const Value &key) {
+  return isA<Tuple>(key) ? as<Tuple>(key)->span() : std::span(&key, 1);
+}
+
 /// Whether CPython lets a name of this form have that subscript.
 bool mayHave(AliasForm form, std::span<const Value> items) {
   const size_t count = items.size();
@@ -119,13 +124,14 @@ Value callAlias(Context &ctx, Value v, const Arguments &arguments) {
 
 /// What an alias tells classes that have it as a base, its subscripted form tells as well.
 Value subscriptAlias(Context &ctx, Value v, Value key) {
-  const std::span<const Value> items =
-      isA<Tuple>(key) ? as<Tuple>(key)->span() : std::span(&key, 1);
+  const std::span<const Value> items = itemsOf(key);
   if (!mayHave(formOf(v), items))
     return refuse(ctx);
   const Value made = newTypingAlias(ctx);
   if (made.isFailed())
     return made;
+  static_cast<Alias *>(made.object())->parameters =
+      static_cast<uint8_t>(std::min<size_t>(items.size(), UINT8_MAX));
   made.object()->flags = v.object()->flags & (kIsGeneric | kIsProtocol | kIsClassVariable);
   if (made.object()->flags != 0 || formOf(v) == AliasForm::Qualifier)
     static_cast<Alias *>(made.object())->form = AliasForm::Unfit;
@@ -142,14 +148,17 @@ Value newTypingAlias(Context &ctx) {
 }
 
 Value joinTypes(Context &ctx, BinaryOperator op, Value a, Value b) {
-  if (op == BinaryOperator::Or && isPartOfUnion(a) && isPartOfUnion(b))
+  if (op == BinaryOperator::Or && isPartOfUnion(a) && isPartOfUnion(b) && a != b)
     return newTypingAlias(ctx);
-  return isTyping(a) || isTyping(b) ? refuse(ctx) : Value::notImplemented();
+  return isTyping(a) || isTyping(b) || a == b ? refuse(ctx) : Value::notImplemented();
 }
 
-Value subscriptType(Context &ctx, Value v) {
+Value subscriptType(Context &ctx, Value v, Value key) {
   Class *cls = as<Class>(v);
   if (cls->isGeneric) {
+    const auto items = itemsOf(key);
+    if (items.size() != cls->typeParameters || !areTypes(items))
+      return refuse(ctx);
     auto *made = ctx.makeAs<ClassAlias>(TypeId::TypingAlias);
     if (made == nullptr)
       return Value::failed();

@@ -39,6 +39,7 @@ enum class AliasForm : uint8_t {
 
 struct Alias : Object {
   AliasForm form;
+  uint8_t parameters = 0; // of Generic[T, S] and its like
 };
 
 enum class AbstractKind : uint8_t {
@@ -72,7 +73,7 @@ struct ClassAlias : Alias {
 Value newTypingAlias(Context &ctx);
 /// `a | b` of classes, None and aliases; NotImplemented of anything else.
 Value joinTypes(Context &ctx, BinaryOperator op, Value a, Value b);
-/// cls[...].
-Value subscriptType(Context &ctx, Value cls);
+/// cls[key].
+Value subscriptType(Context &ctx, Value cls, Value key);
 
 } // namespace assay::runtime

@@ -270,6 +270,7 @@ struct Class : Object {
   bool setsAttributes = false;               // has a __setattr__ of the program's
   bool isPlainlyMade = false;                // calling it makes an instance and calls its __init__
   bool isAbstractBase = false;               // its metaclass looks for abstract methods
+  uint8_t typeParameters = 0;                // those that Generic or Protocol name
   bool isGeneric = false;                    // can be subscripted; its bases are not all told
   bool isProtocol = false;                   // is a protocol itself
   Tuple *abstracts = nullptr;                // the names of abstract methods, sorted
