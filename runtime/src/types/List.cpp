@@ -278,9 +278,21 @@ bool reserve(Context &ctx, List &list, size_t more) {
   return true;
 }
 
+namespace {
+
+/// CPython makes room for as many items before it looks for them, which may be too many.
+constexpr int64_t kMostHinted = int64_t(1) << 24;
+
+} // namespace
+
 bool askLength(Context &ctx, Value v) {
   if (!findSpecial(v, Name::__len__).isEmpty()) {
-    if (length(ctx, v) >= 0)
+    const int64_t count = length(ctx, v);
+    if (count > kMostHinted) {
+      ctx.decline("an object that says that it is very long");
+      return false;
+    }
+    if (count >= 0)
       return true;
     if (!ctx.isPending(ExceptionKind::TypeError))
       return false;
