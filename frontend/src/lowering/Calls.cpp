@@ -112,8 +112,8 @@ Register FunctionLowerer::superCall(const Call &node, Register to) {
   }
   // The first parameter as it is now, whatever it is called.
   const ScopeFrame &frame = frames_.front();
-  for (size_t i = 0; i != frame.registers.size(); ++i)
-    if (frame.registers[i] == 0 && frame.cells[i]) {
+  for (const NameHome &home : frame.homes)
+    if (home.reg == 0 && home.isCell) {
       decline("super() where self is shared with a function within");
       return to;
     }

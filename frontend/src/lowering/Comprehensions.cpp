@@ -37,11 +37,11 @@ Register FunctionLowerer::comprehension(const Node &node,
     const Symbol &symbol = scope.symbols[i];
     if (symbol.scope != NameScope::Local && symbol.scope != NameScope::Cell)
       continue;
-    const Register reg = frame.registers[i] = temporary();
+    const Register reg = frame.homes[i].reg = temporary();
     if (reg < 64)
       assigned_ &= ~(uint64_t(1) << reg);
     if (symbol.scope == NameScope::Cell && isCaptured(scope, symbol.name)) {
-      frame.cells[i] = true;
+      frame.homes[i].isCell = true;
       emit(Op::LoadSpecial, reg, 0, 0, kEmpty);
       emit(Op::MakeCell, reg, reg);
     } else if (generators.size() > 1) {

@@ -3,6 +3,7 @@
 #include "SymbolScopes.h"
 
 #include <algorithm>
+#include <memory>
 #include <string>
 
 namespace assay::lowering {
@@ -14,7 +15,7 @@ FunctionLowerer::FunctionLowerer(Shared &shared, const Scope &scope, FunctionLow
     : shared_(shared), outer_(outer), className_(className), qualifiedPrefix_(qualifiedPrefix),
       frames_(shared.module.arena()), code_(shared.module.arena()), offsets_(shared.module.arena()),
       handlers_(shared.module.arena()), children_(shared.module.arena()),
-      labels_(shared.module.arena()), blocks_(shared.module.arena()),
+      labels_(shared.module.arena()), jumps_(shared.module.arena()), blocks_(shared.module.arena()),
       parameterNames_(shared.module.arena()), bound_(shared.module.arena()) {
   openFrame(newFrame(scope));
   code_.reserve(32);
@@ -22,17 +23,11 @@ FunctionLowerer::FunctionLowerer(Shared &shared, const Scope &scope, FunctionLow
 }
 
 FunctionLowerer::ScopeFrame FunctionLowerer::newFrame(const Scope &scope) {
-  Arena &arena = shared_.module.arena();
-  return {&scope, ArenaVector<Register>(scope.symbols.size(), kAny, arena),
-          ArenaVector<bool>(scope.symbols.size(), false, arena)};
-}
-
-uint32_t FunctionLowerer::emit(Op op, uint32_t d, uint32_t a, uint32_t b, int32_t imm,
-                               uint32_t imm2) {
-  code_.push_back({op, static_cast<uint16_t>(d), static_cast<uint16_t>(a), static_cast<uint16_t>(b),
-                   imm, imm2});
-  offsets_.push_back(offset_);
-  return here() - 1;
+  const size_t count = scope.symbols.size();
+  auto *homes = static_cast<NameHome *>(
+      shared_.module.arena().allocate(count * sizeof(NameHome), alignof(NameHome)));
+  std::uninitialized_value_construct_n(homes, count);
+  return {&scope, {homes, count}};
 }
 
 void FunctionLowerer::decline(std::string_view reason) {
@@ -50,6 +45,7 @@ void FunctionLowerer::place(Label label) {
 }
 
 void FunctionLowerer::jump(Op op, Label to, uint32_t a, uint32_t b, uint32_t imm2, uint32_t d) {
+  jumps_.push_back(here());
   emit(op, d, a, b, static_cast<int32_t>(to.number), imm2);
 }
 
@@ -80,18 +76,12 @@ uint32_t FunctionLowerer::finish(uint32_t number, ast::Identifier name, uint8_t 
     code_.clear();
     offsets_.clear();
     handlers_.clear();
+    jumps_.clear();
     decline("a function with more variables than are supported");
     registerCount_ = static_cast<uint32_t>(parameterNames_.size()) + 1;
   }
-  for (ir::Instruction &instruction : code_)
-    switch (instruction.op) {
-#define IR_OP(Name, Kind, Operands)                                                                \
-  case Op::Name:                                                                                   \
-    if constexpr (std::string_view(Operands).find('L') != std::string_view::npos)                  \
-      instruction.imm = static_cast<int32_t>(labels_[static_cast<uint32_t>(instruction.imm)]);     \
-    break;
-#include "assay/frontend/IrOps.def"
-    }
+  for (const uint32_t at : jumps_)
+    code_[at].imm = static_cast<int32_t>(labels_[static_cast<uint32_t>(code_[at].imm)]);
 
   for (ir::Handler &range : handlers_)
     range.handler = labels_[range.handler];

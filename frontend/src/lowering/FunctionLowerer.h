@@ -28,23 +28,33 @@ struct Label {
 
 class FunctionLowerer;
 
+constexpr Register kAny = UINT16_MAX;
+
+/// Where a symbol lives.
+struct NameHome {
+  Register reg = kAny; // kAny: nowhere yet
+  bool isCell = false; // which the register holds
+};
+
 /// A symbol of a scope whose names live in a function that is being lowered.
 struct NamePlace {
   const FunctionLowerer *function;
   uint32_t frame; // in its frames
-  uint32_t symbol;
+  const Symbol *symbol;
+  NameHome *home;
 };
 
 /// What the functions of a module are lowered with.
 struct Shared {
   ModuleBuilder &module;
   const Scope &moduleScope;
-  OpenNames<NamePlace> open; // in the functions that are being lowered
-  bool hasWalrus;            // := occurs, so variables may change within an expression
-  bool futureAnnotations;    // annotations are not evaluated
-  bool rewritesAssertions;   // as pytest does
-  bool definesTruth;         // there may be classes with a truth of their own
-  std::string_view package;  // that relative imports start from
+  ast::Identifier moduleName; // __name__
+  OpenNames<NamePlace> open;  // in the functions that are being lowered
+  bool hasWalrus;             // := occurs, so variables may change within an expression
+  bool futureAnnotations;     // annotations are not evaluated
+  bool rewritesAssertions;    // as pytest does
+  bool definesTruth;          // there may be classes with a truth of their own
+  std::string_view package;   // that relative imports start from
 };
 
 class FunctionLowerer {
@@ -61,7 +71,6 @@ public:
   uint32_t lowerGenerator(const ast::GeneratorExp &node);
 
 private:
-  static constexpr Register kAny = UINT16_MAX;
   static constexpr uint64_t kEverything = UINT64_MAX;
   // Operands of LoadSpecial: see runtime's Special.
   static constexpr int32_t kFalse = 0, kTrue = 1, kNone = 2, kEmpty = 5;
@@ -79,8 +88,7 @@ private:
   /// One scope whose names live in this function: its own, or that of a comprehension.
   struct ScopeFrame {
     const Scope *scope;
-    ArenaVector<Register> registers; // of each symbol, kAny: none yet
-    ArenaVector<bool> cells;         // whether it holds a cell
+    std::span<NameHome> homes; // of each symbol
     size_t nextChild = 0;
     size_t depth = 0; // of the open names around it
   };
@@ -92,9 +100,6 @@ private:
   template <typename Wanted> const NamePlace *find(ast::Identifier name, Wanted &&wanted) const {
     return shared_.open.find(
         name, [&](const NamePlace &each) { return each.function == this && wanted(each); });
-  }
-  const Symbol &symbolAt(const NamePlace &place) const {
-    return frames_[place.frame].scope->symbols[place.symbol];
   }
   /// A name that need not stand in the tree.
   ast::Identifier named(std::string_view text) { return shared_.module.names().intern(text); }
@@ -120,7 +125,12 @@ private:
 
   // --- Code (FunctionLowerer.cpp)
   uint32_t emit(ir::Op op, uint32_t d = 0, uint32_t a = 0, uint32_t b = 0, int32_t imm = 0,
-                uint32_t imm2 = 0);
+                uint32_t imm2 = 0) {
+    code_.push_back({op, static_cast<uint16_t>(d), static_cast<uint16_t>(a),
+                     static_cast<uint16_t>(b), imm, imm2});
+    offsets_.push_back(offset_);
+    return here() - 1;
+  }
   void decline(std::string_view reason);
   Label newLabel();
   void place(Label label);
@@ -295,6 +305,7 @@ private:
   ArenaVector<ir::Handler> handlers_;
   ArenaVector<uint32_t> children_;
   ArenaVector<uint32_t> labels_; // where they are placed
+  ArenaVector<uint32_t> jumps_;  // instructions whose immediate is still a label's number
   ArenaVector<Block> blocks_;
   ArenaVector<uint32_t> parameterNames_;
   uint32_t positionalOnly_ = 0, positional_ = 0, keywordOnly_ = 0;

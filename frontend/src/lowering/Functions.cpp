@@ -39,14 +39,13 @@ const Expression *FunctionLowerer::docstring(const Body &body) {
 }
 
 void FunctionLowerer::parameters(const Arguments &arguments) {
-  ScopeFrame &frame = frames_.front();
   const auto declare = [&](const Argument &argument) {
     const Identifier name = mangle(argument.arg);
     const Register reg = temporary();
     parameterNames_.push_back(shared_.module.name(name));
     if (const NamePlace *place = find(name, [](const NamePlace &) { return true; })) {
-      frame.registers[place->symbol] = reg;
-      if (reg < 64 && (symbolAt(*place).flags & Symbol::kDeleted) == 0)
+      place->home->reg = reg;
+      if (reg < 64 && (place->symbol->flags & Symbol::kDeleted) == 0)
         assigned_ |= uint64_t(1) << reg;
     }
   };
@@ -304,6 +303,7 @@ const ir::Module *lowerModule(const ast::Module &module, const SymbolTableResult
   const bool rewritten = options.assertions == Assertions::Rewritten;
   lowering::Shared shared{.module = builder,
                           .moduleScope = *symbols.module,
+                          .moduleName = names.intern("__name__"),
                           .open = {arena, names.size()},
                           .hasWalrus = symbols.hasWalrus,
                           .futureAnnotations = futureAnnotations,

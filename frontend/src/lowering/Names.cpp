@@ -11,7 +11,8 @@ void FunctionLowerer::openFrame(ScopeFrame frame) {
   frame.depth = shared_.open.depth();
   const auto number = static_cast<uint32_t>(frames_.size());
   for (uint32_t i = 0; i != frame.scope->symbols.size(); ++i)
-    shared_.open.open(frame.scope->symbols[i].name, {this, number, i});
+    shared_.open.open(frame.scope->symbols[i].name,
+                      {this, number, &frame.scope->symbols[i], &frame.homes[i]});
   frames_.push_back(std::move(frame));
 }
 
@@ -65,7 +66,7 @@ FunctionLowerer::Variable FunctionLowerer::globalVariable(ast::Identifier name, 
   // Whether the module binds it is written in its own scope.
   constexpr uint16_t kBinds = Symbol::kAssigned | Symbol::kImported | Symbol::kGlobal;
   const Symbol *symbol = moduleSymbol(name);
-  if (bound || (symbol != nullptr && (symbol->flags & kBinds) != 0) || name.view() == "__name__")
+  if (bound || (symbol != nullptr && (symbol->flags & kBinds) != 0) || name.is(shared_.moduleName))
     return {Variable::Global, 0, shared_.module.variable(name)};
   return {Variable::Builtin};
 }
@@ -74,7 +75,7 @@ FunctionLowerer::Variable FunctionLowerer::resolve(ast::Identifier name) {
   const bool inClass = frames_.front().scope->kind == ScopeKind::Class;
   const NamePlace *found = find(name, [&](const NamePlace &each) {
     const bool isOwn = each.frame == 0;
-    const NameScope scope = symbolAt(each).scope;
+    const NameScope scope = each.symbol->scope;
     // What is free in a comprehension is of a scope around that lives in this function, or is free
     // there as well. Comprehensions do not see the names of the class around them.
     if (scope == NameScope::Free)
@@ -84,13 +85,11 @@ FunctionLowerer::Variable FunctionLowerer::resolve(ast::Identifier name) {
   });
   if (found == nullptr)
     return globalVariable(name, false);
-  const ScopeFrame &frame = frames_[found->frame];
-  const Symbol &symbol = symbolAt(*found);
-  if (frame.scope->kind == ScopeKind::Module)
+  const Symbol &symbol = *found->symbol;
+  if (found->frame == 0 && frames_.front().scope->kind == ScopeKind::Module)
     return globalVariable(name, false);
   const bool isOwnOfClass = found->frame == 0 && inClass;
-  const Register reg = frame.registers[found->symbol];
-  const bool isCell = frame.cells[found->symbol];
+  const auto [reg, isCell] = *found->home;
   switch (symbol.scope) {
   case NameScope::GlobalExplicit:
     return globalVariable(name, true);
@@ -134,24 +133,24 @@ void FunctionLowerer::prepareVariables() {
   }
   for (size_t i = 0; i != scope.symbols.size(); ++i) {
     const Symbol &symbol = scope.symbols[i];
+    NameHome &home = frame.homes[i];
     switch (symbol.scope) {
     case NameScope::Free:
-      frame.registers[i] = temporary();
-      frame.cells[i] = true;
-      emit(Op::LoadClosure, frame.registers[i], 0, 0, static_cast<int32_t>(closureCount_++));
+      home = {temporary(), true};
+      emit(Op::LoadClosure, home.reg, 0, 0, static_cast<int32_t>(closureCount_++));
       break;
     case NameScope::Local:
     case NameScope::Cell: {
       const bool captured = symbol.scope == NameScope::Cell && isCaptured(scope, symbol.name);
       if (scope.kind == ScopeKind::Class && !captured)
         break;
-      if (frame.registers[i] == kAny) // else a parameter
-        frame.registers[i] = temporary();
-      if ((symbol.flags & Symbol::kDeleted) != 0 && frame.registers[i] < 64)
-        trackable_ &= ~(uint64_t(1) << frame.registers[i]);
+      if (home.reg == kAny) // else a parameter
+        home.reg = temporary();
+      if ((symbol.flags & Symbol::kDeleted) != 0 && home.reg < 64)
+        trackable_ &= ~(uint64_t(1) << home.reg);
       if (captured) {
-        frame.cells[i] = true;
-        emit(Op::MakeCell, frame.registers[i], frame.registers[i]);
+        home.isCell = true;
+        emit(Op::MakeCell, home.reg, home.reg);
       }
       break;
     }
@@ -272,10 +271,8 @@ void FunctionLowerer::remove(ast::Identifier id) {
 }
 
 std::optional<Register> FunctionLowerer::cellOf(ast::Identifier name) {
-  const NamePlace *found =
-      find(name, [&](const NamePlace &each) { return frames_[each.frame].cells[each.symbol]; });
-  if (found != nullptr)
-    return frames_[found->frame].registers[found->symbol];
+  if (const NamePlace *found = find(name, [](const NamePlace &each) { return each.home->isCell; }))
+    return found->home->reg;
   if (name.view() == "__class__")
     return classCell_;
   return std::nullopt;

@@ -3,16 +3,10 @@
 #include "core/Registry.h"
 
 #include "assay/runtime/Containers.h"
-
-#include <algorithm>
+#include "assay/runtime/TextMethods.h"
 
 namespace assay::runtime {
 namespace {
-
-bool isAscii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<uint8_t>(c) < 0x80; });
-}
 
 /// Short strings may be static: those have their hashes, and other threads read them.
 void mark(Str *made, uint64_t hash) {
@@ -29,7 +23,7 @@ void mark(Str *made, uint64_t hash) {
 Context::Names::Names() : slots_(Registry::get().names()), count_(Registry::get().nameCount()) {}
 
 Str *Context::Names::intern(Context &ctx, std::string_view text) {
-  if (!isAscii(text)) {
+  if (!runtime::text::isAscii(text)) {
     const Lasting lasting(ctx);
     Str *made = newStrFromUtf8(ctx, text);
     return made == nullptr ? nullptr : intern(ctx, made);
@@ -40,7 +34,7 @@ Str *Context::Names::intern(Context &ctx, std::string_view text) {
     if (slots_[at]->hash == hash && slots_[at]->isAscii() && slots_[at]->ascii() == text)
       return slots_[at];
   const Lasting lasting(ctx);
-  Str *made = newStr(ctx, TextView(text));
+  Str *made = newAscii(ctx, text);
   if (made == nullptr)
     return nullptr;
   mark(made, hash);

@@ -428,6 +428,8 @@ Str *newSlice(Context &ctx, const Str *of, uint32_t from, uint32_t to) {
 }
 
 Str *newStrFromUtf8(Context &ctx, std::string_view utf8) {
+  if (text::isAscii(TextView(utf8))) [[likely]]
+    return newAscii(ctx, utf8);
   TextBuilder text;
   text.appendUtf8(utf8);
   return newStr(ctx, text);

@@ -4,6 +4,7 @@
 
 #include "ops/OpControl.h"
 #include "ops/OpEmitter.h"
+#include "ops/SharedCode.h"
 
 namespace assay {
 
@@ -76,7 +77,8 @@ Value execute(Context &ctx, Frame &frame) {
 
 } // namespace
 
-const Executor kNativeCode = {execute,  prepare,          beginCall,
-                              returned, drawFromDelegate, reinterpret_cast<const void *>(unwind)};
+const Executor kNativeCode = {execute,     prepare,          beginCall,
+                              returned,    drawFromDelegate, reinterpret_cast<const void *>(unwind),
+                              kSharedCall, kSharedLeave,     kSharedCold};
 
 } // namespace assay

@@ -90,6 +90,7 @@ template <typename Result, typename... Parameters> struct RuntimeCall {
 } // namespace assay::runtime::ops
 
 #include "ops/OpFrames.h"
+#include "ops/SharedCode.h"
 
 namespace assay::runtime::ops {
 
@@ -111,7 +112,12 @@ namespace assay::runtime::ops {
     [[maybe_unused]] const Operands o{.ctx = *ctx, .registers = registers, .isHot = true};
 #define ASSAY_COLD(Name)                                                                           \
   ASSAY_TEMPLATE(Cold##Name) {                                                                     \
-    const Operands o{.ctx = *ctx, .registers = registers};
+    const Operands o{.ctx = *ctx, .registers = registers};                                         \
+    if constexpr (sharesCold(ir::Op::Name)) {                                                      \
+      o.mayRaise();                                                                                \
+      [[clang::musttail]] return codeAt(ctx->executor->cold[static_cast<size_t>(ir::Op::Name)])(   \
+          registers, ctx, 0);                                                                      \
+    }
 #define ASSAY_GIVE_UP                                                                              \
   if (o.givesUp) [[unlikely]]                                                                      \
   ASSAY_TO(assayCold)
@@ -239,12 +245,8 @@ ASSAY_TEMPLATE(ColdLoop) {
   ASSAY_ENTER(callee)
 #define ASSAY_BEGIN_CALL                                                                           \
   o.mayRaise();                                                                                    \
-  const Value value = ctx->executor->beginCall(*ctx, detail::frame(o));                            \
-  if (Frame *callee = ctx->callee)                                                                 \
-    ASSAY_ENTER(callee);                                                                           \
-  if (value.isFailed()) [[unlikely]]                                                               \
-    ASSAY_UNWIND;                                                                                  \
-  [[clang::musttail]] return assayBack(registers, ctx, value.bits)
+  detail::frame(o).back = codeBehind();                                                            \
+  [[clang::musttail]] return codeAt(ctx->executor->call)(registers, ctx, 0)
 
 ASSAY_TEMPLATE(Call) {
   const Operands o{.ctx = *ctx, .registers = registers, .isHot = true};
@@ -320,23 +322,7 @@ ASSAY_TEMPLATE(Return) {
 }
 ASSAY_TEMPLATE(ColdReturn) {
   const Operands o{.ctx = *ctx, .registers = registers};
-  Frame &frame = detail::frame(o);
-  if (frame.generator != nullptr)
-    frame.generator->flags = Generator::Finished;
-  if (frame.kind == FrameKind::Entered)
-    return detail::A(o).bits;
-  if (frame.kind == FrameKind::Resumed) {
-    Frame *caller = frame.caller;
-    ctx->returned = detail::A(o);
-    --ctx->depth;
-    [[clang::musttail]] return codeAt(caller->back)(caller->registers(), ctx, Value::empty().bits);
-  }
-  const Value value = ctx->executor->returned(*ctx, frame, detail::A(o));
-  if (value.isFailed()) [[unlikely]] {
-    detail::leave(*ctx, frame);
-    [[clang::musttail]] return codeAt(ctx->executor->unwind)(frame.caller->registers(), ctx, 0);
-  }
-  ASSAY_LEAVE(value);
+  [[clang::musttail]] return codeAt(ctx->executor->leave)(registers, ctx, detail::A(o).bits);
 }
 
 ASSAY_TEMPLATE(Yield) {

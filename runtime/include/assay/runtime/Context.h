@@ -80,6 +80,10 @@ struct Executor {
   Value (*drawFromDelegate)(Context &, Frame &);
   /// Machine code that goes on where the pending exception is handled, if anywhere.
   const void *unwind;
+  /// Machine code that functions share: for a call of anything, which goes on at the frame's
+  /// `back`; to leave a frame of any kind with a result; and, by the op's number, to run the op
+  /// that the frame stands at.
+  const void *call, *leave, *const *cold;
 };
 
 class Context {
