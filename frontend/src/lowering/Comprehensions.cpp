@@ -62,13 +62,13 @@ void FunctionLowerer::loops(const Sequence<Comprehension *> &generators, size_t 
                             Register iterator, const Expression &element, const Expression *value,
                             Register into) {
   const Comprehension &clause = *generators[index];
-  const Label next = newLabel(), end = newLabel();
+  const Label next = newLabel(), more = newLabel(), end = newLabel();
   const uint64_t before = assigned_;
   place(next);
   at(*clause.target);
   drawItem(*clause.target, iterator, end);
   for (const Expression *each : clause.ifs)
-    condition(*each, false, next);
+    condition(*each, false, more);
   const uint32_t top = top_;
   if (index + 1 != generators.size()) {
     const Register inner = temporary();
@@ -92,6 +92,7 @@ void FunctionLowerer::loops(const Sequence<Comprehension *> &generators, size_t 
          into, made);
   }
   top_ = top;
+  place(more); // what is skipped counts, too
   jump(Op::Loop, next);
   place(end);
   assigned_ = before;
