@@ -14,9 +14,12 @@
 #include <llvm/Transforms/Scalar/EarlyCSE.h>
 #include <llvm/Transforms/Scalar/GVN.h>
 #include <llvm/Transforms/Scalar/JumpThreading.h>
+#include <llvm/Transforms/Scalar/LICM.h>
+#include <llvm/Transforms/Scalar/LoopRotation.h>
 #include <llvm/Transforms/Scalar/SCCP.h>
 #include <llvm/Transforms/Scalar/SROA.h>
 #include <llvm/Transforms/Scalar/SimplifyCFG.h>
+#include <llvm/Transforms/Utils/Cloning.h>
 
 namespace assay::orc {
 
@@ -76,8 +79,10 @@ CodeGenerator::CodeGenerator(std::unique_ptr<TargetMachine> target, Effort effor
 
   if (effort == Effort::Little)
     addLittle();
-  else
+  else if (effort == Effort::Much)
     addMuch();
+  else
+    addHot();
 
   generation_.add(new TargetLibraryInfoWrapperPass(library));
   MCContext *context = nullptr;
@@ -107,6 +112,61 @@ void CodeGenerator::addMuch() {
   simplification_.addPass(DSEPass());
   simplification_.addPass(ADCEPass());
   simplification_.addPass(SimplifyCFGPass());
+}
+
+void CodeGenerator::addHot() {
+  simplification_.addPass(SROAPass(SROAOptions::ModifyCFG));
+  simplification_.addPass(EarlyCSEPass(true));
+  simplification_.addPass(InstCombinePass());
+  simplification_.addPass(SimplifyCFGPass());
+  LoopPassManager loops;
+  loops.addPass(LoopRotatePass());
+  loops.addPass(LICMPass(LICMOptions()));
+  simplification_.addPass(createFunctionToLoopPassAdaptor(std::move(loops), true));
+  simplification_.addPass(GVNPass());
+  simplification_.addPass(InstCombinePass());
+  simplification_.addPass(DSEPass());
+  simplification_.addPass(ADCEPass());
+  simplification_.addPass(SimplifyCFGPass());
+}
+
+namespace {
+
+// A callee of more instructions than this is not inlined.
+constexpr unsigned kSmall = 90;
+
+/// Inlines calls of small functions of the module, which have been simplified.
+void inlineCalls(Function &into) {
+  std::vector<CallInst *> calls;
+  for (Instruction &each : instructions(into))
+    if (auto *call = dyn_cast<CallInst>(&each))
+      if (Function *callee = call->getCalledFunction();
+          callee != nullptr && callee != &into && callee->getCallingConv() == CallingConv::Fast &&
+          callee->getInstructionCount() <= kSmall)
+        calls.push_back(call);
+  for (CallInst *call : calls) {
+    InlineFunctionInfo info;
+    InlineFunction(*call, info);
+  }
+}
+
+} // namespace
+
+void CodeGenerator::optimise(Module &module) {
+  std::vector<Function *> unused;
+  for (Function &function : module) {
+    if (function.isDeclaration())
+      continue;
+    inlineCalls(function);
+    simplification_.run(function, functions_);
+  }
+  for (Function &function : module)
+    if (function.hasLocalLinkage() && function.use_empty())
+      unused.push_back(&function);
+  for (Function *function : unused)
+    function->eraseFromParent();
+  functions_.clear();
+  loops_.clear();
 }
 
 void CodeGenerator::optimise(Function &function) {

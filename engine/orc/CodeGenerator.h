@@ -22,12 +22,15 @@ public:
   llvm::TargetMachine &target() { return *target_; }
   /// Inlining has left much to be simplified in `function`.
   void optimise(llvm::Function &function);
+  /// The same of a unit, whose functions call each other.
+  void optimise(llvm::Module &module);
   /// The object file of `module`; valid until the next call.
   llvm::StringRef generate(llvm::Module &module);
 
 private:
   void addLittle();
   void addMuch();
+  void addHot();
   CodeGenerator(std::unique_ptr<llvm::TargetMachine> target, Effort effort);
 
   std::unique_ptr<llvm::TargetMachine> target_;

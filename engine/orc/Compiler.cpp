@@ -1,11 +1,15 @@
 #include "Compiler.h"
 
+#include "Kernels.h"
 #include "OpBodies.h"
 #include "Translator.h"
+#include "UnitBuilder.h"
 
 #include <llvm/ExecutionEngine/Orc/ExecutorProcessControl.h>
 #include <llvm/ExecutionEngine/Orc/TaskDispatch.h>
 #include <llvm/Support/MemoryBuffer.h>
+
+#include <algorithm>
 
 namespace assay::orc {
 
@@ -63,7 +67,59 @@ Made Compiler::compile(const Source &source, const Room &room) {
   std::vector<Named> named;
   for (const auto &[instruction, name] : translator.entries())
     named.push_back({instruction, name});
-  if (llvm::Error error = link(generator.generate(module), named, source, room)) {
+  if (llvm::Error error = link(generator.generate(module), named, source.templates, room)) {
+    problem_ = toString(std::move(error));
+    return {.problem = problem_.c_str()};
+  }
+  return {.bytes = memory_.used(), .entries = entries_};
+}
+
+Made Compiler::compileHot(const Hot &hot, const Room &room) {
+  entries_.clear();
+  Callees callees;
+  std::unique_ptr<UnitTypes> loop;
+  Callee *root = nullptr;
+  if (hot.isFunction()) {
+    std::vector<Kind> parameters;
+    for (uint32_t i = 0; i != hot.code->parameterCount(); ++i)
+      parameters.push_back(kindOf(hot.registers[i]));
+    if (!std::all_of(parameters.begin(), parameters.end(), isNumber))
+      return {.problem = "parameters that are no numbers"};
+    root = callees.get(*hot.code, parameters);
+    callees.infer(nullptr);
+    if (root == nullptr || !isNumber(root->result))
+      return {.problem = "no function of numbers"};
+  } else {
+    loop = std::make_unique<UnitTypes>(hot, callees);
+    callees.infer(loop.get());
+    if (*loop->problem() != 0)
+      return {.problem = loop->problem()};
+  }
+  if (hot_ == nullptr && (hot_ = CodeGenerator::create(Effort::Hot)) == nullptr)
+    return {.problem = "no code for this machine"};
+  LLVMContext context;
+  Kernels kernels(context);
+  Module &module = kernels.module();
+  module.setDataLayout(hot_->target().createDataLayout());
+  UnitModule unit{hot, kernels, callees};
+  // Whom a function calls was found after it; what is small comes first, to be inlined.
+  for (auto each = callees.all().rbegin(); each != callees.all().rend(); ++each)
+    if (isNumber((*each)->result))
+      UnitBuilder::declare(unit, **each);
+  for (auto each = callees.all().rbegin(); each != callees.all().rend(); ++each)
+    if (isNumber((*each)->result))
+      UnitBuilder(unit, *(*each)->types).buildCallee(**each);
+  if (loop != nullptr)
+    UnitBuilder(unit, *loop).buildLoop();
+  else
+    UnitBuilder(unit, *root->types).buildEntry(*root);
+  kernels.erase();
+  hot_->optimise(module);
+  std::vector<Named> named;
+  for (const auto &[instruction, name] : unit.entries)
+    named.push_back({instruction, name});
+  const StringRef object = hot_->generate(module);
+  if (llvm::Error error = link(object, named, hot.templates, room)) {
     problem_ = toString(std::move(error));
     return {.problem = problem_.c_str()};
   }
@@ -71,19 +127,20 @@ Made Compiler::compile(const Source &source, const Room &room) {
 }
 
 llvm::Error Compiler::link(StringRef object, const std::vector<Named> &entries,
-                           const Source &source, const Room &room) {
+                           const std::byte *templates, const Room &room) {
   memory_.setRoom(room);
   const ResourceTrackerSP tracker = dylib_.createResourceTracker();
-  const ExecutorSymbolDef templates(ExecutorAddr::fromPtr(source.templates),
-                                    JITSymbolFlags::Exported);
-  if (llvm::Error error = dylib_.define(
-          absoluteSymbols({{session_->intern(kTemplatesSymbol), templates}}), tracker))
+  const ExecutorSymbolDef place(ExecutorAddr::fromPtr(templates), JITSymbolFlags::Exported);
+  if (llvm::Error error =
+          dylib_.define(absoluteSymbols({{session_->intern(kTemplatesSymbol), place}}), tracker))
     return error;
   if (llvm::Error error = linking_.add(tracker, MemoryBuffer::getMemBuffer(object, "code", false)))
     return error;
   SymbolLookupSet wanted;
   for (const Named &entry : entries)
     wanted.add(session_->intern(entry.function));
+  wanted.sortByAddress();
+  wanted.removeDuplicates(); // several back edges enter at one place
   auto found = session_->lookup(makeJITDylibSearchOrder(&dylib_), wanted);
   if (!found)
     return joinErrors(found.takeError(), tracker->remove());

@@ -24,6 +24,7 @@ public:
   ~Compiler();
 
   Made compile(const Source &source, const Room &room);
+  Made compileHot(const Hot &hot, const Room &room);
 
 private:
   struct Named {
@@ -33,10 +34,11 @@ private:
 
   Compiler(std::unique_ptr<CodeGenerator> quick, std::unique_ptr<CodeGenerator> thorough,
            std::unique_ptr<llvm::orc::ExecutionSession> session);
-  llvm::Error link(llvm::StringRef object, const std::vector<Named> &entries, const Source &source,
-                   const Room &room);
+  llvm::Error link(llvm::StringRef object, const std::vector<Named> &entries,
+                   const std::byte *templates, const Room &room);
 
   std::unique_ptr<CodeGenerator> quick_, thorough_; // for each Effort
+  std::unique_ptr<CodeGenerator> hot_;              // for units; made when it is needed
   SlabMemory memory_;
   std::unique_ptr<llvm::orc::ExecutionSession> session_;
   llvm::orc::ObjectLinkingLayer linking_;

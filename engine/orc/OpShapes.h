@@ -49,6 +49,34 @@ constexpr Registers readInPlace(const ir::Instruction &instruction) {
   return shapeOf(instruction.op).readsRange ? Registers{instruction.a, UINT32_MAX} : Registers{};
 }
 
+/// The same, no more of them than the op's count says, where it has one.
+constexpr Registers readByCount(const ir::Instruction &instruction) {
+  const uint32_t a = instruction.a, count = static_cast<uint32_t>(instruction.imm);
+  switch (instruction.op) {
+  case ir::Op::Call:
+  case ir::Op::CallMethod:
+  case ir::Op::CallKeywords:
+    return {a, a + 1 + count};
+  case ir::Op::BuildTuple:
+  case ir::Op::BuildList:
+  case ir::Op::BuildSet:
+  case ir::Op::BuildString:
+    return {a, a + count};
+  case ir::Op::BuildDict:
+    return {a, a + 2 * count};
+  case ir::Op::BuildSlice:
+    return {a, a + 3};
+  case ir::Op::Unpack: // R says where it writes
+  case ir::Op::UnpackStar:
+  case ir::Op::JumpIfDrawn:
+  case ir::Op::EnterContext:
+  case ir::Op::BeginHandler:
+    return {};
+  default:
+    return readInPlace(instruction);
+  }
+}
+
 /// Registers that the runtime writes where they lie.
 constexpr Registers writtenInPlace(const ir::Instruction &instruction) {
   const uint32_t a = instruction.a, d = instruction.d;

@@ -13,12 +13,13 @@
 namespace assay::orc {
 
 /// Changes with anything below.
-inline constexpr uint32_t kBoundary = 2;
+inline constexpr uint32_t kBoundary = 3;
 
 /// How much time code is worth.
 enum class Effort : uint8_t {
   Little, // it runs once
   Much,
+  Hot, // a unit
 };
 
 /// A function to be made into machine code.
@@ -32,6 +33,50 @@ struct Source {
   const std::byte *templates;
   const int32_t *templateOffsets;
 };
+
+/// What is hot, to be made into a unit: code that is entered at a back edge of a frame that is
+/// under way, or at a function's start. Where that does not go on it is left, by
+/// Executor::leaveUnit, for the templates.
+struct Hot {
+  const runtime::Code *code;
+  /// Registers of a frame of that code, for what types to expect.
+  const runtime::Value *registers;
+  /// A loop's instructions, with the loops within: from where its back edges go to the last of
+  /// them. None: the function as a whole, called with what the parameters are in `registers`.
+  uint32_t begin = 0, end = 0;
+  /// The back edge where the unit is wanted first.
+  uint32_t at = 0;
+  /// Instructions where nothing is to be expected: that was wrong before.
+  std::span<const uint32_t> doubts;
+  /// How the unit is called in its exits.
+  uint32_t number = 0;
+  /// For tests: not 0 where some checks are to fail whatever they see, others with other numbers.
+  uint32_t failing = 0;
+  const std::byte *templates = nullptr; // as in Source
+  const int32_t *templateOffsets = nullptr;
+
+  bool isFunction() const { return begin == end; }
+};
+
+/// How a unit is left.
+enum class ExitKind : uint32_t {
+  Ended,   // by a way that leads out of it
+  Wrong,   // something was not as expected
+  Untaken, // the same before it has begun
+  Unwinds, // an exception is pending, or the program stops
+};
+
+/// What a register is to become of the word that it holds.
+enum class ExitValue : uint32_t {
+  Int,   // a machine word
+  Bool,  // 0 or 1
+  Range, // four words of `extra`: the iterator or 0, next, step, remaining
+};
+
+/// An exit as the unit tells it: unit, instruction, kind, how many registers, and for each of these
+/// its number times 4 plus an ExitValue.
+inline constexpr uint32_t kExitUnit = 0, kExitAt = 1, kExitKind = 2, kExitCount = 3,
+                          kExitRegisters = 4;
 
 /// What code that goes on in the templates calls `templates`.
 inline constexpr const char *kTemplatesSymbol = "templates";
@@ -59,6 +104,8 @@ struct Api {
   void (*destroy)(Compiler *);
   /// What it refers to is valid until the compiler's next call.
   Made (*compile)(Compiler *, const Source *, const Room *);
+  /// The same. Entries are back edges, or 0 for a function.
+  Made (*compileHot)(Compiler *, const Hot *, const Room *);
 };
 
 /// The plugin's only symbol.

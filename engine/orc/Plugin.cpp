@@ -13,6 +13,9 @@ constexpr Api kApi = {
     [](Compiler *compiler, const Source *source, const Room *room) {
       return compiler->compile(*source, *room);
     },
+    [](Compiler *compiler, const Hot *hot, const Room *room) {
+      return compiler->compileHot(*hot, *room);
+    },
 };
 
 } // namespace

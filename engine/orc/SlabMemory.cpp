@@ -68,7 +68,9 @@ llvm::Error SlabMemory::layOut(LinkGraph &graph) {
       continue;
     if ((group.getMemProt() & llvm::orc::MemProt::Write) != llvm::orc::MemProt::None)
       return refusal("code with data that can be written");
-    const size_t begin = alignTo(end, segment.Alignment);
+    // Addresses are aligned, not distances from where the room begins.
+    const auto room = reinterpret_cast<uintptr_t>(room_.executable);
+    const size_t begin = alignTo(room + end, segment.Alignment) - room;
     end = begin + bytes;
     if (end > room_.bytes)
       return refusal("no room for code");

@@ -43,6 +43,41 @@ def test_random_loops_are_cpythons():
     assert done.returncode == 0, done.stdout
 
 
+@there
+@pytest.mark.long
+@pytest.mark.parametrize("failing", ["0", "1", "2"])
+def test_programs_are_the_same_where_everything_is_hot(failing):
+    """Entry at every back edge, and, but for "0", checks that fail whatever they see."""
+    hot = {"ASSAY_ALL_HOT": "1", "ASSAY_FAILING_CHECKS": failing}
+    wanted = evaluate(SOURCES, "--native-only", "--timeout=60", "--tier=baseline")
+    got = evaluate(SOURCES, "--native-only", "--timeout=600", "--jobs=2", **hot)
+    for name in SOURCES:
+        assert {key: got[name][key] for key in COMPARED} == {key: wanted[name][key] for key in COMPARED}, name
+    assert sum(answer["tier"] == "orc" for answer in got.values()) > len(SOURCES) // 3
+
+
+@there
+@pytest.mark.long
+def test_collections_are_no_matter_where_everything_is_hot():
+    hot = {"ASSAY_ALL_HOT": "1", "ASSAY_COLLECT_OFTEN": "1"}
+    sources = {name: text for name, text in SOURCES.items() if "loop" in name or "list" in name or "memory" in name}
+    wanted = evaluate(sources, "--native-only", "--timeout=60", "--tier=baseline")
+    got = evaluate(sources, "--native-only", "--timeout=600", "--jobs=2", **hot)
+    for name in sources:
+        assert {key: got[name][key] for key in COMPARED} == {key: wanted[name][key] for key in COMPARED}, name
+
+
+@there
+@pytest.mark.long
+@pytest.mark.parametrize("failing", ["0", "5"])
+def test_random_loops_are_cpythons_where_everything_is_hot(failing):
+    script = pathlib.Path(__file__).parents[1] / "fuzz/random_loops.py"
+    command = [PYTHON, script, ASSAY, "--tier=auto", "--programs=60", "--seed=4"]
+    hot = os.environ | {"ASSAY_ALL_HOT": "1", "ASSAY_FAILING_CHECKS": failing}
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, env=hot)
+    assert done.returncode == 0, done.stdout
+
+
 class Session:
     """`assay eval` that waits for programs."""
 
@@ -75,6 +110,27 @@ def test_llvm_is_not_mapped(tier):
     with Session("--tier=" + tier) as session:
         assert session.run(LOOP)["tier"] == "baseline"
         assert not [each for each in session.mappings() if "LLVM" in each or "assay-orc" in each]
+
+
+HOT = "def f(n):\n    x = 0\n    for i in range(n):\n        x = (x * 3 + i) % 1000003\n    return x\nprint(f(20_000_000))"
+
+
+@there
+def test_llvm_is_loaded_where_a_loop_is_hot():
+    with Session() as session:
+        assert session.run(HOT)["tier"] == "orc"
+        assert [each for each in session.mappings() if "LLVM" in each]
+    with Session("--tier=baseline") as session:
+        assert session.run(HOT)["tier"] == "baseline"
+
+
+@there
+def test_a_hot_loop_can_be_stopped():
+    with Session("--timeout=1") as session:
+        assert session.run("x = 1\nwhile x:\n    x = x % 7 + 1")["outcome"] == "timeout"
+        assert session.run("[x for x in range(10**12) if x < 0]")["outcome"] == "timeout"
+        assert session.run("def f(x):\n    while x: x = x % 7 + 1\nf(1)")["outcome"] == "timeout"
+        assert session.run("def f(x):\n    return f(x) if f(x) else x\ndef g(n):\n    return 1 if n == 0 else g(n - 1) + g(n - 1)\ng(60)")["outcome"] == "timeout"
 
 
 @there

@@ -56,9 +56,9 @@ NativeOutcome NativeEvaluator::run(std::string_view text, const NativeLimits &li
   if (function == nullptr)
     return outcomeOf(Value::failed(), source);
   lap(stages_.bind);
-  const uint64_t before = machine_.orc == nullptr ? 0 : machine_.orc->optimized();
+  const uint64_t before = machine_.optimized();
   const Value result = call(ctx_, Value::object(function), {});
-  const bool optimized = machine_.orc != nullptr && machine_.orc->optimized() != before;
+  const bool optimized = machine_.optimized() != before;
   tier_ = optimized ? Tier::Orc : Tier::Baseline;
   lap(stages_.run);
   return outcomeOf(result, source);

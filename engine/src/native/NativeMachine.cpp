@@ -24,7 +24,10 @@ NativeMachine::NativeMachine(uint32_t depth, [[maybe_unused]] TierChoice tier) {
     if (tier == TierChoice::Orc)
       if (auto created = OrcTier::create())
         orc = std::move(*created);
-    execution.emplace(*slab, orc.get());
+    if (tier == TierChoice::Auto)
+      hot = std::make_unique<HotTier>(ctx);
+    CodeOptimizer *optimizer = orc.get();
+    execution.emplace(*slab, hot != nullptr ? hot.get() : optimizer);
     ctx.executorData = &*execution;
   }
 #endif
@@ -39,6 +42,12 @@ void NativeMachine::reset() {
   ctx.reset();
   if (slab)
     slab->reset();
+  if (hot)
+    hot->reset();
+}
+
+uint64_t NativeMachine::optimized() const {
+  return (orc == nullptr ? 0 : orc->optimized()) + (hot == nullptr ? 0 : hot->made());
 }
 
 void NativeMachine::setLimits(const NativeLimits &limits) {

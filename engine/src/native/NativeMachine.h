@@ -5,6 +5,7 @@
 #include "assay/runtime/Context.h"
 #include "assay/support/Arena.h"
 #include "assay/templates/CodeSlab.h"
+#include "native/HotTier.h"
 #include "native/OrcTier.h"
 
 #include <cstdint>
@@ -36,12 +37,15 @@ struct NativeMachine {
 
   /// Forgets the last program.
   void reset();
+  /// How often LLVM has made code.
+  uint64_t optimized() const;
   /// From now on.
   void setLimits(const NativeLimits &limits);
 
   Arena arena;                  // of trees and instructions
   std::optional<CodeSlab> slab; // absent: code runs in the dispatch loop
   std::unique_ptr<OrcTier> orc; // may be absent
+  std::unique_ptr<HotTier> hot; // may be absent
   std::optional<NativeExecution> execution;
   runtime::Context ctx;
 };

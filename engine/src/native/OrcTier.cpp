@@ -84,6 +84,24 @@ Result<std::unique_ptr<OrcTier>> OrcTier::create() {
   return std::unique_ptr<OrcTier>(new OrcTier(**api, *compiler));
 }
 
+Result<std::unique_ptr<OrcCompiler>> OrcCompiler::create() {
+  const auto &api = plugin();
+  if (!api)
+    return api.error();
+  orc::Compiler *compiler = (*api)->create();
+  if (compiler == nullptr)
+    return Error{"LLVM makes no code for this machine"};
+  return std::unique_ptr<OrcCompiler>(new OrcCompiler(**api, *compiler));
+}
+
+OrcCompiler::~OrcCompiler() { api_.destroy(&compiler_); }
+
+OrcCompiler::Unit OrcCompiler::compile(const orc::Hot &hot, const CodeSlab &slab) {
+  const orc::Room room{slab.reserve(0), slab.reservedEntry(), slab.bytesLeft()};
+  const orc::Made made = api_.compileHot(&compiler_, &hot, &room);
+  return {made.bytes, made.entries};
+}
+
 bool OrcTier::isLoaded() { return loaded; }
 
 OrcTier::~OrcTier() { api_.destroy(&compiler_); }

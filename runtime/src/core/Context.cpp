@@ -15,7 +15,6 @@ namespace assay::runtime {
 namespace {
 
 constexpr size_t kStackBytes = size_t(1) << 20;
-constexpr int64_t kFuel = 20'000;
 constexpr int64_t kLittleFuel = 2; // who polls and goes on takes one
 constexpr uint32_t kPollsPerClock = 256;
 
@@ -28,7 +27,7 @@ Context::Context() : table(&ops::kRuntimeTable), latin1(characterStr(0)), names_
     throw std::bad_alloc();
   stack_ = stackTop = static_cast<std::byte *>(stack);
   stackEnd = stack_ + kStackBytes;
-  fuel = kFuel;
+  fuel = ration;
 }
 
 Context::~Context() {
@@ -123,7 +122,7 @@ bool Context::isPending(ExceptionKind kind) const {
 bool Context::poll() {
   if (fuel > 0)
     return true;
-  fuel = kFuel;
+  fuel = ration;
   if (heap.wantsCollection()) {
     // A safepoint is to come soon; until then the clock is not looked at each time.
     fuel = kLittleFuel;
@@ -188,7 +187,7 @@ void Context::resetTo(Heap::Mark mark) {
   reentries = depth = nesting = guardedGenerators = 0;
   hashNature = 0;
   output.clear();
-  fuel = kFuel;
+  fuel = ration;
   deadline_ = 0;
 }
 

@@ -81,6 +81,7 @@ bool deleteClassName(Context &ctx, Value names, Str *name) {
 
 Value outOfMemory(Context &ctx) { return ctx.outOfMemory(); }
 bool safepoint(Context &ctx) { return ctx.safepoint(); }
+bool poll(Context &ctx) { return ctx.poll(); }
 Answer testTruth(Context &ctx, Value v) { return truthSlow(ctx, v); }
 namespace {
 

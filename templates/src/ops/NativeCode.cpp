@@ -4,7 +4,10 @@
 
 #include "ops/OpControl.h"
 #include "ops/OpEmitter.h"
+#include "ops/OpPerform.h"
 #include "ops/SharedCode.h"
+
+#include "assay/frontend/Ir.h"
 
 namespace assay {
 
@@ -75,10 +78,37 @@ Value execute(Context &ctx, Frame &frame) {
   return {entryAt(frame)(frame.registers(), &ctx, 0)};
 }
 
+const void *backEdge(Context &ctx, Frame &frame) {
+  if (!ctx.safepoint())
+    return ctx.executor->unwind;
+  const Code &code = frame.code();
+  const auto &execution = *static_cast<NativeExecution *>(ctx.executorData);
+  if (execution.optimizer != nullptr)
+    if (const std::byte *better = execution.optimizer->backEdge(frame, execution.slab, ctx))
+      return better;
+  const auto &loop = static_cast<const ir::Instruction *>(code.instructions)[frame.pc];
+  return code.entry + code.entryOffsets[loop.imm];
+}
+
+Value callAndCount(Context &ctx, Frame &frame) {
+  const bool usedUp = ctx.fuel <= 0;
+  const Value result = beginCall(ctx, frame);
+  const auto &execution = *static_cast<NativeExecution *>(ctx.executorData);
+  if (usedUp && ctx.callee != nullptr && execution.optimizer != nullptr)
+    execution.optimizer->called(*ctx.callee, execution.slab, ctx);
+  return result;
+}
+
+const void *leaveUnit(Context &ctx, Frame &frame, const uint32_t *exit, const uint64_t *extra) {
+  const auto &execution = *static_cast<NativeExecution *>(ctx.executorData);
+  return execution.optimizer->leave(frame, exit, extra, ctx);
+}
+
 } // namespace
 
-const Executor kNativeCode = {execute,     prepare,          beginCall,
+const Executor kNativeCode = {execute,     prepare,          callAndCount,
                               returned,    drawFromDelegate, reinterpret_cast<const void *>(unwind),
-                              kSharedCall, kSharedLeave,     kSharedCold};
+                              kSharedCall, kSharedLeave,     kSharedCold,
+                              backEdge,    perform,          leaveUnit};
 
 } // namespace assay

@@ -108,9 +108,6 @@ uint32_t layOut(const Instruction *instructions, uint32_t count, int32_t *offset
 
 } // namespace
 
-namespace {
-
-/// Tells profilers and debuggers of code of a function.
 void nameCode(const Code &code, std::string_view tier, const std::byte *begin, size_t bytes) {
   CodeNames *names = CodeNames::ofProcess();
   if (names == nullptr) [[likely]]
@@ -120,6 +117,8 @@ void nameCode(const Code &code, std::string_view tier, const std::byte *begin, s
   name += tier;
   names->add(name, begin, bytes);
 }
+
+namespace {
 
 /// Offsets last as long as the code.
 int32_t *newOffsets(uint32_t count, Context &ctx) {

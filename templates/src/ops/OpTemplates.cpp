@@ -221,9 +221,9 @@ ASSAY_TEMPLATE(Loop) {
 }
 ASSAY_TEMPLATE(ColdLoop) {
   const Operands o{.ctx = *ctx, .registers = registers};
-  if (!ASSAY_OUT(safepoint)(*ctx))
-    ASSAY_UNWIND;
-  ASSAY_TO(assayTarget);
+  o.mayRaise();
+  const void *then = ctx->executor->backEdge(*ctx, detail::frame(o));
+  [[clang::musttail]] return codeAt(then)(registers, ctx, 0);
 }
 
 #define ASSAY_ENTER(callee)                                                                        \

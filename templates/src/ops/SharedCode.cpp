@@ -54,7 +54,7 @@ template <bool (*kBody)(const ops::Operands &)> ASSAY_SHARED(runEffect) {
 
 ASSAY_SHARED(callAny) {
   Frame &frame = frameOf(registers);
-  const Value value = beginCall(*ctx, frame);
+  const Value value = ctx->executor->beginCall(*ctx, frame);
   if (Frame *callee = ctx->callee) {
     callee->caller = &frame;
     [[clang::musttail]] return codeAt(callee->code().entry)(callee->registers(), ctx, 0);

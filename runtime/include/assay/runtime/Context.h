@@ -64,6 +64,14 @@ private:
   Entry entries_[kEntries] = {};
 };
 
+/// What came of an instruction.
+enum class Performed : uint32_t {
+  Failed,
+  GoesOn,
+  Jumps,    // to its label
+  NotAtAll, // it takes another frame: nothing was done
+};
+
 /// What the layer that runs code does for machine code and for callbacks from C++.
 struct Executor {
   /// Runs a frame whose arguments are bound, or a generator's, to its return, yield or failure.
@@ -84,6 +92,14 @@ struct Executor {
   /// `back`; to leave a frame of any kind with a result; and, by the op's number, to run the op
   /// that the frame stands at.
   const void *call, *leave, *const *cold;
+  // For machine code alone, as is the one before.
+  /// The back edge that `frame` stands at, where fuel is used up: machine code that goes on.
+  const void *(*backEdge)(Context &, Frame &frame);
+  /// What instruction `at` of `frame` does, all of its registers being there.
+  Performed (*perform)(Context &, Frame &frame, uint32_t at);
+  /// Out of optimised code: `exit` is what its maker says of the place, `extra` what that refers
+  /// to. Gives the machine code where `frame` goes on.
+  const void *(*leaveUnit)(Context &, Frame &frame, const uint32_t *exit, const uint64_t *extra);
 };
 
 class Context {
@@ -112,6 +128,8 @@ public:
   Stop stop = Stop::None;
   /// Counted down at back edges and calls; at 0 somebody looks at the clock. See poll().
   int64_t fuel = 0;
+  /// How much of it there is at a time.
+  int64_t ration = 20'000;
   std::byte *stackTop = nullptr, *stackEnd = nullptr;
   /// Changes whenever an attribute of a class does, so that caches notice.
   uint64_t classVersion = 1;

@@ -38,6 +38,8 @@ public:
   /// Where what is written at `reserve` will be called.
   const std::byte *reservedEntry() const { return executable_ + used_; }
   size_t bytesLeft() const { return bytes_ - used_; }
+  /// Where code that can be called at `entry` can be written.
+  std::byte *writable(const std::byte *entry) const { return writable_ + (entry - executable_); }
 
   /// Takes the first `bytes` of what was just reserved, and says where they can be called.
   const std::byte *commit(size_t bytes);

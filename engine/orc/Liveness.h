@@ -1,0 +1,25 @@
+// Liveness: which registers somebody may still read, at each instruction of a function.
+#pragma once
+
+#include "assay/runtime/Frame.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace assay::orc {
+
+class Liveness {
+public:
+  explicit Liveness(const runtime::Code &code);
+
+  /// From the start of instruction `at` on, handlers included.
+  bool isLive(uint32_t at, uint32_t reg) const {
+    return (words_[at * width_ + reg / 64] >> reg % 64 & 1) != 0;
+  }
+
+private:
+  uint32_t width_;
+  std::vector<uint64_t> words_; // by instruction, a row for each
+};
+
+} // namespace assay::orc

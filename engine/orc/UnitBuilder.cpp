@@ -1,0 +1,483 @@
+#include "UnitBuilder.h"
+
+#include "OpShapes.h"
+
+#include <llvm/IR/Constants.h>
+#include <llvm/IR/InlineAsm.h>
+#include <llvm/IR/MDBuilder.h>
+#include <llvm/Transforms/Utils/Cloning.h>
+
+namespace assay::orc {
+
+using ir::Instruction;
+using ir::Op;
+using llvm::BasicBlock;
+using llvm::CallInst;
+using runtime::Value;
+
+UnitBuilder::UnitBuilder(UnitModule &unit, const UnitTypes &types)
+    : unit_(unit), types_(types), context_(unit.kernels.module().getContext()), builder_(context_),
+      word_(builder_.getInt64Ty()), real_(builder_.getDoubleTy()), pointer_(builder_.getPtrTy()),
+      codeType_(llvm::FunctionType::get(word_, {pointer_, pointer_, word_, word_}, false)),
+      variables_(types.code().registerCount) {}
+
+// --- Registers -----------------------------------------------------------------------------------
+
+llvm::Value *UnitBuilder::place(uint32_t reg) {
+  return builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), registers_, reg * sizeof(Value));
+}
+
+llvm::Value *UnitBuilder::loadWord(uint32_t reg) { return builder_.CreateLoad(word_, place(reg)); }
+
+void UnitBuilder::storeWord(uint32_t reg, llvm::Value *word) {
+  builder_.CreateStore(word, place(reg));
+}
+
+llvm::AllocaInst *UnitBuilder::variable(llvm::AllocaInst *&of, llvm::Type *type) {
+  if (of == nullptr)
+    of = llvm::IRBuilder<>(start_, start_->begin()).CreateAlloca(type);
+  return of;
+}
+
+llvm::Value *UnitBuilder::rangeField(uint32_t reg, unsigned field) {
+  return builder_.CreateConstInBoundsGEP1_64(
+      word_, variable(variables_[reg].range, llvm::ArrayType::get(word_, kRangeFields)), field);
+}
+
+llvm::Value *UnitBuilder::load(uint32_t reg, Kind kind) {
+  if (kind == Kind::Float)
+    return builder_.CreateLoad(real_, variable(variables_[reg].real, real_));
+  return builder_.CreateLoad(word_, variable(variables_[reg].word, word_));
+}
+
+void UnitBuilder::store(uint32_t reg, Kind kind, llvm::Value *value) {
+  builder_.CreateStore(value, kind == Kind::Float ? variable(variables_[reg].real, real_)
+                                                  : variable(variables_[reg].word, word_));
+}
+
+llvm::Value *UnitBuilder::boxed(uint32_t reg, Kind kind, BasicBlock *otherwise) {
+  switch (kind) {
+  case Kind::Int:
+    return checked(kernel("BoxInt", {load(reg, kind)}), otherwise);
+  case Kind::Float:
+    return builder_.CreateBitCast(load(reg, kind), word_);
+  case Kind::Bool:
+    return builder_.CreateExtractValue(kernel("BoxBool", {load(reg, kind)}), 0);
+  default:
+    return loadWord(reg);
+  }
+}
+
+llvm::Value *UnitBuilder::unboxed(llvm::Value *word, Kind kind, BasicBlock *otherwise) {
+  return checked(kernel(kind == Kind::Int     ? "UnboxInt"
+                        : kind == Kind::Float ? "UnboxReal"
+                                              : "UnboxBool",
+                        {word}),
+                 otherwise);
+}
+
+llvm::Value *UnitBuilder::asReal(llvm::Value *value, Kind kind, BasicBlock *otherwise) {
+  return kind == Kind::Float ? value : checked(kernel("RealOfInt", {value}), otherwise);
+}
+
+// --- Blocks, exits -------------------------------------------------------------------------------
+
+CallInst *UnitBuilder::kernel(llvm::StringRef name, llvm::ArrayRef<llvm::Value *> arguments) {
+  CallInst *call = builder_.CreateCall(&unit_.kernels.of(name), arguments);
+  calls_.push_back(call);
+  return call;
+}
+
+llvm::Value *UnitBuilder::checked(CallInst *outcome, BasicBlock *otherwise) {
+  llvm::Value *value = builder_.CreateExtractValue(outcome, 0);
+  require(builder_.CreateIsNotNull(builder_.CreateExtractValue(outcome, 1)), otherwise);
+  return value;
+}
+
+void UnitBuilder::require(llvm::Value *condition, BasicBlock *otherwise) {
+  if (unit_.hot.failing != 0 &&
+      (++unit_.checks * 2654435761U ^ unit_.hot.failing * 40503U) % 7 == 0)
+    condition = builder_.getFalse();
+  branch(condition, otherwise);
+}
+
+void UnitBuilder::branch(llvm::Value *condition, BasicBlock *otherwise) {
+  BasicBlock *next = newBlock("ok");
+  builder_.CreateCondBr(condition, next, otherwise,
+                        llvm::MDBuilder(context_).createLikelyBranchWeights());
+  builder_.SetInsertPoint(next);
+}
+
+BasicBlock *UnitBuilder::newBlock(const char *name) {
+  return BasicBlock::Create(context_, name, function_);
+}
+
+llvm::Value *UnitBuilder::describe(uint32_t at, ExitKind kind,
+                                   const std::vector<uint32_t> &registers) {
+  std::vector<uint32_t> words{unit_.hot.number, at, static_cast<uint32_t>(kind),
+                              static_cast<uint32_t>(registers.size())};
+  words.insert(words.end(), registers.begin(), registers.end());
+  llvm::Constant *data = llvm::ConstantDataArray::get(context_, words);
+  auto *global = new llvm::GlobalVariable(unit_.kernels.module(), data->getType(), true,
+                                          llvm::GlobalValue::PrivateLinkage, data);
+  global->setDSOLocal(true);
+  return global;
+}
+
+BasicBlock *UnitBuilder::exit(uint32_t at, const State &registers, ExitKind kind,
+                              uint32_t exceptFirst, uint32_t exceptEnd) {
+  if (!types_.isFramed() && fails_ != nullptr)
+    return fails_;
+  std::vector<uint32_t> key{at, static_cast<uint32_t>(kind), exceptFirst, exceptEnd};
+  for (uint32_t reg = 0; reg != registers.size(); ++reg)
+    if (isUnboxed(registers[reg].kind) &&
+        (registers[reg].kind == Kind::Range || types_.liveness().isLive(at, reg)))
+      key.push_back(reg * 8 + static_cast<uint32_t>(registers[reg].kind));
+  BasicBlock *&block = exits_[key];
+  if (block != nullptr)
+    return block;
+  llvm::IRBuilder<>::InsertPointGuard guard(builder_);
+  block = newBlock("exit");
+  builder_.SetInsertPoint(block);
+  std::vector<uint32_t> described;
+  unsigned ranges = 0;
+  for (uint32_t reg = 0; reg != registers.size(); ++reg) {
+    const Kind each = registers[reg].kind;
+    if (!isUnboxed(each) || each == Kind::Made || (reg >= exceptFirst && reg < exceptEnd))
+      continue;
+    if (!types_.liveness().isLive(at, reg)) {
+      if (each == Kind::Range)
+        storeRange(reg);
+      continue;
+    }
+    switch (each) {
+    case Kind::Float:
+      builder_.CreateStore(load(reg, each), place(reg));
+      continue;
+    case Kind::Range: {
+      if (extra_ == nullptr)
+        variable(extra_, llvm::ArrayType::get(word_, kRangeFields * types_.code().registerCount));
+      for (unsigned field = 0; field != kRangeFields; ++field)
+        builder_.CreateStore(
+            builder_.CreateLoad(word_, rangeField(reg, field)),
+            builder_.CreateConstInBoundsGEP1_64(word_, extra_, ranges * kRangeFields + field));
+      ++ranges;
+      described.push_back(reg * 4 + static_cast<uint32_t>(ExitValue::Range));
+      continue;
+    }
+    default:
+      storeWord(reg, load(reg, each));
+      described.push_back(
+          reg * 4 + static_cast<uint32_t>(each == Kind::Int ? ExitValue::Int : ExitValue::Bool));
+    }
+  }
+  leaving_->addIncoming(describe(at, kind, described), block);
+  builder_.CreateBr(leaves_);
+  return block;
+}
+
+void UnitBuilder::addLeaving() {
+  leaves_ = newBlock("leaves");
+  builder_.SetInsertPoint(leaves_);
+  leaving_ = builder_.CreatePHI(pointer_, 8);
+}
+
+void UnitBuilder::jump(llvm::Value *code) {
+  CallInst *call = builder_.CreateCall(
+      codeType_, code, {registers_, ctx_, builder_.getInt64(0), llvm::PoisonValue::get(word_)});
+  call->setCallingConv(llvm::CallingConv::PreserveNone);
+  call->setTailCallKind(CallInst::TCK_MustTail);
+  builder_.CreateRet(call);
+}
+
+void UnitBuilder::goTo(uint32_t to, const State &registers) {
+  if (to < types_.begin() || to >= types_.end()) {
+    builder_.CreateBr(exit(to, registers, ExitKind::Ended));
+    return;
+  }
+  const State &there = types_.before(to);
+  for (uint32_t reg = 0; types_.isFramed() && reg != registers.size(); ++reg) {
+    const Kind from = registers[reg].kind;
+    if (!isUnboxed(from) || there[reg].kind == from || from == Kind::Made)
+      continue;
+    if (!types_.liveness().isLive(to, reg)) {
+      if (from == Kind::Range)
+        storeRange(reg);
+      continue;
+    }
+    BasicBlock *otherwise = exit(to, registers, ExitKind::Wrong);
+    if (from == Kind::Range) {
+      builder_.CreateBr(otherwise);
+      return;
+    }
+    storeWord(reg, boxed(reg, from, otherwise));
+  }
+  builder_.CreateBr(blocks_[to - types_.begin()]);
+}
+
+BasicBlock *UnitBuilder::wayTo(uint32_t to, const State &registers) {
+  llvm::IRBuilder<>::InsertPointGuard guard(builder_);
+  BasicBlock *way = newBlock("way");
+  builder_.SetInsertPoint(way);
+  goTo(to, registers);
+  return way;
+}
+
+void UnitBuilder::finish(uint32_t at, const Step &step) {
+  goTo(at + 1, types_.after(at, step, false));
+}
+
+void UnitBuilder::inlineKernels() {
+  for (CallInst *call : calls_) {
+    llvm::InlineFunctionInfo info;
+    [[maybe_unused]] const llvm::InlineResult result = llvm::InlineFunction(*call, info);
+    assert(result.isSuccess());
+  }
+}
+
+// --- Functions -----------------------------------------------------------------------------------
+
+namespace {
+
+void setAttributes(llvm::Function &function) {
+  function.addFnAttr(llvm::Attribute::NoUnwind);
+  function.addFnAttr("no-jump-tables", "true");
+  function.addFnAttr("no-builtins");
+}
+
+} // namespace
+
+llvm::Function &UnitBuilder::buildLoop() {
+  function_ = llvm::Function::Create(codeType_, llvm::GlobalValue::InternalLinkage, "unit",
+                                     unit_.kernels.module());
+  function_->setCallingConv(llvm::CallingConv::PreserveNone);
+  setAttributes(*function_);
+  registers_ = function_->getArg(0);
+  ctx_ = function_->getArg(1);
+  start_ = newBlock("start");
+  variable(fuel_, word_);
+  addLeaving();
+  for (uint32_t at = types_.begin(); at != types_.end(); ++at)
+    blocks_.push_back(types_.isReached(at) ? newBlock("op") : nullptr);
+  BasicBlock *nowhere = newBlock("nowhere");
+  builder_.SetInsertPoint(nowhere);
+  builder_.CreateUnreachable();
+  builder_.SetInsertPoint(start_);
+  globals_ = kernel("Globals", {registers_});
+  loadFuel();
+  switch_ = builder_.CreateSwitch(function_->getArg(3), nowhere);
+  addEntries();
+  for (uint32_t at = types_.begin(); at != types_.end(); ++at)
+    if (types_.isReached(at)) {
+      builder_.SetInsertPoint(blocks_[at - types_.begin()]);
+      build(at);
+    }
+  builder_.SetInsertPoint(leaves_);
+  saveFuel();
+  llvm::Value *none = llvm::ConstantPointerNull::get(pointer_);
+  jump(kernel("LeaveUnit", {ctx_, registers_, leaving_, extra_ == nullptr ? none : extra_}));
+  inlineKernels();
+  return *function_;
+}
+
+void UnitBuilder::addEntries() {
+  std::map<uint32_t, std::string> byHeader;
+  const auto headerOf = [this](uint32_t at) { return static_cast<uint32_t>(types_.at(at).imm); };
+  const uint32_t wanted = headerOf(unit_.hot.at);
+  for (uint32_t at = types_.begin(); at != types_.end(); ++at) {
+    if (types_.at(at).op != Op::Loop)
+      continue;
+    const uint32_t header = headerOf(at);
+    if ((header != wanted && header != types_.begin()) || !types_.isReached(header))
+      continue;
+    std::string &name = byHeader[header];
+    if (name.empty())
+      name = addEntry(enterAt(header))->getName().str();
+    unit_.entries.push_back({at, name});
+  }
+}
+
+llvm::Function *UnitBuilder::addEntry(BasicBlock *block) {
+  auto *entry = llvm::Function::Create(codeType_, llvm::GlobalValue::ExternalLinkage, "entry",
+                                       unit_.kernels.module());
+  entry->setDSOLocal(true);
+  entry->setCallingConv(llvm::CallingConv::PreserveNone);
+  entry->addFnAttr(llvm::Attribute::NoUnwind);
+  llvm::IRBuilder<> builder(BasicBlock::Create(context_, "", entry));
+  llvm::ConstantInt *number = builder.getInt64(switch_->getNumCases());
+  CallInst *call =
+      builder.CreateCall(function_, {entry->getArg(0), entry->getArg(1), entry->getArg(2), number});
+  call->setCallingConv(llvm::CallingConv::PreserveNone);
+  call->setTailCallKind(CallInst::TCK_MustTail);
+  builder.CreateRet(call);
+  switch_->addCase(number, block);
+  return entry;
+}
+
+BasicBlock *UnitBuilder::enterAt(uint32_t header) {
+  llvm::IRBuilder<>::InsertPointGuard guard(builder_);
+  BasicBlock *entered = newBlock("entered");
+  builder_.SetInsertPoint(entered);
+  BasicBlock *otherwise = exit(header, {}, ExitKind::Untaken);
+  const State &registers = types_.before(header);
+  std::vector<llvm::Value *> iterators;
+  for (uint32_t reg = 0; reg != registers.size(); ++reg) {
+    const Kind kind = registers[reg].kind;
+    if (!isUnboxed(kind) || !types_.liveness().isLive(header, reg))
+      continue;
+    llvm::Value *word = loadWord(reg);
+    if (kind != Kind::Range) {
+      store(reg, kind, unboxed(word, kind, otherwise));
+      continue;
+    }
+    require(builder_.CreateIsNotNull(kernel("TakeRange", {word, rangeField(reg, kNext)})),
+            otherwise);
+    builder_.CreateStore(word, rangeField(reg, kObject));
+    // Each of them has its place in memory brought up to date by itself.
+    for (llvm::Value *other : iterators)
+      require(builder_.CreateICmpNE(word, other), otherwise);
+    iterators.push_back(word);
+  }
+  builder_.CreateBr(blocks_[header - types_.begin()]);
+  return entered;
+}
+
+llvm::Function &UnitBuilder::declare(UnitModule &unit, Callee &callee) {
+  llvm::Function *&function = unit.functions[&callee];
+  if (function != nullptr)
+    return *function;
+  llvm::LLVMContext &context = unit.kernels.module().getContext();
+  llvm::Type *word = llvm::Type::getInt64Ty(context), *real = llvm::Type::getDoubleTy(context),
+             *pointer = llvm::PointerType::get(context, 0);
+  const auto typeOf = [&](Kind kind) { return kind == Kind::Float ? real : word; };
+  std::vector<llvm::Type *> parameters{pointer, pointer, word};
+  for (const Kind kind : callee.parameters)
+    parameters.push_back(typeOf(kind));
+  llvm::Type *result =
+      llvm::StructType::get(context, {typeOf(callee.result), llvm::Type::getInt1Ty(context)});
+  function =
+      llvm::Function::Create(llvm::FunctionType::get(result, parameters, false),
+                             llvm::GlobalValue::InternalLinkage, "callee", unit.kernels.module());
+  function->setCallingConv(llvm::CallingConv::Fast);
+  setAttributes(*function);
+  return *function;
+}
+
+llvm::Function &UnitBuilder::buildCallee(Callee &callee) {
+  self_ = &callee;
+  function_ = &declare(unit_, callee);
+  ctx_ = function_->getArg(0);
+  globals_ = function_->getArg(1);
+  depth_ = function_->getArg(2);
+  start_ = newBlock("start");
+  variable(fuel_, word_);
+  fails_ = newBlock("fails");
+  builder_.SetInsertPoint(fails_);
+  saveFuel();
+  builder_.CreateRet(llvm::ConstantAggregateZero::get(function_->getReturnType()));
+  for (uint32_t at = types_.begin(); at != types_.end(); ++at)
+    blocks_.push_back(types_.isReached(at) ? newBlock("op") : nullptr);
+  builder_.SetInsertPoint(start_);
+  loadFuel();
+  for (uint32_t i = 0; i != callee.parameters.size(); ++i)
+    store(i, callee.parameters[i], function_->getArg(3 + i));
+  // As a call's frame uses up fuel.
+  buildFuel(0);
+  builder_.CreateBr(blocks_[0]);
+  for (uint32_t at = types_.begin(); at != types_.end(); ++at)
+    if (types_.isReached(at)) {
+      builder_.SetInsertPoint(blocks_[at - types_.begin()]);
+      build(at);
+    }
+  inlineKernels();
+  return *function_;
+}
+
+llvm::Function &UnitBuilder::buildEntry(Callee &callee) {
+  function_ = llvm::Function::Create(codeType_, llvm::GlobalValue::ExternalLinkage, "entry",
+                                     unit_.kernels.module());
+  function_->setDSOLocal(true);
+  function_->setCallingConv(llvm::CallingConv::PreserveNone);
+  setAttributes(*function_);
+  registers_ = function_->getArg(0);
+  ctx_ = function_->getArg(1);
+  start_ = newBlock("start");
+  addLeaving();
+  builder_.SetInsertPoint(start_);
+  BasicBlock *otherwise = exit(0, {}, ExitKind::Untaken), *wrong = exit(0, {}, ExitKind::Wrong);
+  std::vector<llvm::Value *> arguments{ctx_, kernel("Globals", {registers_}),
+                                       kernel("Depth", {ctx_})};
+  for (uint32_t i = 0; i != callee.parameters.size(); ++i)
+    arguments.push_back(unboxed(loadWord(i), callee.parameters[i], otherwise));
+  requireFunctions(callee, otherwise);
+  CallInst *call = builder_.CreateCall(unit_.functions[&callee], arguments);
+  call->setCallingConv(llvm::CallingConv::Fast);
+  require(builder_.CreateExtractValue(call, 1), wrong);
+  // What it returns is returned by the templates, whoever called.
+  uint32_t returns = 0;
+  while (types_.at(returns).op != Op::Return)
+    ++returns;
+  const uint32_t reg = types_.at(returns).a;
+  store(reg, callee.result, builder_.CreateExtractValue(call, 0));
+  State registers(types_.code().registerCount);
+  registers[reg].kind = callee.result;
+  storeWord(reg, boxed(reg, callee.result, exit(returns, registers, ExitKind::Ended)));
+  jump(templateAt(returns));
+  builder_.SetInsertPoint(leaves_);
+  jump(kernel("LeaveUnit", {ctx_, registers_, leaving_, llvm::ConstantPointerNull::get(pointer_)}));
+  inlineKernels();
+  unit_.entries.push_back({0, function_->getName().str()});
+  return *function_;
+}
+
+llvm::Value *UnitBuilder::templateAt(uint32_t at) {
+  llvm::Module &module = unit_.kernels.module();
+  llvm::GlobalVariable *templates = module.getGlobalVariable(kTemplatesSymbol);
+  if (templates == nullptr) {
+    templates =
+        new llvm::GlobalVariable(module, builder_.getInt8Ty(), true,
+                                 llvm::GlobalValue::ExternalLinkage, nullptr, kTemplatesSymbol);
+    templates->setDSOLocal(true);
+    templates->setVisibility(llvm::GlobalValue::HiddenVisibility);
+  }
+  // Through a register, since a direct jump would be taken for a call of a library.
+  auto *hide =
+      llvm::InlineAsm::get(llvm::FunctionType::get(pointer_, {pointer_}, false), "", "=r,0", false);
+  return builder_.CreateGEP(builder_.getInt8Ty(), builder_.CreateCall(hide, {templates}),
+                            number(unit_.hot.templateOffsets[at]));
+}
+
+void UnitBuilder::requireFunctions(const Callee &callee, BasicBlock *otherwise) {
+  std::set<const Callee *> seen;
+  std::set<std::pair<uint32_t, const runtime::Code *>> functions;
+  const auto add = [&](const auto &self, const Callee &each) -> void {
+    if (!seen.insert(&each).second)
+      return;
+    functions.insert(each.functions.begin(), each.functions.end());
+    for (const Callee *next : each.callees)
+      self(self, *next);
+  };
+  add(add, callee);
+  if (functions.empty())
+    return;
+  llvm::Value *globals = globals_ != nullptr ? globals_ : kernel("Globals", {registers_});
+  for (const auto &[slot, code] : functions)
+    require(
+        builder_.CreateIsNotNull(kernel(
+            "IsFunctionOf",
+            {registers_,
+             builder_.CreateLoad(word_, builder_.CreateConstInBoundsGEP1_64(word_, globals, slot)),
+             number(reinterpret_cast<intptr_t>(code) -
+                    reinterpret_cast<intptr_t>(unit_.hot.code))})),
+        otherwise);
+}
+
+void UnitBuilder::saveFuel() {
+  builder_.CreateStore(builder_.CreateLoad(word_, fuel_), kernel("Fuel", {ctx_}));
+}
+
+void UnitBuilder::loadFuel() {
+  builder_.CreateStore(builder_.CreateLoad(word_, kernel("Fuel", {ctx_})), fuel_);
+}
+
+} // namespace assay::orc

@@ -1,0 +1,284 @@
+// What ops come to where the types of their operands are known, in LLVM's bitcode, to be inlined
+// into what the ORC tier makes of hot loops. This file is no part of the library: the build
+// compiles it on its own.
+//
+// Ints are machine words here, floats are doubles. `ok` 0: it is not as simple as that, and nothing
+// was done. What is not about numbers is the common case of the op's own body (Ops.h), which is
+// given up where that would call the runtime.
+#define ASSAY_OP_OPERANDS
+
+#include "assay/runtime/Calls.h"
+#include "assay/runtime/Containers.h"
+
+#include <cstdint>
+
+#define ASSAY_INLINE [[gnu::always_inline]] inline
+
+namespace assay::runtime::ops {
+
+struct Operands {
+  Context &ctx;
+  Value *registers;
+  Value givenA, givenB, givenC;
+  uintptr_t d, a, b; // byte offsets
+  int64_t imm;
+  uint32_t imm2;
+  mutable bool givesUp = false;
+
+  ASSAY_INLINE Value *at(uintptr_t offset) const {
+    return reinterpret_cast<Value *>(reinterpret_cast<char *>(registers) + offset);
+  }
+  ASSAY_INLINE Value valueA() const { return givenA; }
+  ASSAY_INLINE Value valueB() const { return givenB; }
+  ASSAY_INLINE Value valueC() const { return givenC; }
+  ASSAY_INLINE void mayRaise() const {}
+};
+
+template <typename Result, typename... Parameters> struct RuntimeCall {
+  const Operands &operands;
+  Result (*RuntimeTable::*function)(Parameters...);
+
+  template <typename... Given> ASSAY_INLINE Result operator()(Given &&...) const {
+    operands.givesUp = true;
+    return Result{};
+  }
+};
+
+#define ASSAY_OUT(name) (RuntimeCall{o, &RuntimeTable::name})
+#define ASSAY_IMM o.imm
+#define ASSAY_IMM2 o.imm2
+
+} // namespace assay::runtime::ops
+
+#include "assay/runtime/Ops.h"
+
+namespace assay::runtime::ops {
+
+struct Int {
+  int64_t value;
+  uint64_t ok;
+};
+struct Real {
+  double value;
+  uint64_t ok;
+};
+struct Word {
+  uint64_t value;
+  uint64_t ok;
+};
+
+#define ASSAY_KERNEL(Result, Name, ...) extern "C" Result assayKernel##Name(__VA_ARGS__)
+
+// --- Numbers -------------------------------------------------------------------------------------
+
+ASSAY_KERNEL(Int, AddInts, int64_t a, int64_t b) {
+  Int result;
+  result.ok = !__builtin_add_overflow(a, b, &result.value);
+  return result;
+}
+ASSAY_KERNEL(Int, SubtractInts, int64_t a, int64_t b) {
+  Int result;
+  result.ok = !__builtin_sub_overflow(a, b, &result.value);
+  return result;
+}
+ASSAY_KERNEL(Int, MultiplyInts, int64_t a, int64_t b) {
+  Int result;
+  result.ok = !__builtin_mul_overflow(a, b, &result.value);
+  return result;
+}
+namespace detail {
+/// Shifting takes no more than an instruction where the divisor is known.
+ASSAY_INLINE bool isKnownPower(int64_t b) { return __builtin_constant_p(b) && isPowerOfTwo(b); }
+} // namespace detail
+ASSAY_KERNEL(Int, FloorDivideInts, int64_t a, int64_t b) {
+  if (!detail::divides(b)) [[unlikely]]
+    return {0, false};
+  int64_t quotient = a / b;
+  if (a % b != 0 && (a < 0) != (b < 0))
+    --quotient;
+  return {quotient, true};
+}
+ASSAY_KERNEL(Int, ModuloInts, int64_t a, int64_t b) {
+  if (!detail::divides(b)) [[unlikely]]
+    return {0, false};
+  int64_t rest = a % b;
+  if (rest != 0 && (rest < 0) != (b < 0))
+    rest += b;
+  return {rest, true};
+}
+ASSAY_KERNEL(Int, FloorDivideByPower, int64_t a, int64_t power) { return {a >> power, true}; }
+ASSAY_KERNEL(Int, ModuloByPower, int64_t a, int64_t power) {
+  return {a & ((int64_t(1) << power) - 1), true};
+}
+ASSAY_KERNEL(Int, ShiftLeftInts, int64_t a, int64_t b) {
+  if (static_cast<uint64_t>(b) >= 63) [[unlikely]]
+    return {0, false};
+  const auto result = static_cast<int64_t>(static_cast<uint64_t>(a) << b);
+  return {result, result >> b == a};
+}
+ASSAY_KERNEL(Int, ShiftRightInts, int64_t a, int64_t b) {
+  return {a >> (b & 63), static_cast<uint64_t>(b) < 64};
+}
+ASSAY_KERNEL(Int, AndInts, int64_t a, int64_t b) { return {a & b, true}; }
+ASSAY_KERNEL(Int, OrInts, int64_t a, int64_t b) { return {a | b, true}; }
+ASSAY_KERNEL(Int, XorInts, int64_t a, int64_t b) { return {a ^ b, true}; }
+ASSAY_KERNEL(Int, NegateInt, int64_t a) {
+  Int result;
+  result.ok = !__builtin_sub_overflow(int64_t(0), a, &result.value);
+  return result;
+}
+ASSAY_KERNEL(Int, InvertInt, int64_t a) { return {~a, true}; }
+/// An int as a float, where that is exact.
+ASSAY_KERNEL(Real, RealOfInt, int64_t a) {
+  constexpr int64_t kExact = int64_t(1) << 53;
+  return {static_cast<double>(a), static_cast<uint64_t>(a + kExact) <= uint64_t(2) * kExact};
+}
+ASSAY_KERNEL(Real, AddReals, double a, double b) { return {a + b, true}; }
+ASSAY_KERNEL(Real, SubtractReals, double a, double b) { return {a - b, true}; }
+ASSAY_KERNEL(Real, MultiplyReals, double a, double b) { return {a * b, true}; }
+ASSAY_KERNEL(Real, DivideReals, double a, double b) { return {a / b, b != 0}; }
+ASSAY_KERNEL(Real, NegateReal, double a) { return {-a, true}; }
+ASSAY_KERNEL(Int, AbsInt, int64_t a) { return {a < 0 ? -a : a, a != INT64_MIN}; }
+ASSAY_KERNEL(Real, AbsReal, double a) { return {__builtin_fabs(a), true}; }
+/// How long range(start, stop, step) is, where nothing comes close to overflowing.
+ASSAY_KERNEL(Int, RangeLength, int64_t start, int64_t stop, int64_t step) {
+  constexpr int64_t kFar = int64_t(1) << 61;
+  const auto isNear = [](int64_t i) { return i > -kFar && i < kFar; };
+  if (!isNear(start) || !isNear(stop) || !isNear(step) || step == 0) [[unlikely]]
+    return {0, false};
+  if (step > 0)
+    return {start < stop ? (stop - start - 1) / step + 1 : 0, true};
+  return {start > stop ? (start - stop - 1) / -step + 1 : 0, true};
+}
+
+// --- Values --------------------------------------------------------------------------------------
+
+ASSAY_KERNEL(Word, BoxInt, int64_t a) { return {Value::smallInt(a).bits, Value::fitsSmall(a)}; }
+ASSAY_KERNEL(Int, UnboxInt, uint64_t word) {
+  return {Value{word}.smallInt(), Value{word}.isSmallInt()};
+}
+ASSAY_KERNEL(Real, UnboxReal, uint64_t word) { return {Value{word}.real(), Value{word}.isFloat()}; }
+ASSAY_KERNEL(Int, UnboxBool, uint64_t word) {
+  return {static_cast<int64_t>(word & 1), Value{word}.isBool()};
+}
+ASSAY_KERNEL(Word, BoxBool, uint64_t is) { return {Value::boolean(is != 0).bits, true}; }
+
+/// What is at an int in a list or tuple; never fails but for its operands.
+ASSAY_KERNEL(Word, ItemAt, uint64_t word, int64_t key) {
+  const Value container{word};
+  if (!container.isObject()) [[unlikely]]
+    return {0, false};
+  const uint32_t count = container.object()->count;
+  const auto at = static_cast<uint64_t>(key < 0 ? key + count : key);
+  if (isA<List>(container) && at < count) [[likely]]
+    return {as<List>(container)->items[at].bits, true};
+  if (isA<Tuple>(container) && at < count)
+    return {as<Tuple>(container)->items()[at].bits, true};
+  return {0, false};
+}
+ASSAY_KERNEL(uint64_t, SetItemAt, uint64_t word, int64_t key, uint64_t value) {
+  const Value container{word};
+  if (!isA<List>(container)) [[unlikely]]
+    return false;
+  const List *list = as<List>(container);
+  const auto at = static_cast<uint64_t>(key < 0 ? key + list->count : key);
+  if (at >= list->count) [[unlikely]]
+    return false;
+  list->items[at] = {value};
+  return true;
+}
+ASSAY_KERNEL(Int, Length, uint64_t word) {
+  const Value of{word};
+  if (isA<List>(of) || isA<Tuple>(of) || isA<Str>(of)) [[likely]]
+    return {of.object()->count, true};
+  return {0, false};
+}
+/// Whether a value is a function of this code, which lies `distance` bytes behind the frame's.
+ASSAY_KERNEL(uint64_t, IsFunctionOf, const Value *registers, uint64_t word, int64_t distance) {
+  const Value callee{word};
+  if (!isA<Function>(callee)) [[unlikely]]
+    return false;
+  const Code *own = reinterpret_cast<const Frame *>(registers)[-1].function->code;
+  return reinterpret_cast<intptr_t>(as<Function>(callee)->code) ==
+         reinterpret_cast<intptr_t>(own) + distance;
+}
+ASSAY_KERNEL(Value *, Globals, const Value *registers) {
+  return reinterpret_cast<const Frame *>(registers)[-1].globals;
+}
+
+// --- What runs around ops ------------------------------------------------------------------------
+
+ASSAY_KERNEL(int64_t *, Fuel, Context *ctx) { return &ctx->fuel; }
+ASSAY_KERNEL(uint64_t, Depth, const Context *ctx) { return ctx->depth; }
+ASSAY_KERNEL(uint64_t, DepthLimit, const Context *ctx) { return ctx->depthLimit; }
+ASSAY_KERNEL(uint64_t, Safepoint, Context *ctx, Value *registers, uint32_t at) {
+  reinterpret_cast<Frame *>(registers)[-1].pc = at;
+  return ctx->table->safepoint(*ctx);
+}
+ASSAY_KERNEL(uint64_t, Poll, Context *ctx) { return ctx->table->poll(*ctx); }
+ASSAY_KERNEL(uint64_t, Perform, Context *ctx, Value *registers, uint32_t at) {
+  return static_cast<uint64_t>(
+      ctx->executor->perform(*ctx, reinterpret_cast<Frame *>(registers)[-1], at));
+}
+ASSAY_KERNEL(const void *, LeaveUnit, Context *ctx, Value *registers, const uint32_t *exit,
+             const uint64_t *extra) {
+  return ctx->executor->leaveUnit(*ctx, reinterpret_cast<Frame *>(registers)[-1], exit, extra);
+}
+
+/// The fields of a range's iterator, where the value is one.
+struct RangeParts {
+  int64_t next, step, remaining;
+};
+ASSAY_KERNEL(uint64_t, TakeRange, uint64_t word, RangeParts *parts) {
+  const Value iterator{word};
+  if (!isA<RangeIterator>(iterator)) [[unlikely]]
+    return false;
+  const auto *range = as<RangeIterator>(iterator);
+  *parts = {range->next, range->step, range->remaining};
+  return true;
+}
+
+/// To and from the object of a range's iterator, where it has one.
+ASSAY_KERNEL(void, StoreRange, uint64_t word, const RangeParts *parts) {
+  if (word == 0)
+    return;
+  auto *range = as<RangeIterator>({word});
+  range->next = parts->next;
+  range->step = parts->step;
+  range->remaining = parts->remaining;
+}
+ASSAY_KERNEL(void, ReloadRange, uint64_t word, RangeParts *parts) {
+  if (word == 0)
+    return;
+  const auto *range = as<RangeIterator>({word});
+  *parts = {range->next, range->step, range->remaining};
+}
+
+// --- Common cases of ops -------------------------------------------------------------------------
+
+#define ASSAY_COMMON(Name)                                                                         \
+  extern "C" Word assayCommon##Name(Value *registers, Context *ctx, Value a, Value b, Value c,     \
+                                    uintptr_t offsetD, uintptr_t offsetA, uintptr_t offsetB,       \
+                                    int64_t imm, uint32_t imm2) {                                  \
+    const Operands o{*ctx, registers, a, b, c, offsetD, offsetA, offsetB, imm, imm2};
+#define ASSAY_COMMON_Value(Name)                                                                   \
+  ASSAY_COMMON(Name)                                                                               \
+  const Value value = Name(o);                                                                     \
+  return {value.bits, !o.givesUp};                                                                 \
+  }
+#define ASSAY_COMMON_Effect(Name)                                                                  \
+  ASSAY_COMMON(Name)                                                                               \
+  Name(o);                                                                                         \
+  return {0, !o.givesUp};                                                                          \
+  }
+#define ASSAY_COMMON_Test(Name)                                                                    \
+  ASSAY_COMMON(Name)                                                                               \
+  const Answer is = Name(o);                                                                       \
+  return {is == Answer::Yes, !o.givesUp};                                                          \
+  }
+#define ASSAY_COMMON_Next(Name) ASSAY_COMMON_Value(Name)
+#define ASSAY_COMMON_Control(Name)
+#define IR_OP(Name, Kind, Operands) ASSAY_COMMON_##Kind(Name)
+#include "assay/frontend/IrOps.def"
+
+} // namespace assay::runtime::ops
