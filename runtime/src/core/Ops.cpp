@@ -255,8 +255,7 @@ bool listExtend(Context &ctx, Value list, Value iterable) {
     return extend(ctx, *as<List>(list), iterable);
   const Value iterator = iterate(ctx, iterable);
   if (!iterator.isFailed())
-    return (!isA<Instance>(iterable) || askLength(ctx, iterable)) &&
-           extend(ctx, *as<List>(list), iterator);
+    return askLength(ctx, iterable) && extendBy(ctx, *as<List>(list), iterator);
   // What CPython says of it depends on where it stands.
   if (ctx.isPending(ExceptionKind::TypeError))
     ctx.decline("* of what is not iterable");
@@ -343,9 +342,16 @@ bool unpack(Context &ctx, Value from, Value *to, uint32_t wanted) {
 bool unpackStar(Context &ctx, Value from, Value *to, uint32_t before, uint32_t behind) {
   if (!checkIterable(ctx, from))
     return false;
-  // Objects are not asked how long they are here.
+  // An object is not asked how long it is here, but its iterator is, and only when the first items
+  // are taken.
   const Value items = isA<Instance>(from) ? iterate(ctx, from) : from;
-  const List *all = items.isFailed() ? nullptr : listFrom(ctx, items);
+  if (items.isFailed())
+    return false;
+  if (isA<Instance>(items) && !findSpecial(items, Name::__len__).isEmpty()) {
+    ctx.decline("an iterator that is asked how long it is");
+    return false;
+  }
+  const List *all = listFrom(ctx, items);
   if (all == nullptr)
     return false;
   if (all->count < before + behind)

@@ -110,6 +110,8 @@ Value binaryOf(Context &ctx, const Arguments &arguments) {
   const Value v = self<T>(ctx, arguments), other = withoutClass(arguments[1]);
   if (v.isFailed())
     return v;
+  if (T == TypeId::Str && kOp == BinaryOperator::Modulo && isDerived(arguments[0]))
+    return ctx.decline("a format by a method of a subclass of str");
   const bool isNumber = isIntOrBool(other) || (T == TypeId::Float && other.isFloat());
   if ((T == TypeId::Int || T == TypeId::Float) && !isNumber)
     return Value::notImplemented();

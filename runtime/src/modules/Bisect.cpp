@@ -1,5 +1,6 @@
 // The module bisect.
 #include "modules/Modules.h"
+#include "types/Derived.h"
 
 namespace assay::runtime {
 namespace {
@@ -45,7 +46,9 @@ std::optional<int64_t> positionOf(Context &ctx, const Search &search, Value item
       return std::nullopt;
   }
   // What can be subscripted but is no sequence is refused in other words.
-  if (isSet(search.sequence) || isA<Dict>(search.sequence)) {
+  if (isSet(search.sequence) || isA<Dict>(search.sequence) ||
+      (isA<Instance>(search.sequence) && !isDerived(search.sequence) &&
+       findSpecial(search.sequence, Name::__getitem__).isEmpty())) {
     ctx.decline("bisect of no sequence");
     return std::nullopt;
   }

@@ -123,6 +123,17 @@ Value getItemDerived(Context &ctx, Value v, Value key) {
   return getItem(ctx, of, key);
 }
 
+namespace {
+
+bool hasPercent(const Str *format) {
+  for (uint32_t i = 0; i != format->count; ++i)
+    if (format->at(i) == '%')
+      return true;
+  return false;
+}
+
+} // namespace
+
 Value binaryDerived(Context &ctx, BinaryOperator op, Value a, Value b) {
   const Value left = withoutClass(a), right = withoutClass(b);
   // Whoever else has a say is asked by those that know both.
@@ -132,6 +143,8 @@ Value binaryDerived(Context &ctx, BinaryOperator op, Value a, Value b) {
     if (op == BinaryOperator::Or && isDerived(each) && isA<Dict>(held(each)) &&
         as<Dict>(held(each))->cls != nullptr)
       return ctx.decline("a union with an object of a subclass");
+  if (op == BinaryOperator::Modulo && isDerived(a) && isStr(left) && !hasPercent(as<Str>(left)))
+    return ctx.decline("a format that leaves a subclass of str as it is");
   const Value result = binary(ctx, op, left, right);
   // Such an error would name other classes.
   if (result.isFailed() && ctx.isPending(ExceptionKind::TypeError))

@@ -225,6 +225,10 @@ bool deleteItemInstance(Context &ctx, Value v, Value key) {
   const Value method = special(ctx, v, Name::__delitem__);
   if (!method.isEmpty())
     return !call(ctx, method, {v, key}).isFailed();
+  if (isA<UnknownHash>(key)) {
+    ctx.decline("an item by a hash that is not known");
+    return false;
+  }
   if (isDerived(v) && slotsOf(held(v)).deleteItem != nullptr)
     return slotsOf(held(v)).deleteItem(ctx, held(v), key);
   if (!special(ctx, v, Name::__setitem__).isEmpty()) {

@@ -54,7 +54,7 @@ Value powerOfInts(Context &ctx, Value a, Value b) {
   if (!count || !bigint::power(base, static_cast<uint64_t>(*count), kMaxLimbs, result)) {
     const auto small = toInt64(a);
     if (small && (*small == 0 || *small == 1))
-      return a;
+      return Value::smallInt(*small); // a may be a bool
     return ctx.decline("an int of that size");
   }
   return makeInt(ctx, result.view());

@@ -144,10 +144,6 @@ Value constructZip(Context &ctx, const Arguments &arguments) {
   const Answer strict = given.isEmpty() ? Answer::No : truth(ctx, given);
   if (strict == Answer::Failed)
     return Value::failed();
-  for (uint32_t i = 0; i != arguments.positional; ++i)
-    if (!isIterable(arguments[i]))
-      return ctx.raise(ExceptionKind::TypeError,
-                       {"'", typeName(arguments[i]), "' object is not iterable"});
   return value(newMap(ctx, TypeId::Zip, Value::boolean(strict == Answer::Yes), arguments.values,
                       arguments.positional));
 }
@@ -233,6 +229,7 @@ Value constructReversed(Context &ctx, const Arguments &arguments) {
   if (arguments.positional != 1 || arguments.keywords() != 0)
     return ctx.decline("reversed() with other arguments than it takes");
   Value of = arguments[0];
+  const std::string_view type = typeName(of);
   if (isDerived(of) && findSpecial(of, Name::__reversed__).isEmpty()) {
     if (isStr(held(of)))
       return ctx.decline("reversed() of a subclass of str");
@@ -264,7 +261,7 @@ Value constructReversed(Context &ctx, const Arguments &arguments) {
       return call(ctx, method, {of});
     if (typeOf(of) == TypeId::Instance)
       return ctx.decline("reversed() of an object");
-    return ctx.raise(ExceptionKind::TypeError, {"'", typeName(of), "' object is not reversible"});
+    return ctx.raise(ExceptionKind::TypeError, {"'", type, "' object is not reversible"});
   }
   }
   auto *made = ctx.make<ReversedIterator>();

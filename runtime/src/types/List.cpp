@@ -286,6 +286,15 @@ constexpr int64_t kMostHinted = int64_t(1) << 24;
 } // namespace
 
 bool askLength(Context &ctx, Value v) {
+  if (typeOf(v) == TypeId::SequenceIterator) {
+    const Value source = static_cast<const SequenceIterator *>(v.object())->source;
+    if (source.isEmpty() || findSpecial(source, Name::__len__).isEmpty())
+      return true;
+    ctx.decline("an object that its iterator asks how long it is");
+    return false;
+  }
+  if (!isA<Instance>(v) && typeOf(v) != TypeId::Exception)
+    return true;
   if (!findSpecial(v, Name::__len__).isEmpty()) {
     const int64_t count = length(ctx, v);
     if (count > kMostHinted) {
@@ -331,8 +340,12 @@ bool extend(Context &ctx, List &list, Value iterable) {
   if (!reserve(ctx, list, knownLength(iterable)))
     return false;
   const Value iterator = iterate(ctx, iterable);
-  if (iterator.isFailed() || (isA<Instance>(iterable) && !askLength(ctx, iterable)))
+  if (iterator.isFailed() || !askLength(ctx, iterable))
     return false;
+  return extendBy(ctx, list, iterator);
+}
+
+bool extendBy(Context &ctx, List &list, Value iterator) {
   return forEach(ctx, iterator, [&](Value item) { return append(ctx, list, item); });
 }
 

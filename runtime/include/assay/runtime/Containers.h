@@ -23,6 +23,8 @@ inline bool append(Context &ctx, List &list, Value item) {
 }
 /// list.extend(iterable).
 bool extend(Context &ctx, List &list, Value iterable);
+/// The same by what an iterator still gives.
+bool extendBy(Context &ctx, List &list, Value iterator);
 /// Sorts [0, count) as list.sort does: the same comparisons in the same order.
 bool sort(Context &ctx, Value *items, uint32_t count, Value key, bool reverse);
 
