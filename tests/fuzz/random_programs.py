@@ -80,6 +80,15 @@ DERIVED_METHODS = ["def __repr__(self): return 'D' + super().__repr__()", "def _
                    "def append(self, x): print('append'); super().append(x)", "def get(self, *a): return 'got'", "def __getattr__(self, name): return name", "def __mul__(self, other): return NotImplemented", "def __lt__(self, other): return True", "def __format__(self, spec): return spec + super().__format__('')", "p0 = 3"]
 ENUMS = ["enum.Enum", "enum.IntEnum", "str, enum.Enum", "int, enum.Enum", "enum.StrEnum", "float, enum.Enum"]
 ABSTRACT = ["Callable", "Collection", "Container", "Hashable", "Iterable", "Iterator", "Mapping", "MutableSequence", "Sequence", "Set", "Sized"]
+# Of what a special method may be instead of a plain function.
+NOT_PLAIN = ["@staticmethod", "@classmethod", "@property", "@functools.lru_cache"]
+# Keys that tell when they are hashed and compared, and at times change what they are looked for in.
+KEYS = ["class K0:", "    def __init__(self, v=0): self.v = v", "    def __hash__(self): print('hash'); return 1", "    def __eq__(self, other):", "        print('eq')", "        {act}", "        return getattr(other, 'v', None) == self.v", "    def __lt__(self, other): {act}; return False", "    def __repr__(self): return 'K'",
+        "k0 = {{K0(1): 1, K0(2): 2, 1: 3}}", "l0 = [K0(1), K0(2), 1]"]
+KEY_USES = ["dict(k0)", "{{**k0}}", "k0.copy()", "dict.fromkeys(k0)", "set(k0)", "set(k0) == set(l0)", "k0 == dict(k0)", "k0 | {{}}", "K0({a}) in k0", "1 in k0", "k0.get(1)", "k0.pop(K0(1), 5)", "k0.setdefault(1, 2)", "K0(2) in l0", "l0.index(1)", "l0.count(K0(2))", "l0 == [K0(1), K0(2), 1]", "l0 < [K0(1), {a}]",
+            "sorted(l0[:2])", "max(l0[:2])", "l0.remove(1)", "set(k0) & set(l0)", "k0.keys() & l0", "k0.keys() <= set(l0)", "frozenset(l0) - set(k0)"]
+TYPES = ["typing.List", "typing.Dict", "typing.Optional", "typing.Union", "typing.Tuple", "typing.Callable", "typing.Any", "typing.Literal", "typing.Iterable", "typing.Type", "typing.Generator", "typing.ClassVar", "typing.Sized", "list", "dict", "collections.abc.Callable"]
+TYPE_ARGUMENTS = ["int", "str", "None", "'C0'", "typing.Any", "[int]", "[int, str]", "...", "typing.List[int]", "typing.Union", "int | None", "int | int", "1", "()", "typing.Optional[str]"]
 UNBOUND = ["list.append", "list.index", "str.upper", "str.join", "dict.get", "dict.keys", "set.add", "int.bit_length", "list.__len__", "dict.__getitem__", "str.__add__", "list.__add__", "int.__add__"]
 PATTERNS = ["0", "-1", "'a'", "None", "True", "[]", "[x]", "[x, y]", "(x, *y)", "[*_, x]", "[1, 2, *_]", "{{}}", "{{'k': x}}", "{{'k': x, **y}}", "int(x)", "str(x)", "int() | float() as x", "[[x], y]", "(1 | 2) as x", "C0()", "C0(args=x)", "C1(x)", "list(x)", "dict()", "x if {e}", "[int(x), str(y)]", "bool(x)", "1.0", "tuple() as x"]
 EXCEPTIONS = ["ValueError", "KeyError", "TypeError", "IndexError", "ZeroDivisionError", "RuntimeError", "StopIteration", "AttributeError", "Exception", "OSError", "E0"]
@@ -99,7 +108,13 @@ class Generator:
         if depth > 3 or rng.random() < 0.25:
             return rng.choice(self.names) if self.names and rng.random() < 0.6 else self.literal()
         sub = lambda: self.expression(depth + 1)
-        kind = rng.randrange(31)
+        kind = rng.randrange(34)
+        if kind == 31:
+            return "(%s).%s" % (sub(), rng.choice(["append", "keys", "items", "split", "upper", "get", "add", "copy", "pop", "m0", "m1", "__len__", "bit_length", "copy()"]))
+        if kind == 32:
+            return rng.choice(KEY_USES).format(a=self.literal())
+        if kind == 33:
+            return "repr(%s[%s])[:0]" % (rng.choice(TYPES), ", ".join(rng.choice(TYPE_ARGUMENTS) for _ in range(rng.randrange(1, 4))))
         if kind == 20:
             return self.library()
         if kind == 21 and self.names:
@@ -167,7 +182,7 @@ class Generator:
         """Classes, a generator function, a closure and an exception for the rest to use."""
         rng = self.rng
         self.names, simple = [], lambda: rng.choice([self.literal(), "self.args" if rng.random() < 0.3 else self.literal()])
-        lines = ["import %s" % module for module in self.modules] + ["import functools, contextlib, enum, collections.abc"]
+        lines = ["import %s" % module for module in self.modules] + ["import functools, contextlib, enum, collections.abc, typing"]
         lines += ["class E0(%s):" % rng.choice(EXCEPTIONS[:9]), "    %s" % rng.choice(["pass", "code = 5", "def __str__(self): return 'E0!'", "def __init__(self, *a, x=1): super().__init__(*a); self.x = x"])]
         for i in range(3):
             bases = {0: "", 1: rng.choice(["", "(C0)"]), 2: rng.choice(["", "(C0)", "(C1)", "(C1, C0)"])}[i]
@@ -176,6 +191,8 @@ class Generator:
             if rng.random() < 0.3:
                 lines.append("    __match_args__ = %s" % rng.choice(["('args',)", "('p0', 'args')", "()"]))
             for name, parameters, body in rng.sample(SPECIAL_METHODS, rng.randrange(5)):
+                if rng.random() < 0.006:
+                    lines.append("    " + rng.choice(NOT_PLAIN))
                 lines.append("    def %s(%s): %s" % (name, parameters, body.format(e=simple())))
             for name in ("m0", "m1"):
                 if rng.random() < 0.7:
@@ -185,12 +202,13 @@ class Generator:
                     lines.append("    def %s(self, *a, k=%s):" % (name, self.literal()))
                     if rng.random() < 0.3 and bases:
                         lines.append("        print(super().%s(*a))" % name)
-                    lines.append("        %s" % rng.choice(["return a, k", "return self", "yield a", "self.args = a", "raise E0(a)", "return %s" % simple()]))
+                    lines.append("        %s" % rng.choice(["return a, k", "return self", "yield a", "self.args = a", "raise E0(a)", "raise AttributeError(a)", "return %s" % simple()]))
         lines += ["class H0:", "    def __init__(self, *a): self.args = a", "    def __eq__(self, other): return isinstance(other, H0) and self.args == other.args", "    def __hash__(self): return %s" % rng.choice(["hash(self.args)", "hash('h') ^ hash(self.args)", "hash((type(self), self.args))", "hash(str(self.args))", "31 * hash('a') + len(self.args)", "len(self.args)"])]
         for i, base in enumerate([rng.choice(["list", "dict", "str", "int", "float"]), rng.choice(["list", "dict", "collections.OrderedDict", "collections.defaultdict", "D0"])]):
             lines += ["class D%d(%s):" % (i, base)] + ["    " + each for each in rng.sample(DERIVED_METHODS, 0 if base.startswith("collections") else rng.randrange(4) if i == 0 else rng.randrange(2))] + ["    pass"]
+        lines += [line.format(act=rng.choice(["pass", "pass", "k0.clear()", "l0.clear()", "k0.update({5: 6})", "l0.append(3)", "k0.pop(1, None)"])) for line in KEYS] if rng.random() < 0.5 else ["class K0: pass", "k0, l0 = {1: 2}, [3]"]
         kind = rng.choice(ENUMS)
-        values = rng.choice([("'a'", "'b'"), ("'x'", "'x'")] if "str" in kind.lower() else [("1", "2"), ("enum.auto()", "enum.auto()"), ("1", "1"), ("7", "-2.5")])
+        values = rng.choice([("'a'", "'b'"), ("'x'", "'x'")] if "str" in kind.lower() else [("1", "2"), ("enum.auto()", "enum.auto()"), ("1", "1"), ("7", "-2.5"), ("Z = enum.auto()", "A"), ("enum.auto()", "Z = A; Y = enum.auto()")])
         lines += ["class N0(%s):" % kind, "    A = %s" % values[0], "    B = %s" % values[1], "    %s" % rng.choice(["pass", "def __str__(self): return 'N!'", "def __init__(self, *a): self.args = a", "@property\n    def p1(self): return self.value"])]
         lines += ["def g0(v):", "    %s" % rng.choice(["yield v", "yield from v", "x = yield 1; print('sent', x); yield x", "for q in v: yield q", "return v; yield"])]
         lines += ["    try:", "        yield %s" % self.literal(), "    except ValueError as e:", "        print('thrown', e); yield 'caught'", "    finally:", "        print('closing')"] if rng.random() < 0.4 else []
