@@ -409,16 +409,47 @@ Register FunctionLowerer::boolean(const BoolOp &node) {
   const Label end = newLabel();
   uint64_t state = 0;
   for (size_t i = 0; i != node.values.size(); ++i) {
-    expression(*node.values[i], to);
+    if (i + 1 == node.values.size()) {
+      expression(*node.values[i], to);
+      at(node);
+    } else {
+      const Label next = newLabel();
+      booleanOperand(node, *node.values[i], to, node.op() == BooleanOperator::Or, end, next);
+      place(next);
+    }
     if (i == 0)
       state = assigned_;
-    at(node);
-    if (i + 1 != node.values.size())
-      jump(node.op() == BooleanOperator::And ? Op::JumpIfFalse : Op::JumpIfTrue, end, to);
   }
   place(end);
   assigned_ = state;
   return to;
+}
+
+/// An operand of `of` that is not its last one: to `stop` where its truth is `when`, else to what
+/// follows at `next`. What stands in several of them is asked for its truth once.
+void FunctionLowerer::booleanOperand(const BoolOp &of, const Expression &node, Register to,
+                                     bool when, Label stop, Label next) {
+  if (node.kind != NodeKind::BoolOp) {
+    expression(node, to);
+    at(of);
+    jump(when ? Op::JumpIfTrue : Op::JumpIfFalse, stop, to);
+    return;
+  }
+  const auto &inner = as<BoolOp>(node);
+  const bool stopsAt = inner.op() == BooleanOperator::Or;
+  uint64_t state = 0;
+  for (size_t i = 0; i != inner.values.size(); ++i) {
+    const Label following = newLabel();
+    if (i + 1 == inner.values.size())
+      booleanOperand(of, *inner.values[i], to, when, stop, next);
+    else
+      booleanOperand(inner, *inner.values[i], to, stopsAt, stopsAt == when ? stop : next,
+                     following);
+    place(following);
+    if (i == 0)
+      state = assigned_;
+  }
+  assigned_ = state;
 }
 
 Register FunctionLowerer::conditional(const IfExp &node, Register to) {

@@ -245,6 +245,8 @@ private:
   Register operand(const ast::Expression &node);
   Register unary(const ast::UnaryOp &node, Register want);
   Register boolean(const ast::BoolOp &node);
+  void booleanOperand(const ast::BoolOp &of, const ast::Expression &node, Register to, bool when,
+                      Label stop, Label next);
   /// `result`, moved to the wanted register where there is one.
   Register settle(Register result, Register want);
   Register conditional(const ast::IfExp &node, Register want);

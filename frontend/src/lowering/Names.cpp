@@ -230,6 +230,9 @@ void FunctionLowerer::store(ast::Identifier id, Register value) {
     emit(Op::StoreCell, 0, variable.reg, value);
     return;
   case Variable::Global:
+    // Classes and functions ask it what their module is.
+    if (name == shared_.moduleName)
+      return decline("an assignment to __name__");
     emit(Op::StoreGlobal, 0, value, 0, static_cast<int32_t>(variable.number));
     return;
   case Variable::ClassName:

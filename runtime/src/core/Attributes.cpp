@@ -258,7 +258,9 @@ Value plainAttribute(Context &ctx, Value v, Str *which) {
   if (isHiddenBehind(*instance.cls, which))
     return ctx.decline("attribute " + utf8(which) + " of an instance");
   const bool mayBeHidden = instance.type == TypeId::Exception
-                               ? hasOwnAttributes(instance.cls)
+                               ? hasOwnAttributes(instance.cls) ||
+                                     (which->isAscii() && (which->ascii() == "add_note" ||
+                                                           which->ascii() == "with_traceback"))
                                : instance.cls->behind == nullptr && isBuiltinBehind(*instance.cls);
   const bool isUnsetSlot = isSlot(instance.cls, which) &&
                            findMember(ctx, instance.cls, name(Name::__getattr__)).isEmpty();

@@ -339,7 +339,10 @@ namespace {
     const Value item = slot(ctx, iterator);
     // A StopIteration that comes out of map()'s function, say, is the end as well.
     if (item.isFailed() && ctx.isPending(ExceptionKind::StopIteration)) [[unlikely]] {
-      ctx.takePending();
+      // Which is what `yield from` gives.
+      const Tuple &args = *as<Exception>(ctx.takePending())->args;
+      if (args.count != 0)
+        ctx.returned = args.items()[0];
       return Value::empty();
     }
     return item;

@@ -357,6 +357,8 @@ private:
       if (!byKeyword)
         parameters.positional = static_cast<uint32_t>(parameters.names.size());
     }
+    if (defines("__init__"))
+      return true;
     Function *signature = newSignature(ctx_, parameters);
     return signature != nullptr && addFunction("__init__", initialize, signature);
   }

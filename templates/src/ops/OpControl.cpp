@@ -201,12 +201,12 @@ Value drawFromDelegate(Context &ctx, Frame &frame) {
     return item;
   }
   const Value delegate = frame.registers()[code[frame.pc].a];
+  ctx.returned = Value::none();
   if (isA<Generator>(delegate)) {
     const Value sent = generator->sent;
     generator->sent = Value::none();
     return resume(ctx, *as<Generator>(delegate), sent, &ctx.returned);
   }
-  ctx.returned = Value::none();
   if (!generator->sent.isNone())
     return ctx.decline("a value sent to what `yield from` draws from");
   return isA<Instance>(delegate) ? nextOfObject(ctx, delegate) : next(ctx, delegate);

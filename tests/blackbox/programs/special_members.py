@@ -118,3 +118,12 @@ def f():
 
 
 f()
+# ---
+__name__ = "elsewhere"
+
+
+class A:
+    pass
+
+
+print(A.__module__)

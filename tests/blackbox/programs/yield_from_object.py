@@ -25,3 +25,22 @@ def walk(source):
 
 
 print(list(walk(Counted(3))), list(walk(Endless(1))), list(walk([1])), list(walk(walk([]))))
+
+
+def finished():
+    return 1
+    yield
+
+
+def stop(n):
+    if n < 2:
+        return n
+    raise StopIteration("mapped")
+
+
+def again(source):
+    for _ in range(3):
+        yield ("result", (yield from source))
+
+
+print(list(again(finished())), list(again(map(stop, range(5)))), list(again(iter([1]))))
