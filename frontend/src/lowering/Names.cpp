@@ -231,7 +231,7 @@ void FunctionLowerer::store(ast::Identifier id, Register value) {
     return;
   case Variable::Global:
     // Classes and functions ask it what their module is.
-    if (name == shared_.moduleName)
+    if (name.is(shared_.moduleName))
       return decline("an assignment to __name__");
     emit(Op::StoreGlobal, 0, value, 0, static_cast<int32_t>(variable.number));
     return;
