@@ -16,8 +16,8 @@ Value getItemBytes(Context &ctx, Value v, Value key) {
     if (!at)
       return Value::failed();
     std::string part;
-    for (int64_t i = 0, from = at->start; i != at->length; ++i, from += at->step)
-      part += static_cast<char>(bytes->data[from]);
+    for (int64_t i = 0; i != at->length; ++i)
+      part += static_cast<char>(bytes->data[at->start + i * at->step]);
     return value(newBytes(ctx, part));
   }
   const auto at = itemPosition(ctx, v, key, bytes->count, "byte indices must be integers or slices",

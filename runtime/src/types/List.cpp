@@ -21,8 +21,8 @@ Value getItemList(Context &ctx, Value v, Value key) {
     if (at->step == 1)
       std::copy_n(list->items + at->start, at->length, part->items);
     else
-      for (int64_t i = 0, from = at->start; i != at->length; ++i, from += at->step)
-        part->items[i] = list->items[from];
+      for (int64_t i = 0; i != at->length; ++i)
+        part->items[i] = list->items[at->start + i * at->step];
     part->count = static_cast<uint32_t>(at->length);
     return Value::object(part);
   }
@@ -76,8 +76,8 @@ bool setSlice(Context &ctx, List &list, const Slice &slice, Value value) {
                " to extended slice of size ", std::to_string(at->length)});
     return false;
   }
-  for (int64_t i = 0, to = at->start; i != at->length; ++i, to += at->step)
-    list.items[to] = items->items[i];
+  for (int64_t i = 0; i != at->length; ++i)
+    list.items[at->start + i * at->step] = items->items[i];
   return true;
 }
 

@@ -56,7 +56,9 @@ Value getItemRange(Context &ctx, Value v, Value key) {
     if (!at)
       return Value::failed();
     int64_t start, stop, step;
-    if (__builtin_mul_overflow(at->start, range.step, &start) ||
+    // A step beyond what a slice keeps is seen in the range.
+    const bool isCut = at->step == INT64_MAX || at->step == -INT64_MAX;
+    if (isCut || __builtin_mul_overflow(at->start, range.step, &start) ||
         __builtin_add_overflow(start, range.start, &start) ||
         __builtin_mul_overflow(at->stop, range.step, &stop) ||
         __builtin_add_overflow(stop, range.start, &stop) ||

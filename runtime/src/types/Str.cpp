@@ -250,8 +250,8 @@ Value stride(Context &ctx, const Str *str, const SliceIndices &at) {
     return Value::object(made);
   }
   TextBuilder text;
-  for (int64_t i = 0, from = at.start; i != at.length; ++i, from += at.step)
-    text.append(str->at(static_cast<size_t>(from)));
+  for (int64_t i = 0; i != at.length; ++i)
+    text.append(str->at(static_cast<size_t>(at.start + i * at.step)));
   return value(newStr(ctx, text));
 }
 

@@ -18,8 +18,8 @@ Value getItemTuple(Context &ctx, Value v, Value key) {
     Tuple *part = newTuple(ctx, static_cast<uint32_t>(at->length));
     if (part == nullptr)
       return Value::failed();
-    for (int64_t i = 0, from = at->start; i != at->length; ++i, from += at->step)
-      part->items()[i] = tuple->items()[from];
+    for (int64_t i = 0; i != at->length; ++i)
+      part->items()[i] = tuple->items()[at->start + i * at->step];
     return Value::object(part);
   }
   const auto at =
