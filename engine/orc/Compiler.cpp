@@ -92,8 +92,8 @@ Made Compiler::compileHot(const Hot &hot, const Room &room) {
   } else {
     loop = std::make_unique<UnitTypes>(hot, callees);
     callees.infer(loop.get());
-    if (*loop->problem() != 0)
-      return {.problem = loop->problem()};
+    if (const char *problem = loop->problem(); *problem != 0)
+      return {.problem = problem};
   }
   if (hot_ == nullptr && (hot_ = CodeGenerator::create(Effort::Hot)) == nullptr)
     return {.problem = "no code for this machine"};

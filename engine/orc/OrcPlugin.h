@@ -52,6 +52,8 @@ struct Hot {
   uint32_t number = 0;
   /// For tests: not 0 where some checks are to fail whatever they see, others with other numbers.
   uint32_t failing = 0;
+  /// For tests: made though it does not pay.
+  bool isWanted = false;
   const std::byte *templates = nullptr; // as in Source
   const int32_t *templateOffsets = nullptr;
 

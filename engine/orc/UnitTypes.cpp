@@ -232,7 +232,8 @@ UnitTypes::UnitTypes(const Hot &hot, Callees &callees)
     : code_(*hot.code), framed_(true), begin_(hot.begin), end_(hot.end),
       entry_(static_cast<uint32_t>(
           static_cast<const Instruction *>(hot.code->instructions)[hot.at].imm)),
-      observed_(hot.registers), doubts_(hot.doubts), callees_(callees), liveness_(*hot.code) {
+      observed_(hot.registers), doubts_(hot.doubts), isWanted_(hot.isWanted), callees_(callees),
+      liveness_(*hot.code) {
   for (uint32_t reg = 0; reg != code_.registerCount; ++reg) {
     const Value value = observed_[reg];
     Register start = of(Kind::Any, value);
@@ -291,6 +292,68 @@ void UnitTypes::infer() {
     if (instruction.op != Op::Jump && instruction.op != Op::Loop)
       flow(at + 1, after(at, step, false));
   }
+}
+
+const char *UnitTypes::problem() const {
+  if (*problem_ != 0)
+    return problem_;
+  return !isWanted_ && isMostlyCalls() ? "what takes its time is out of line" : "";
+}
+
+bool UnitTypes::isOfNumbers() const {
+  for (uint32_t i = begin_; i != end_; ++i) {
+    if (!isReached(i) || step(i).plan != Plan::Leave)
+      continue;
+    switch (at(i).op) {
+    case Op::LoadConst:
+    case Op::LoadSpecial:
+    case Op::Return:
+    case Op::Raise:
+    case Op::RaiseFrom:
+    case Op::RaiseAssertion:
+    case Op::Decline:
+      break;
+    default:
+      return false;
+    }
+  }
+  return true;
+}
+
+/// Whether ops that are called out of line are so many that what numbers bring is lost in them.
+/// What is in inner loops counts for more.
+bool UnitTypes::isMostlyCalls() const {
+  constexpr double kInnerLoop = 8, kCall = 3;
+  std::vector<double> weight(end_ - begin_ + 1, 1);
+  std::map<uint32_t, uint32_t> ends;
+  for (uint32_t i = begin_; i != end_; ++i)
+    if (at(i).op == Op::Loop)
+      ends[static_cast<uint32_t>(at(i).imm)] = i;
+  for (const auto &[first, last] : ends)
+    for (uint32_t i = std::max(first, begin_); i <= last; ++i)
+      weight[i - begin_] *= kInnerLoop;
+  double gain = 0, loss = 0;
+  for (uint32_t i = begin_; i != end_; ++i) {
+    if (!isReached(i))
+      continue;
+    switch (step(i).plan) {
+    case Plan::Perform:
+      loss += weight[i - begin_] * kCall;
+      break;
+    case Plan::Common:
+    case Plan::Leave:
+    case Plan::Jump:
+    case Plan::Nothing:
+    case Plan::Constant:
+      break;
+    case Plan::Call:
+      gain += weight[i - begin_] * kInnerLoop; // a frame
+      break;
+    default:
+      gain += weight[i - begin_];
+    }
+  }
+  return gain <= loss;
 }
 
 void UnitTypes::flow(uint32_t to, const State &registers) {
@@ -665,10 +728,14 @@ void Callees::infer(UnitTypes *main) {
     for (size_t i = 0; i != all_.size(); ++i) {
       Callee &callee = *all_[i];
       callee.types->infer();
-      changed |= callee.types->returned() != callee.result;
-      callee.result = callee.types->returned();
+      const Kind result = callee.isRefused ? Kind::Any : callee.types->returned();
+      changed |= result != callee.result;
+      callee.result = result;
     }
     changed |= all_.size() != count;
+    for (size_t i = 0; !changed && i != all_.size(); ++i)
+      if (!all_[i]->isRefused && !all_[i]->types->isOfNumbers())
+        changed = all_[i]->isRefused = true;
   }
 }
 
@@ -677,6 +744,24 @@ Callee *Callees::of(const UnitTypes &types) const {
     if (each->types.get() == &types)
       return each.get();
   return nullptr;
+}
+
+const char *problemOf(const Hot &hot) {
+  Callees callees;
+  if (!hot.isFunction()) {
+    UnitTypes loop(hot, callees);
+    callees.infer(&loop);
+    return loop.problem();
+  }
+  std::vector<Kind> parameters;
+  for (uint32_t i = 0; i != hot.code->parameterCount(); ++i) {
+    parameters.push_back(kindOf(hot.registers[i]));
+    if (!isNumber(parameters.back()))
+      return "parameters that are no numbers";
+  }
+  const Callee *root = callees.get(*hot.code, parameters);
+  callees.infer(nullptr);
+  return root == nullptr || !isNumber(root->result) ? "no function of numbers" : "";
 }
 
 } // namespace assay::orc

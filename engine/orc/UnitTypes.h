@@ -104,8 +104,10 @@ public:
   const Liveness &liveness() const { return liveness_; }
   /// What `return` gives; None: it never does.
   Kind returned() const { return returned_; }
-  /// Why it is not worth being made; empty: it is.
-  const char *problem() const { return problem_; }
+  /// Why it cannot be made, or is not worth it; empty: it is.
+  const char *problem() const;
+  /// Whether a function of numbers only ends otherwise by raising or by returning a constant.
+  bool isOfNumbers() const;
   const ir::Instruction &at(uint32_t at) const {
     return static_cast<const ir::Instruction *>(code_.instructions)[at];
   }
@@ -115,6 +117,7 @@ public:
 private:
   void flow(uint32_t to, const State &registers);
   bool isDoubted(uint32_t at) const;
+  bool isMostlyCalls() const;
   bool narrow(uint32_t at, State &registers, uint32_t reg) const;
   Register numbers(uint32_t at, const State &registers) const;
   void stepCall(uint32_t at, State &registers, Step &step, bool &looked) const;
@@ -129,6 +132,7 @@ private:
   State start_;
   const runtime::Value *observed_;
   std::span<const uint32_t> doubts_;
+  bool isWanted_ = false; // though it does not pay
   Callees &callees_;
   Liveness liveness_;
   std::vector<State> before_; // empty: not reached
@@ -141,11 +145,15 @@ private:
 struct Callee {
   std::vector<Kind> parameters;
   Kind result = Kind::None;
+  bool isRefused = false; // it does something else, too
   std::unique_ptr<UnitTypes> types;
   /// Module variables that hold functions whose calls it makes, itself or its callees'.
   std::set<std::pair<uint32_t, const runtime::Code *>> functions;
   std::set<Callee *> callees;
 };
+
+/// Why no unit is to be made of what is hot; empty: it may be.
+const char *problemOf(const Hot &hot);
 
 /// All callees of a unit.
 class Callees {

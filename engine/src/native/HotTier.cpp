@@ -3,10 +3,12 @@
 #include "assay/runtime/Containers.h"
 #include "assay/support/Clock.h"
 #include "orc/OrcPlugin.h"
+#include "orc/UnitTypes.h"
 
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <optional>
 
 namespace assay {
@@ -18,8 +20,8 @@ using ir::Op;
 namespace {
 
 // What making code costs, in nanoseconds: see docs/orc.md.
-constexpr uint64_t kUnitCost = 8'000'000;
-constexpr uint64_t kLoadCost = 50'000'000; // the first one's, with LLVM to be loaded
+constexpr uint64_t kUnitCost = 6'000'000;
+constexpr uint64_t kLoadCost = 30'000'000; // the first one's, with LLVM to be loaded
 // Fuel lasts no longer than this where code of the program runs all the time.
 constexpr uint64_t kLongestSlice = 4'000'000;
 constexpr uint32_t kMostInstructions = 600;
@@ -79,7 +81,11 @@ HotTier::Templates HotTier::templatesOf(const Code &code) {
 }
 
 uint64_t HotTier::elapsed() {
-  const uint64_t now = monotonicNanoseconds();
+  // The thread's own time: what others do meanwhile makes nothing hotter.
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  const uint64_t now =
+      static_cast<uint64_t>(time.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(time.tv_nsec);
   const uint64_t since = last_ == 0 ? kLongestSlice / 8 : std::min(now - last_, kLongestSlice);
   last_ = now;
   return since;
@@ -149,12 +155,18 @@ void HotTier::called(Frame &frame, CodeSlab &slab, Context &ctx) {
     makeFunction(frame, slab, ctx);
 }
 
+OrcCompiler::Unit HotTier::make(const orc::Hot &hot, const CodeSlab &slab) {
+  // What cannot be made is not worth loading LLVM.
+  if (*orc::problemOf(hot) != 0 || compiler() == nullptr)
+    return {};
+  const OrcCompiler::Unit made = compiler_->compile(hot, slab);
+  made_ += made.bytes != 0;
+  return made;
+}
+
 const std::byte *HotTier::makeFunction(Frame &frame, CodeSlab &slab, Context &ctx) {
   Code &code = *frame.function->code;
   Heat &heat = heatOf(code, kFunction);
-  OrcCompiler *compiler = this->compiler();
-  if (compiler == nullptr)
-    return nullptr;
   ++heat.tries;
   heat.nanoseconds = 0;
   const Templates templates = templatesOf(code);
@@ -163,14 +175,14 @@ const std::byte *HotTier::makeFunction(Frame &frame, CodeSlab &slab, Context &ct
                .doubts = heat.doubts,
                .number = static_cast<uint32_t>(units_.size()),
                .failing = failing_ == 0 ? 0 : failing_++,
+               .isWanted = isForced_,
                .templates = templates.entry,
                .templateOffsets = templates.offsets};
-  const auto made = compiler->compile(hot, slab);
+  const OrcCompiler::Unit made = make(hot, slab);
   if (made.bytes == 0) {
     heat.isHopeless = true;
     return nullptr;
   }
-  ++made_;
   const std::byte *begin = slab.commit(made.bytes);
   Unit unit{.code = &code,
             .templates = templates,
@@ -190,9 +202,6 @@ const std::byte *HotTier::makeFunction(Frame &frame, CodeSlab &slab, Context &ct
 const std::byte *HotTier::makeLoop(Frame &frame, uint32_t begin, uint32_t end, CodeSlab &slab) {
   Code &code = *frame.function->code;
   Heat &heat = heatOf(code, begin);
-  OrcCompiler *compiler = this->compiler();
-  if (compiler == nullptr)
-    return nullptr;
   ++heat.tries;
   heat.nanoseconds = 0;
   const Templates templates = templatesOf(code);
@@ -204,14 +213,14 @@ const std::byte *HotTier::makeLoop(Frame &frame, uint32_t begin, uint32_t end, C
                .doubts = heat.doubts,
                .number = static_cast<uint32_t>(units_.size()),
                .failing = failing_ == 0 ? 0 : failing_++,
+               .isWanted = isForced_,
                .templates = templates.entry,
                .templateOffsets = templates.offsets};
-  const auto made = compiler->compile(hot, slab);
+  const OrcCompiler::Unit made = make(hot, slab);
   if (made.bytes == 0) {
     heat.isHopeless = true;
     return nullptr;
   }
-  ++made_;
   const std::byte *start = slab.commit(made.bytes);
   nameCode(code, " (orc loop)", start, made.bytes);
   Unit unit{.code = &code, .templates = templates, .heat = {&code, begin}, .slab = &slab};

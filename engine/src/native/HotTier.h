@@ -73,6 +73,7 @@ private:
   OrcCompiler *compiler();
   /// What backEdge() is to give; nullptr: no unit.
   const std::byte *unitAt(runtime::Frame &frame, CodeSlab &slab, runtime::Context &ctx);
+  OrcCompiler::Unit make(const orc::Hot &hot, const CodeSlab &slab); // bytes 0: it cannot be
   const std::byte *makeFunction(runtime::Frame &frame, CodeSlab &slab, runtime::Context &ctx);
   const std::byte *makeLoop(runtime::Frame &frame, uint32_t begin, uint32_t end, CodeSlab &slab);
   void patch(Unit &unit, uint32_t loop, const std::byte *entry, CodeSlab &slab);

@@ -26,8 +26,8 @@ public:
   OrcCompiler &operator=(const OrcCompiler &) = delete;
 
   struct Unit {
-    size_t bytes; // written where the slab has room; 0: nothing was made
-    std::span<const CodeEntry> entries;
+    size_t bytes = 0; // written where the slab has room; 0: nothing was made
+    std::span<const CodeEntry> entries = {};
   };
   Unit compile(const orc::Hot &hot, const CodeSlab &slab);
 
