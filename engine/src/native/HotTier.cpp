@@ -155,6 +155,19 @@ void HotTier::called(Frame &frame, CodeSlab &slab, Context &ctx) {
     makeFunction(frame, slab, ctx);
 }
 
+orc::Hot HotTier::describe(Frame &frame, Heat &heat, const Templates &templates) {
+  ++heat.tries;
+  heat.nanoseconds = 0;
+  return {.code = frame.function->code,
+          .registers = frame.registers(),
+          .doubts = heat.doubts,
+          .number = static_cast<uint32_t>(units_.size()),
+          .failing = failing_ == 0 ? 0 : failing_++,
+          .isWanted = isForced_,
+          .templates = templates.entry,
+          .templateOffsets = templates.offsets};
+}
+
 OrcCompiler::Unit HotTier::make(const orc::Hot &hot, const CodeSlab &slab) {
   // What cannot be made is not worth loading LLVM.
   if (*orc::problemOf(hot) != 0 || compiler() == nullptr)
@@ -167,18 +180,8 @@ OrcCompiler::Unit HotTier::make(const orc::Hot &hot, const CodeSlab &slab) {
 const std::byte *HotTier::makeFunction(Frame &frame, CodeSlab &slab, Context &ctx) {
   Code &code = *frame.function->code;
   Heat &heat = heatOf(code, kFunction);
-  ++heat.tries;
-  heat.nanoseconds = 0;
   const Templates templates = templatesOf(code);
-  orc::Hot hot{.code = &code,
-               .registers = frame.registers(),
-               .doubts = heat.doubts,
-               .number = static_cast<uint32_t>(units_.size()),
-               .failing = failing_ == 0 ? 0 : failing_++,
-               .isWanted = isForced_,
-               .templates = templates.entry,
-               .templateOffsets = templates.offsets};
-  const OrcCompiler::Unit made = make(hot, slab);
+  const OrcCompiler::Unit made = make(describe(frame, heat, templates), slab);
   if (made.bytes == 0) {
     heat.isHopeless = true;
     return nullptr;
@@ -202,20 +205,11 @@ const std::byte *HotTier::makeFunction(Frame &frame, CodeSlab &slab, Context &ct
 const std::byte *HotTier::makeLoop(Frame &frame, uint32_t begin, uint32_t end, CodeSlab &slab) {
   Code &code = *frame.function->code;
   Heat &heat = heatOf(code, begin);
-  ++heat.tries;
-  heat.nanoseconds = 0;
   const Templates templates = templatesOf(code);
-  orc::Hot hot{.code = &code,
-               .registers = frame.registers(),
-               .begin = begin,
-               .end = end + 1,
-               .at = frame.pc,
-               .doubts = heat.doubts,
-               .number = static_cast<uint32_t>(units_.size()),
-               .failing = failing_ == 0 ? 0 : failing_++,
-               .isWanted = isForced_,
-               .templates = templates.entry,
-               .templateOffsets = templates.offsets};
+  orc::Hot hot = describe(frame, heat, templates);
+  hot.begin = begin;
+  hot.end = end + 1;
+  hot.at = frame.pc;
   const OrcCompiler::Unit made = make(hot, slab);
   if (made.bytes == 0) {
     heat.isHopeless = true;

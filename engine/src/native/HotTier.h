@@ -73,6 +73,8 @@ private:
   OrcCompiler *compiler();
   /// What backEdge() is to give; nullptr: no unit.
   const std::byte *unitAt(runtime::Frame &frame, CodeSlab &slab, runtime::Context &ctx);
+  /// What is to be made, as a function; counts as a try.
+  orc::Hot describe(runtime::Frame &frame, Heat &heat, const Templates &templates);
   OrcCompiler::Unit make(const orc::Hot &hot, const CodeSlab &slab); // bytes 0: it cannot be
   const std::byte *makeFunction(runtime::Frame &frame, CodeSlab &slab, runtime::Context &ctx);
   const std::byte *makeLoop(runtime::Frame &frame, uint32_t begin, uint32_t end, CodeSlab &slab);
