@@ -19,9 +19,10 @@ using ir::Op;
 
 namespace {
 
-// What making code costs, in nanoseconds: see docs/orc.md.
-constexpr uint64_t kUnitCost = 6'000'000;
-constexpr uint64_t kLoadCost = 30'000'000; // the first one's, with LLVM to be loaded
+// For how long code must have run to be made anew, in nanoseconds, by what that costs: see
+// docs/orc.md.
+constexpr uint64_t kUnitDue = 50'000'000;
+constexpr uint64_t kFirstDue = 100'000'000; // the first one's, with LLVM to be loaded
 // Fuel lasts no longer than this where code of the program runs all the time.
 constexpr uint64_t kLongestSlice = 4'000'000;
 constexpr uint32_t kMostInstructions = 600;
@@ -94,7 +95,7 @@ uint64_t HotTier::elapsed() {
 bool HotTier::isDue(const Heat &heat) const {
   if (heat.isHopeless || heat.tries == kMostTries || hasNoCompiler_)
     return false;
-  return isForced_ || heat.nanoseconds >= (OrcTier::isLoaded() ? kUnitCost : kLoadCost);
+  return isForced_ || heat.nanoseconds >= (OrcTier::isLoaded() ? kUnitDue : kFirstDue);
 }
 
 OrcCompiler *HotTier::compiler() {
