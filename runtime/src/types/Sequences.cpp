@@ -8,9 +8,7 @@ namespace assay::runtime {
 
 std::optional<uint32_t> itemPosition(Context &ctx, Value sequence, Value key, uint32_t count,
                                      std::string_view notAnIndex, std::string_view outOfRange) {
-  if (isDerived(key) && isInt(held(key)))
-    key = held(key);
-  if (!isIntOrBool(key)) {
+  if (!isIntOrBool(withoutClass(key))) {
     if (isA<Instance>(key)) {
       ctx.decline("an object as an index");
     } else {
