@@ -112,7 +112,7 @@ def test_llvm_is_not_mapped(tier):
         assert not [each for each in session.mappings() if "LLVM" in each or "assay-orc" in each]
 
 
-HOT = "def f(n):\n    x = 0\n    for i in range(n):\n        x = (x * 3 + i) % 1000003\n    return x\nprint(f(20_000_000))"
+HOT = "def f(n):\n    x = 0\n    for i in range(n):\n        x = (x * 3 + i) % 1000003\n    return x\nprint(f(60_000_000))"
 
 
 @there

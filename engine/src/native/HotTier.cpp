@@ -22,7 +22,7 @@ namespace {
 // For how long code must have run to be made anew, in nanoseconds, by what that costs: see
 // docs/orc.md.
 constexpr uint64_t kUnitDue = 50'000'000;
-constexpr uint64_t kFirstDue = 100'000'000; // the first one's, with LLVM to be loaded
+constexpr uint64_t kFirstDue = 200'000'000; // the first one's, with LLVM to be loaded
 // Fuel lasts no longer than this where code of the program runs all the time.
 constexpr uint64_t kLongestSlice = 4'000'000;
 constexpr uint32_t kMostInstructions = 600;
