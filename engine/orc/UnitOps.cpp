@@ -369,7 +369,6 @@ void UnitBuilder::buildMakeRange(uint32_t at, const Step &step, const State &reg
   builder_.CreateStore(bounds[0], rangeField(instruction.d, kNext));
   builder_.CreateStore(bounds[2], rangeField(instruction.d, kStep));
   builder_.CreateStore(length, rangeField(instruction.d, kRemaining));
-  (void)registers;
   finish(at, step);
 }
 

@@ -380,13 +380,11 @@ State UnitTypes::after(uint32_t at, const Step &step, bool label) const {
   const Registers written = writtenInPlace(instruction);
   const bool calls = step.plan == Plan::Common || step.plan == Plan::Perform;
   for (uint32_t reg = written.first; calls && reg < written.end && reg < registers.size(); ++reg)
-    registers[reg] = unknown(at, observed_[reg]);
+    registers[reg] = of(Kind::Any, observed_[reg]);
   if (shapeOf(instruction.op).writesD && !label)
     registers[instruction.d] = step.result;
   return registers;
 }
-
-Register UnitTypes::unknown(uint32_t, Value sample) const { return of(Kind::Any, sample); }
 
 /// Has the code look whether a register holds what its sample is.
 bool UnitTypes::narrow(uint32_t at, State &registers, uint32_t reg) const {

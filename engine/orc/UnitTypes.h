@@ -123,7 +123,6 @@ private:
   void stepCall(uint32_t at, State &registers, Step &step, bool &looked) const;
   void stepGlobal(uint32_t at, Step &step) const;
   void stepItem(uint32_t at, State &registers, Step &step, bool &looked) const;
-  Register unknown(uint32_t at, runtime::Value sample = runtime::Value::empty()) const;
   runtime::Value sampleOf(uint32_t at, const State &registers) const;
 
   const runtime::Code &code_;

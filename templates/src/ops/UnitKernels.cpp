@@ -86,12 +86,8 @@ ASSAY_KERNEL(Int, MultiplyInts, int64_t a, int64_t b) {
   result.ok = !__builtin_mul_overflow(a, b, &result.value);
   return result;
 }
-namespace detail {
-/// Shifting takes no more than an instruction where the divisor is known.
-ASSAY_INLINE bool isKnownPower(int64_t b) { return __builtin_constant_p(b) && isPowerOfTwo(b); }
-} // namespace detail
 ASSAY_KERNEL(Int, FloorDivideInts, int64_t a, int64_t b) {
-  if (!detail::divides(b)) [[unlikely]]
+  if (b == 0 || b == -1) [[unlikely]]
     return {0, false};
   int64_t quotient = a / b;
   if (a % b != 0 && (a < 0) != (b < 0))
@@ -99,7 +95,7 @@ ASSAY_KERNEL(Int, FloorDivideInts, int64_t a, int64_t b) {
   return {quotient, true};
 }
 ASSAY_KERNEL(Int, ModuloInts, int64_t a, int64_t b) {
-  if (!detail::divides(b)) [[unlikely]]
+  if (b == 0 || b == -1) [[unlikely]]
     return {0, false};
   int64_t rest = a % b;
   if (rest != 0 && (rest < 0) != (b < 0))
@@ -130,15 +126,18 @@ ASSAY_KERNEL(Int, NegateInt, int64_t a) {
 ASSAY_KERNEL(Int, InvertInt, int64_t a) { return {~a, true}; }
 /// An int as a float, where that is exact.
 ASSAY_KERNEL(Real, RealOfInt, int64_t a) {
-  constexpr int64_t kExact = int64_t(1) << 53;
-  return {static_cast<double>(a), static_cast<uint64_t>(a + kExact) <= uint64_t(2) * kExact};
+  constexpr uint64_t kExact = uint64_t(1) << 53;
+  return {static_cast<double>(a), static_cast<uint64_t>(a) + kExact <= 2 * kExact};
 }
 ASSAY_KERNEL(Real, AddReals, double a, double b) { return {a + b, true}; }
 ASSAY_KERNEL(Real, SubtractReals, double a, double b) { return {a - b, true}; }
 ASSAY_KERNEL(Real, MultiplyReals, double a, double b) { return {a * b, true}; }
 ASSAY_KERNEL(Real, DivideReals, double a, double b) { return {a / b, b != 0}; }
 ASSAY_KERNEL(Real, NegateReal, double a) { return {-a, true}; }
-ASSAY_KERNEL(Int, AbsInt, int64_t a) { return {a < 0 ? -a : a, a != INT64_MIN}; }
+ASSAY_KERNEL(Int, AbsInt, int64_t a) {
+  const auto negative = static_cast<int64_t>(-static_cast<uint64_t>(a));
+  return {a < 0 ? negative : a, a != INT64_MIN};
+}
 ASSAY_KERNEL(Real, AbsReal, double a) { return {__builtin_fabs(a), true}; }
 /// How long range(start, stop, step) is, where nothing comes close to overflowing.
 ASSAY_KERNEL(Int, RangeLength, int64_t start, int64_t stop, int64_t step) {

@@ -286,3 +286,21 @@ while x < 50:
 else:
     print("else", x)
 print(x)
+
+
+def large_ints_and_floats(start, step, rounds):
+    """Ints about the ends of what is exact as a float, and of a machine word."""
+    x, seen = start, []
+    for i in range(rounds):
+        y = x + 0.5
+        if x == y or x < y - 1.0 or y > x * 1.0:
+            seen.append((i, x, y))
+        if i % 3 == 0:
+            seen.append((x / 3, abs(-x), abs(x), -x, x // 7, x % 7, float(x), 10**18 // (x or 1), -(10**18) % (x or 1)))
+        x += step
+    return hash(tuple(seen)), seen[:4], seen[-4:]
+
+
+for start in [2**53 - 20, -(2**53) - 20, 2**62, 2**63 - 40, -(2**63) - 20, -(2**63), 2**63 - 1]:
+    for step in [1, -1, 3]:
+        print(large_ints_and_floats(start, step, 60))
