@@ -81,9 +81,9 @@ script() {
   count "$name" $((1 - bad)) "$bad" $((SECONDS - begin))
 }
 
-# fuzz NAME SECONDS: a short run from the seeds, CPython asked about what it keeps.
+# fuzz NAME RUNS: a short run from the seeds, the same each time, CPython asked about what it keeps.
 fuzz() {
-  script "fuzz ($1)" $python "tests/fuzz/fuzz_$1.py" "build/dev/bin/$1-fuzz" build/release/bin/assay --seconds "$2"
+  script "fuzz ($1)" $python "tests/fuzz/fuzz_$1.py" "build/dev/bin/$1-fuzz" build/release/bin/assay --runs "$2" --seed 1
 }
 
 # programs PRESET TIER COUNT: random ones, the same each time, natively and by CPython.
@@ -102,7 +102,7 @@ if [ "${1:-}" != quick ]; then
   units dev
   programs dev auto 400
   finish
-  beside fuzz frontend 20
+  beside fuzz frontend 300000
   pytests "blackbox (dev)" dev tests/blackbox -m sanitized
   finish
   ./x build-preset tsan assay assay-tests || exit 1

@@ -1,12 +1,13 @@
 #!/usr/bin/python3
 """Fuzzes the front end, and asks CPython about what libFuzzer found worth keeping.
 
-fuzz_frontend.py FUZZER ASSAY [--seconds N] [--corpus FOLDER] [--show N]
+fuzz_frontend.py FUZZER ASSAY [--seconds N | --runs N] [--seed N] [--corpus FOLDER] [--show N]
 
 FUZZER is bin/frontend-fuzz of the preset `dev`, ASSAY the program of any preset. The corpus begins with the
-statements of CPython's grammar tests and the fixtures, and grows where FOLDER is kept from run to run. Every input
-must end without a crash or sanitizer report; of every input that is kept, the tree must be CPython's, or both must
-refuse it, as ast.parse and as compile() do. The answer is 0 where all of that holds.
+statements of CPython's grammar tests and the fixtures, and grows where FOLDER is kept from run to run. A number of
+runs from a seed makes the same inputs each time. Every input must end without a crash or sanitizer report; of every
+input that is kept, the tree must be CPython's, or both must refuse it, as ast.parse and as compile() do. The answer
+is 0 where all of that holds.
 """
 import argparse
 import hashlib
@@ -41,7 +42,10 @@ def main():
     options = argparse.ArgumentParser()
     options.add_argument("fuzzer")
     options.add_argument("assay")
-    options.add_argument("--seconds", type=int, default=60)
+    limit = options.add_mutually_exclusive_group()
+    limit.add_argument("--seconds", type=int, default=60)
+    limit.add_argument("--runs", type=int)
+    options.add_argument("--seed", type=int, default=0, help="0 is a random one")
     options.add_argument("--corpus", type=pathlib.Path)
     options.add_argument("--show", type=int, default=20)
     options = options.parse_args()
@@ -52,10 +56,13 @@ def main():
         corpus.mkdir(parents=True, exist_ok=True)
         (scratch / "seeds").mkdir()
         write_seeds(scratch / "seeds")
+        (scratch / "seed_list").write_text(",".join(sorted(map(str, (scratch / "seeds").iterdir()))))
         write_dictionary(scratch / "python.dict")
+        # Without these two, and with seeds in one order, nothing depends on time, addresses or the file system.
+        length = [f"-max_total_time={options.seconds}"] if options.runs is None else [f"-runs={options.runs}", "-entropic=0", "-use_cmp=0"]
         done = subprocess.run(
-            [options.fuzzer, f"-max_total_time={options.seconds}", f"-dict={scratch}/python.dict", "-max_len=2048", "-timeout=10",
-             "-rss_limit_mb=2048", "-print_final_stats=1", f"-artifact_prefix={corpus.parent}/", corpus, scratch / "seeds"],
+            [options.fuzzer, *length, f"-seed={options.seed}", "-reload=0", f"-dict={scratch}/python.dict", "-max_len=2048", "-timeout=10",
+             "-rss_limit_mb=2048", "-print_final_stats=1", f"-artifact_prefix={corpus.parent}/", f"-seed_inputs=@{scratch}/seed_list", corpus],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         lines = done.stdout.decode("utf-8", "replace").splitlines()
         print("\n".join(lines[-60:] if done.returncode else [line for line in lines if line.startswith("stat::")]))
