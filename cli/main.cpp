@@ -4,6 +4,8 @@
 #include "ExplainCommand.h"
 #include "RunCommand.h"
 
+#include "assay/engine/ExitCode.h"
+
 #include <cstdio>
 #include <string>
 #include <vector>
@@ -67,10 +69,7 @@ int help(const std::vector<std::string> &arguments) {
   return assay::exitStatus(assay::ExitCode::Passed);
 }
 
-} // namespace
-
-int main(int count, char **values) {
-  const std::vector<std::string> arguments(values + 1, values + count);
+int runCommand(const std::vector<std::string> &arguments) {
   if (arguments.empty()) {
     std::fputs(kHelp, stderr);
     return assay::exitStatus(assay::ExitCode::UsageError);
@@ -93,3 +92,7 @@ int main(int count, char **values) {
   }
   return wrongUsage("no such command: " + command);
 }
+
+} // namespace
+
+int main(int count, char **values) { assay::endProcess(runCommand({values + 1, values + count})); }

@@ -4,6 +4,7 @@
 #include "OpBodies.h"
 #include "Translator.h"
 #include "UnitBuilder.h"
+#include "UnitPlan.h"
 
 #include <llvm/ExecutionEngine/Orc/ExecutorProcessControl.h>
 #include <llvm/ExecutionEngine/Orc/TaskDispatch.h>
@@ -74,34 +75,16 @@ Made Compiler::compile(const Source &source, const Room &room) {
   return {.bytes = memory_.used(), .entries = entries_};
 }
 
-Made Compiler::compileHot(const Hot &hot, const Room &room) {
+Made Compiler::compileHot(UnitPlan &plan, const Room &room) {
   entries_.clear();
-  Callees callees;
-  std::unique_ptr<UnitTypes> loop;
-  Callee *root = nullptr;
-  if (hot.isFunction()) {
-    std::vector<Kind> parameters;
-    for (uint32_t i = 0; i != hot.code->parameterCount(); ++i)
-      parameters.push_back(kindOf(hot.registers[i]));
-    if (!std::all_of(parameters.begin(), parameters.end(), isNumber))
-      return {.problem = "parameters that are no numbers"};
-    root = callees.get(*hot.code, parameters);
-    callees.infer(nullptr);
-    if (root == nullptr || !isNumber(root->result))
-      return {.problem = "no function of numbers"};
-  } else {
-    loop = std::make_unique<UnitTypes>(hot, callees);
-    callees.infer(loop.get());
-    if (const char *problem = loop->problem(); *problem != 0)
-      return {.problem = problem};
-  }
   if (hot_ == nullptr && (hot_ = CodeGenerator::create(Effort::Hot)) == nullptr)
     return {.problem = "no code for this machine"};
   LLVMContext context;
   Kernels kernels(context);
   Module &module = kernels.module();
   module.setDataLayout(hot_->target().createDataLayout());
-  UnitModule unit{hot, kernels, callees};
+  Callees &callees = plan.callees;
+  UnitModule unit{plan.hot, kernels, callees};
   // Whom a function calls was found after it; what is small comes first, to be inlined.
   for (auto each = callees.all().rbegin(); each != callees.all().rend(); ++each)
     if (isNumber((*each)->result))
@@ -109,17 +92,17 @@ Made Compiler::compileHot(const Hot &hot, const Room &room) {
   for (auto each = callees.all().rbegin(); each != callees.all().rend(); ++each)
     if (isNumber((*each)->result))
       UnitBuilder(unit, *(*each)->types).buildCallee(**each);
-  if (loop != nullptr)
-    UnitBuilder(unit, *loop).buildLoop();
+  if (plan.loop != nullptr)
+    UnitBuilder(unit, *plan.loop).buildLoop();
   else
-    UnitBuilder(unit, *root->types).buildEntry(*root);
+    UnitBuilder(unit, *plan.function->types).buildEntry(*plan.function);
   kernels.erase();
   hot_->optimise(module);
   std::vector<Named> named;
   for (const auto &[instruction, name] : unit.entries)
     named.push_back({instruction, name});
   const StringRef object = hot_->generate(module);
-  if (llvm::Error error = link(object, named, hot.templates, room)) {
+  if (llvm::Error error = link(object, named, plan.hot.templates, room)) {
     problem_ = toString(std::move(error));
     return {.problem = problem_.c_str()};
   }

@@ -24,7 +24,7 @@ public:
   ~Compiler();
 
   Made compile(const Source &source, const Room &room);
-  Made compileHot(const Hot &hot, const Room &room);
+  Made compileHot(UnitPlan &plan, const Room &room);
 
 private:
   struct Named {

@@ -1,4 +1,4 @@
-// The boundary between the program and the plugin that holds LLVM: data and three functions, so
+// The boundary between the program and the plugin that holds LLVM: data and a few functions, so
 // that neither side sees the other's libraries. The plugin is a shared module that the program
 // loads once a function is to be optimised (see OrcTier.h); docs/orc.md tells the rest.
 #pragma once
@@ -13,7 +13,7 @@
 namespace assay::orc {
 
 /// Changes with anything below.
-inline constexpr uint32_t kBoundary = 3;
+inline constexpr uint32_t kBoundary = 4;
 
 /// How much time code is worth.
 enum class Effort : uint8_t {
@@ -98,6 +98,8 @@ struct Made {
 };
 
 struct Compiler;
+/// What is to become of something hot. It refers to nothing of the program.
+struct UnitPlan;
 
 struct Api {
   uint32_t boundary;
@@ -106,8 +108,12 @@ struct Api {
   void (*destroy)(Compiler *);
   /// What it refers to is valid until the compiler's next call.
   Made (*compile)(Compiler *, const Source *, const Room *);
-  /// The same. Entries are back edges, or 0 for a function.
-  Made (*compileHot)(Compiler *, const Hot *, const Room *);
+  /// Looks at what is hot, on the thread where that runs; nullptr where nothing is to be made of
+  /// it.
+  UnitPlan *(*plan)(const Hot *);
+  void (*drop)(UnitPlan *);
+  /// As compile(), once a plan. Entries are back edges, or 0 for a function.
+  Made (*compileHot)(Compiler *, UnitPlan *, const Room *);
 };
 
 /// The plugin's only symbol.

@@ -1,6 +1,7 @@
 // The plugin's one symbol: its side of the boundary.
 #include "Compiler.h"
 #include "OrcPlugin.h"
+#include "UnitPlan.h"
 
 namespace {
 
@@ -13,8 +14,10 @@ constexpr Api kApi = {
     [](Compiler *compiler, const Source *source, const Room *room) {
       return compiler->compile(*source, *room);
     },
-    [](Compiler *compiler, const Hot *hot, const Room *room) {
-      return compiler->compileHot(*hot, *room);
+    [](const Hot *hot) { return UnitPlan::create(*hot).release(); },
+    [](UnitPlan *plan) { delete plan; },
+    [](Compiler *compiler, UnitPlan *plan, const Room *room) {
+      return compiler->compileHot(*plan, *room);
     },
 };
 

@@ -19,7 +19,7 @@ UnitBuilder::UnitBuilder(UnitModule &unit, const UnitTypes &types)
     : unit_(unit), types_(types), context_(unit.kernels.module().getContext()), builder_(context_),
       word_(builder_.getInt64Ty()), real_(builder_.getDoubleTy()), pointer_(builder_.getPtrTy()),
       codeType_(llvm::FunctionType::get(word_, {pointer_, pointer_, word_, word_}, false)),
-      variables_(types.code().registerCount) {}
+      variables_(types.registerCount()) {}
 
 // --- Registers -----------------------------------------------------------------------------------
 
@@ -156,7 +156,7 @@ BasicBlock *UnitBuilder::exit(uint32_t at, const State &registers, ExitKind kind
       continue;
     case Kind::Range: {
       if (extra_ == nullptr)
-        variable(extra_, llvm::ArrayType::get(word_, kRangeFields * types_.code().registerCount));
+        variable(extra_, llvm::ArrayType::get(word_, kRangeFields * types_.registerCount()));
       for (unsigned field = 0; field != kRangeFields; ++field)
         builder_.CreateStore(
             builder_.CreateLoad(word_, rangeField(reg, field)),
@@ -419,7 +419,7 @@ llvm::Function &UnitBuilder::buildEntry(Callee &callee) {
     ++returns;
   const uint32_t reg = types_.at(returns).a;
   store(reg, callee.result, builder_.CreateExtractValue(call, 0));
-  State registers(types_.code().registerCount);
+  State registers(types_.registerCount());
   registers[reg].kind = callee.result;
   storeWord(reg, boxed(reg, callee.result, exit(returns, registers, ExitKind::Ended)));
   jump(templateAt(returns));

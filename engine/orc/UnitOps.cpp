@@ -102,7 +102,7 @@ bool isPowerOfTwo(int64_t i) { return i > 0 && (i & (i - 1)) == 0; }
 
 void UnitBuilder::build(uint32_t at) {
   const Instruction &instruction = types_.at(at);
-  const Step step = types_.step(at);
+  const Step &step = types_.step(at);
   const State &before = types_.before(at);
   if (!step.narrowed.empty()) {
     BasicBlock *otherwise = nullptr;
@@ -152,7 +152,7 @@ void UnitBuilder::build(uint32_t at) {
     return finish(at, step);
   }
   case Plan::Function: {
-    const runtime::Code *code = runtime::as<runtime::Function>(step.result.sample)->code;
+    const runtime::Code *code = step.function;
     if (!types_.isFramed()) {
       self_->functions.insert({static_cast<uint32_t>(instruction.imm), code});
       return finish(at, step);

@@ -207,6 +207,11 @@ Kind resultOf(Op op, Kind a, Kind b) {
   }
 }
 
+std::vector<Instruction> instructionsOf(const runtime::Code &code) {
+  const auto *instructions = static_cast<const Instruction *>(code.instructions);
+  return {instructions, instructions + code.instructionCount};
+}
+
 Value firstItem(Value container) {
   if (runtime::isA<runtime::List>(container)) {
     const auto *list = runtime::as<runtime::List>(container);
@@ -232,8 +237,9 @@ UnitTypes::UnitTypes(const Hot &hot, Callees &callees)
     : code_(*hot.code), framed_(true), begin_(hot.begin), end_(hot.end),
       entry_(static_cast<uint32_t>(
           static_cast<const Instruction *>(hot.code->instructions)[hot.at].imm)),
-      observed_(hot.registers), doubts_(hot.doubts), isWanted_(hot.isWanted), callees_(callees),
-      liveness_(*hot.code) {
+      instructions_(instructionsOf(*hot.code)),
+      observed_(hot.registers, hot.registers + hot.code->registerCount), doubts_(hot.doubts),
+      isWanted_(hot.isWanted), callees_(callees), liveness_(*hot.code) {
   for (uint32_t reg = 0; reg != code_.registerCount; ++reg) {
     const Value value = observed_[reg];
     Register start = of(Kind::Any, value);
@@ -249,7 +255,7 @@ UnitTypes::UnitTypes(const Hot &hot, Callees &callees)
 
 UnitTypes::UnitTypes(const runtime::Code &code, std::vector<Kind> parameters, Callees &callees)
     : code_(code), framed_(false), begin_(0), end_(code.instructionCount), entry_(0),
-      observed_(nullptr), callees_(callees), liveness_(code) {
+      instructions_(instructionsOf(code)), callees_(callees), liveness_(code) {
   start_.assign(code.registerCount, of(Kind::Any));
   for (size_t i = 0; i != parameters.size(); ++i)
     start_[i] = of(parameters[i]);
@@ -274,7 +280,7 @@ void UnitTypes::infer() {
   while (!pending_.empty()) {
     const uint32_t at = pending_.back();
     pending_.pop_back();
-    const Step step = this->step(at);
+    const Step step = decide(at);
     const Instruction &instruction = this->at(at);
     if (step.plan == Plan::Leave)
       continue;
@@ -294,6 +300,13 @@ void UnitTypes::infer() {
   }
 }
 
+void UnitTypes::settle() {
+  steps_.resize(end_ - begin_);
+  for (uint32_t at = begin_; at != end_; ++at)
+    if (isReached(at))
+      steps_[at - begin_] = decide(at);
+}
+
 const char *UnitTypes::problem() const {
   if (*problem_ != 0)
     return problem_;
@@ -302,7 +315,7 @@ const char *UnitTypes::problem() const {
 
 bool UnitTypes::isOfNumbers() const {
   for (uint32_t i = begin_; i != end_; ++i) {
-    if (!isReached(i) || step(i).plan != Plan::Leave)
+    if (!isReached(i) || decide(i).plan != Plan::Leave)
       continue;
     switch (at(i).op) {
     case Op::LoadConst:
@@ -336,7 +349,7 @@ bool UnitTypes::isMostlyCalls() const {
   for (uint32_t i = begin_; i != end_; ++i) {
     if (!isReached(i))
       continue;
-    switch (step(i).plan) {
+    switch (decide(i).plan) {
     case Plan::Perform:
       loss += weight[i - begin_] * kCall;
       break;
@@ -396,7 +409,7 @@ bool UnitTypes::narrow(uint32_t at, State &registers, uint32_t reg) const {
   return true;
 }
 
-Step UnitTypes::step(uint32_t at) const {
+Step UnitTypes::decide(uint32_t at) const {
   const Instruction &instruction = this->at(at);
   const OpShape &shape = shapeOf(instruction.op);
   State registers = before(at);
@@ -565,7 +578,7 @@ Value UnitTypes::sampleOf(uint32_t at, const State &registers) const {
   default:
     break;
   }
-  return observed_ == nullptr ? Value::empty() : observed_[instruction.d];
+  return observed_.empty() ? Value::empty() : observed_[instruction.d];
 }
 
 void UnitTypes::stepGlobal(uint32_t at, Step &step) const {
@@ -581,6 +594,7 @@ void UnitTypes::stepGlobal(uint32_t at, Step &step) const {
     if (callee.module != code_.module)
       return;
     step.plan = Plan::Function;
+    step.function = &callee;
     step.result = {Kind::Any, true, value};
   }
 }
@@ -664,14 +678,14 @@ void UnitTypes::stepCall(uint32_t at, State &registers, Step &step, bool &looked
       if (!are(isNumber))
         return;
       step.plan = Plan::Numbers;
-      step.builtin = name;
+      step.builtin = "float";
       step.result = of(Kind::Float);
     } else if (name == "int" && count == 1) {
       look();
       if (!are(isInt))
         return;
       step.plan = Plan::Numbers;
-      step.builtin = name;
+      step.builtin = "int";
       step.result = of(Kind::Int);
     }
     return;
@@ -684,14 +698,14 @@ void UnitTypes::stepCall(uint32_t at, State &registers, Step &step, bool &looked
     if (!are(isNumber))
       return;
     step.plan = Plan::Numbers;
-    step.builtin = name;
+    step.builtin = "abs";
     step.result = of(argument(0).kind == Kind::Float ? Kind::Float : Kind::Int);
   } else if ((name == "min" || name == "max") && count == 2) {
     look();
     if (!are(isNumber) || argument(0).kind != argument(1).kind)
       return;
     step.plan = Plan::Numbers;
-    step.builtin = name;
+    step.builtin = name == "min" ? "min" : "max";
     step.result = of(argument(0).kind);
   } else if (name == "len" && count == 1 && framed_ && argument(0).kind == Kind::Any) {
     step.plan = Plan::Length;
@@ -744,22 +758,24 @@ Callee *Callees::of(const UnitTypes &types) const {
   return nullptr;
 }
 
-const char *problemOf(const Hot &hot) {
-  Callees callees;
-  if (!hot.isFunction()) {
-    UnitTypes loop(hot, callees);
-    callees.infer(&loop);
-    return loop.problem();
-  }
+Callee *functionOf(const Hot &hot, Callees &callees) {
   std::vector<Kind> parameters;
-  for (uint32_t i = 0; i != hot.code->parameterCount(); ++i) {
+  for (uint32_t i = 0; i != hot.code->parameterCount(); ++i)
     parameters.push_back(kindOf(hot.registers[i]));
-    if (!isNumber(parameters.back()))
-      return "parameters that are no numbers";
-  }
-  const Callee *root = callees.get(*hot.code, parameters);
+  if (!std::all_of(parameters.begin(), parameters.end(), isNumber))
+    return nullptr;
+  Callee *function = callees.get(*hot.code, parameters);
   callees.infer(nullptr);
-  return root == nullptr || !isNumber(root->result) ? "no function of numbers" : "";
+  return function == nullptr || !isNumber(function->result) ? nullptr : function;
+}
+
+bool canBeMade(const Hot &hot) {
+  Callees callees;
+  if (hot.isFunction())
+    return functionOf(hot, callees) != nullptr;
+  UnitTypes loop(hot, callees);
+  callees.infer(&loop);
+  return *loop.problem() == 0;
 }
 
 } // namespace assay::orc

@@ -75,8 +75,9 @@ struct Callee;
 
 struct Step {
   Plan plan = Plan::Leave;
-  Register result = {};          // D's
-  Callee *callee = nullptr;      // of Call
+  Register result = {};                    // D's
+  Callee *callee = nullptr;                // of Call
+  const runtime::Code *function = nullptr; // of Function: where it is
   State narrowed = {};           // before, once operands have been looked at; empty: nothing is
   std::string_view builtin = {}; // of Numbers that are a call
 };
@@ -93,12 +94,15 @@ public:
   /// Flows everything anew. Callees' results may be known better afterwards.
   void infer();
   bool isFramed() const { return framed_; }
-  const runtime::Code &code() const { return code_; }
+  /// Decides on all steps. After that nothing of the program is looked at any more.
+  void settle();
+  uint32_t registerCount() const { return static_cast<uint32_t>(start_.size()); }
   uint32_t begin() const { return begin_; }
   uint32_t end() const { return end_; }
   bool isReached(uint32_t at) const { return !before_[at - begin_].empty(); }
   const State &before(uint32_t at) const { return before_[at - begin_]; }
-  Step step(uint32_t at) const;
+  /// Of an instruction that is reached, once it is settled.
+  const Step &step(uint32_t at) const { return steps_[at - begin_]; }
   /// What registers hold behind the instruction, or where it jumps.
   State after(uint32_t at, const Step &step, bool label) const;
   const Liveness &liveness() const { return liveness_; }
@@ -108,13 +112,12 @@ public:
   const char *problem() const;
   /// Whether a function of numbers only ends otherwise by raising or by returning a constant.
   bool isOfNumbers() const;
-  const ir::Instruction &at(uint32_t at) const {
-    return static_cast<const ir::Instruction *>(code_.instructions)[at];
-  }
+  const ir::Instruction &at(uint32_t at) const { return instructions_[at]; }
   /// Whether a register is iterated by NextItem in the unit.
   bool isIterated(uint32_t reg) const;
 
 private:
+  Step decide(uint32_t at) const;
   void flow(uint32_t to, const State &registers);
   bool isDoubted(uint32_t at) const;
   bool isMostlyCalls() const;
@@ -129,12 +132,14 @@ private:
   bool framed_;
   uint32_t begin_, end_, entry_;
   State start_;
-  const runtime::Value *observed_;
+  std::vector<ir::Instruction> instructions_;
+  std::vector<runtime::Value> observed_; // the frame's registers, where there is a frame
   std::span<const uint32_t> doubts_;
   bool isWanted_ = false; // though it does not pay
   Callees &callees_;
   Liveness liveness_;
   std::vector<State> before_; // empty: not reached
+  std::vector<Step> steps_;   // once it is settled
   std::vector<uint32_t> pending_;
   Kind returned_ = Kind::None;
   mutable const char *problem_ = "";
@@ -151,9 +156,6 @@ struct Callee {
   std::set<Callee *> callees;
 };
 
-/// Why no unit is to be made of what is hot; empty: it may be.
-const char *problemOf(const Hot &hot);
-
 /// All callees of a unit.
 class Callees {
 public:
@@ -168,5 +170,10 @@ private:
   std::map<std::pair<const runtime::Code *, std::vector<Kind>>, Callee *> known_;
   std::vector<std::unique_ptr<Callee>> all_;
 };
+
+/// What is hot, as a function; nullptr where it is none of numbers.
+Callee *functionOf(const Hot &hot, Callees &callees);
+/// Whether a unit is to be made of what is hot.
+bool canBeMade(const Hot &hot);
 
 } // namespace assay::orc

@@ -276,7 +276,9 @@ private:
 } // namespace
 
 Result<void> checkTier(TierChoice tier) {
-  return tier == TierChoice::Orc ? OrcTier::load() : Result<void>();
+  if (tier == TierChoice::Orc && !OrcTier::api())
+    return OrcTier::api().error();
+  return {};
 }
 
 Engine::Engine() = default;

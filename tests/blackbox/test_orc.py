@@ -58,6 +58,19 @@ def test_programs_are_the_same_where_everything_is_hot(failing):
 
 @there
 @pytest.mark.long
+@pytest.mark.parametrize("failing", ["0", "3"])
+def test_programs_are_the_same_where_everything_is_hot_and_made_beside(failing):
+    """Units are put in their places whenever they are ready, and most programs end before."""
+    hot = {"ASSAY_ALL_HOT": "beside", "ASSAY_FAILING_CHECKS": failing}
+    wanted = evaluate(SOURCES, "--native-only", "--timeout=60", "--tier=baseline")
+    for jobs in ("1", "3"):
+        got = evaluate(SOURCES, "--native-only", "--timeout=600", "--jobs=" + jobs, **hot)
+        for name in SOURCES:
+            assert {key: got[name][key] for key in COMPARED} == {key: wanted[name][key] for key in COMPARED}, name
+
+
+@there
+@pytest.mark.long
 def test_collections_are_no_matter_where_everything_is_hot():
     hot = {"ASSAY_ALL_HOT": "1", "ASSAY_COLLECT_OFTEN": "1"}
     sources = {name: text for name, text in SOURCES.items() if "loop" in name or "list" in name or "memory" in name}
@@ -109,7 +122,7 @@ LOOP = "total = 0\nfor i in range(100_000):\n    total += i\nprint(total)"
 def test_llvm_is_not_mapped(tier):
     with Session("--tier=" + tier) as session:
         assert session.run(LOOP)["tier"] == "baseline"
-        assert not [each for each in session.mappings() if "LLVM" in each or "assay-orc" in each]
+        assert not [each for each in session.mappings() if "assay-orc" in each]
 
 
 HOT = "def f(n):\n    x = 0\n    for i in range(n):\n        x = (x * 3 + i) % 1000003\n    return x\nprint(f(60_000_000))"
@@ -119,9 +132,31 @@ HOT = "def f(n):\n    x = 0\n    for i in range(n):\n        x = (x * 3 + i) % 1
 def test_llvm_is_loaded_where_a_loop_is_hot():
     with Session() as session:
         assert session.run(HOT)["tier"] == "orc"
-        assert [each for each in session.mappings() if "LLVM" in each]
+        assert [each for each in session.mappings() if "assay-orc" in each]
     with Session("--tier=baseline") as session:
         assert session.run(HOT)["tier"] == "baseline"
+
+
+@there
+def test_a_single_processor_is_waited_for():
+    allowed = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(allowed)})
+    try:
+        with Session() as session:
+            assert session.run(HOT)["tier"] == "orc"
+    finally:
+        os.sched_setaffinity(0, allowed)
+
+
+@there
+def test_the_end_does_not_wait_for_code_that_is_being_made():
+    """Programs end while LLVM is loaded, and while it makes code."""
+    for turn in range(40):
+        count = 200_000 + turn * 100_000
+        line = json.dumps({"id": 0, "source": HOT.replace("60_000_000", str(count))})
+        done = subprocess.run([ASSAY, "eval", "--native-only"], input=line, capture_output=True, text=True)
+        assert done.returncode == 0 and done.stderr == "", count
+        assert json.loads(done.stdout)["outcome"] == "passed"
 
 
 @there
@@ -138,7 +173,7 @@ def test_mappings_are_bounded():
     with Session("--tier=orc") as session:
         assert session.run(LOOP)["tier"] == "orc"
         before = session.mappings()
-        assert [each for each in before if "LLVM" in each]
+        assert [each for each in before if "assay-orc" in each]
         for turn in range(100):
             source = "".join("def f%d(x):\n    return x + %d\nassert f%d(1) == %d\n" % (i, i + turn, i, i + turn + 1) for i in range(5))
             assert session.run(source)["outcome"] == "passed"

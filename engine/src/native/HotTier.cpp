@@ -6,10 +6,12 @@
 #include "orc/UnitTypes.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
-#include <optional>
+#include <sched.h>
+#include <thread>
 
 namespace assay {
 
@@ -21,8 +23,13 @@ namespace {
 
 // For how long code must have run to be made anew, in nanoseconds, by what that costs: see
 // docs/orc.md.
-constexpr uint64_t kUnitDue = 50'000'000;
-constexpr uint64_t kFirstDue = 200'000'000; // the first one's, with LLVM to be loaded
+struct Due {
+  uint64_t first, others; // the first one's, with LLVM to be loaded
+};
+constexpr Due kDueWaiting{200'000'000, 50'000'000}; // where the program waits for it
+constexpr Due kDueBeside{15'000'000, 5'000'000};
+// A unit is not larger than this; so much room is taken for units at a time.
+constexpr size_t kMostUnitBytes = size_t(256) << 10, kRoomBytes = 2 * kMostUnitBytes;
 // Fuel lasts no longer than this where code of the program runs all the time.
 constexpr uint64_t kLongestSlice = 4'000'000;
 constexpr uint32_t kMostInstructions = 600;
@@ -53,6 +60,17 @@ std::vector<LoopRange> loopsAround(const Code &code, uint32_t at) {
   return around;
 }
 
+std::atomic<unsigned> programsAtATime = 0;
+
+unsigned processors() {
+  static const unsigned count = [] {
+    cpu_set_t set;
+    const bool isKnown = sched_getaffinity(0, sizeof set, &set) == 0;
+    return isKnown ? static_cast<unsigned>(CPU_COUNT(&set)) : std::thread::hardware_concurrency();
+  }();
+  return count;
+}
+
 bool mayBeFunction(const Code &code) {
   constexpr uint8_t kOther =
       Code::kVarArgs | Code::kVarKeywords | Code::kGenerator | Code::kModule | Code::kClassBody;
@@ -63,18 +81,37 @@ bool mayBeFunction(const Code &code) {
 } // namespace
 
 HotTier::HotTier(Context &ctx) : isForced_(std::getenv("ASSAY_ALL_HOT") != nullptr) {
+  isForcedBeside_ = isForced_ && std::strcmp(std::getenv("ASSAY_ALL_HOT"), "beside") == 0;
   if (isForced_)
     ctx.ration = 2; // who polls and goes on takes one
   if (const char *failing = std::getenv("ASSAY_FAILING_CHECKS"))
     failing_ = static_cast<uint32_t>(std::atoi(failing));
+  ++programsAtATime;
 }
-HotTier::~HotTier() = default;
+
+HotTier::~HotTier() {
+  --programsAtATime;
+  giveUpOrder();
+}
 
 void HotTier::reset() {
+  giveUpOrder();
   units_.clear();
   heat_.clear();
   templates_.clear();
+  room_ = nullptr;
+  roomLeft_ = 0;
   last_ = 0;
+}
+
+void HotTier::giveUpOrder() {
+  if (order_ != nullptr)
+    order_->giveUp();
+  order_.reset();
+}
+
+bool HotTier::isBeside() const {
+  return isForced_ ? isForcedBeside_ : programsAtATime < processors();
 }
 
 HotTier::Templates HotTier::templatesOf(const Code &code) {
@@ -93,18 +130,11 @@ uint64_t HotTier::elapsed() {
 }
 
 bool HotTier::isDue(const Heat &heat) const {
-  if (heat.isHopeless || heat.tries == kMostTries || hasNoCompiler_)
+  if (heat.isHopeless || heat.tries == kMostTries || hasNoCompiler_ || order_ != nullptr)
     return false;
-  return isForced_ || heat.nanoseconds >= (OrcTier::isLoaded() ? kUnitDue : kFirstDue);
-}
-
-OrcCompiler *HotTier::compiler() {
-  if (compiler_ == nullptr && !hasNoCompiler_) {
-    if (auto made = OrcCompiler::create())
-      compiler_ = std::move(*made);
-    hasNoCompiler_ = compiler_ == nullptr;
-  }
-  return compiler_.get();
+  const bool isFirst = UnitMaker::ofProcess().state() == UnitMaker::State::Idle;
+  const Due &due = isBeside() ? kDueBeside : kDueWaiting;
+  return isForced_ || heat.nanoseconds >= (isFirst ? due.first : due.others);
 }
 
 const std::byte *HotTier::backEdge(Frame &frame, CodeSlab &slab, Context &ctx) {
@@ -118,21 +148,28 @@ const std::byte *HotTier::backEdge(Frame &frame, CodeSlab &slab, Context &ctx) {
   return templates->second.entry + templates->second.offsets[loop.imm];
 }
 
-const std::byte *HotTier::unitAt(Frame &frame, CodeSlab &slab, Context &ctx) {
-  const uint64_t time = elapsed();
-  const Code &code = frame.code();
-  if (frame.generator != nullptr)
-    return nullptr;
+const std::byte *HotTier::entryOf(const Frame &frame) const {
   for (const Unit &unit : units_)
-    if (unit.code == &code && !unit.isOff)
+    if (unit.code == &frame.code() && !unit.isOff)
       for (const auto &[at, entry] : unit.entries)
         if (at == frame.pc)
           return entry;
+  return nullptr;
+}
+
+const std::byte *HotTier::unitAt(Frame &frame, CodeSlab &slab, Context &ctx) {
+  const uint64_t time = elapsed();
+  fetch(slab, ctx);
+  const Code &code = frame.code();
+  if (frame.generator != nullptr)
+    return nullptr;
+  if (const std::byte *entry = entryOf(frame))
+    return entry;
   if (mayBeFunction(code)) {
     Heat &heat = heatOf(code, kFunction);
     heat.nanoseconds += time;
-    if (isDue(heat) && makeFunction(frame, slab, ctx) != nullptr)
-      return nullptr; // from the next call on
+    if (isDue(heat))
+      want(frame, kFunction, 0, slab, ctx); // from the next call on
   }
   for (const LoopRange &range : loopsAround(code, frame.pc)) {
     if (range.end - range.begin > kMostInstructions)
@@ -141,94 +178,124 @@ const std::byte *HotTier::unitAt(Frame &frame, CodeSlab &slab, Context &ctx) {
     heat.nanoseconds += time;
     if (heat.isHopeless)
       continue;
-    return isDue(heat) ? makeLoop(frame, range.begin, range.end, slab) : nullptr;
+    if (!isDue(heat))
+      return nullptr;
+    want(frame, range.begin, range.end, slab, ctx);
+    return entryOf(frame);
   }
   return nullptr;
 }
 
 void HotTier::called(Frame &frame, CodeSlab &slab, Context &ctx) {
   const uint64_t time = elapsed();
+  fetch(slab, ctx);
   if (!mayBeFunction(frame.code()))
     return;
   Heat &heat = heatOf(frame.code(), kFunction);
   heat.nanoseconds += time;
   if (isDue(heat))
-    makeFunction(frame, slab, ctx);
+    want(frame, kFunction, 0, slab, ctx);
 }
 
-orc::Hot HotTier::describe(Frame &frame, Heat &heat, const Templates &templates) {
-  ++heat.tries;
-  heat.nanoseconds = 0;
-  return {.code = frame.function->code,
-          .registers = frame.registers(),
-          .doubts = heat.doubts,
-          .number = static_cast<uint32_t>(units_.size()),
-          .failing = failing_ == 0 ? 0 : failing_++,
-          .isWanted = isForced_,
-          .templates = templates.entry,
-          .templateOffsets = templates.offsets};
-}
-
-OrcCompiler::Unit HotTier::make(const orc::Hot &hot, const CodeSlab &slab) {
-  // What cannot be made is not worth loading LLVM.
-  if (*orc::problemOf(hot) != 0 || compiler() == nullptr)
-    return {};
-  const OrcCompiler::Unit made = compiler_->compile(hot, slab);
-  made_ += made.bytes != 0;
-  return made;
-}
-
-const std::byte *HotTier::makeFunction(Frame &frame, CodeSlab &slab, Context &ctx) {
-  Code &code = *frame.function->code;
-  Heat &heat = heatOf(code, kFunction);
-  const Templates templates = templatesOf(code);
-  const OrcCompiler::Unit made = make(describe(frame, heat, templates), slab);
-  if (made.bytes == 0) {
-    heat.isHopeless = true;
-    return nullptr;
+bool HotTier::isCompilerReady(const orc::Hot &hot, Heat &heat) {
+  UnitMaker &maker = UnitMaker::ofProcess();
+  if (maker.state() == UnitMaker::State::Idle) {
+    // What cannot be made is not worth loading LLVM.
+    heat.isHopeless = !orc::canBeMade(hot);
+    if (heat.isHopeless)
+      return false;
+    maker.start();
   }
-  const std::byte *begin = slab.commit(made.bytes);
-  Unit unit{.code = &code,
-            .templates = templates,
-            .heat = {&code, kFunction},
-            .isFunction = true,
-            .slab = &slab};
-  // What it left behind when it was taken back may be what is there now.
-  heat.tries = kMostTries;
-  if (!replaceCode(code, begin, made.bytes, made.entries, ctx))
-    return nullptr;
-  slab.publish();
-  unit.since = monotonicNanoseconds();
-  units_.push_back(std::move(unit));
-  return code.entry;
+  if (!isBeside() && maker.state() == UnitMaker::State::Loading)
+    maker.waitUntilIdle();
+  hasNoCompiler_ = maker.state() == UnitMaker::State::Absent;
+  return maker.state() == UnitMaker::State::Ready;
 }
 
-const std::byte *HotTier::makeLoop(Frame &frame, uint32_t begin, uint32_t end, CodeSlab &slab) {
+bool HotTier::hasRoom(CodeSlab &slab) {
+  if (roomLeft_ < kMostUnitBytes) {
+    if (slab.reserve(kRoomBytes) == nullptr)
+      return false;
+    room_ = slab.commit(kRoomBytes);
+    roomLeft_ = kRoomBytes;
+  }
+  return true;
+}
+
+void HotTier::want(Frame &frame, uint32_t begin, uint32_t end, CodeSlab &slab, Context &ctx) {
   Code &code = *frame.function->code;
   Heat &heat = heatOf(code, begin);
   const Templates templates = templatesOf(code);
-  orc::Hot hot = describe(frame, heat, templates);
-  hot.begin = begin;
-  hot.end = end + 1;
-  hot.at = frame.pc;
-  const OrcCompiler::Unit made = make(hot, slab);
-  if (made.bytes == 0) {
-    heat.isHopeless = true;
-    return nullptr;
+  orc::Hot hot{.code = &code,
+               .registers = frame.registers(),
+               .doubts = heat.doubts,
+               .number = static_cast<uint32_t>(units_.size()),
+               .isWanted = isForced_,
+               .templates = templates.entry,
+               .templateOffsets = templates.offsets};
+  const bool isFunction = begin == kFunction;
+  if (!isFunction) {
+    hot.begin = begin;
+    hot.end = end + 1;
+    hot.at = frame.pc;
   }
-  const std::byte *start = slab.commit(made.bytes);
-  nameCode(code, " (orc loop)", start, made.bytes);
-  Unit unit{.code = &code, .templates = templates, .heat = {&code, begin}, .slab = &slab};
-  const std::byte *here = nullptr;
-  for (const CodeEntry &entry : made.entries) {
-    patch(unit, entry.instruction, start + entry.offset, slab);
-    if (entry.instruction == frame.pc)
-      here = start + entry.offset;
+  if (!isCompilerReady(hot, heat))
+    return;
+  ++heat.tries;
+  heat.nanoseconds = 0;
+  hot.failing = failing_ == 0 ? 0 : failing_++;
+  UnitMaker &maker = UnitMaker::ofProcess();
+  orc::UnitPlan *plan = hasRoom(slab) ? maker.api().plan(&hot) : nullptr;
+  if (plan == nullptr) {
+    heat.isHopeless = true;
+    return;
+  }
+  ordered_ = {.code = &code,
+              .templates = templates,
+              .heat = {&code, begin},
+              .isFunction = isFunction,
+              .slab = &slab};
+  order_ = std::make_shared<UnitOrder>(maker.api(), *plan, room_, kMostUnitBytes);
+  maker.order(order_);
+  if (isBeside())
+    return;
+  maker.waitUntilIdle();
+  fetch(slab, ctx);
+}
+
+void HotTier::fetch(CodeSlab &slab, Context &ctx) {
+  if (order_ == nullptr || !order_->isDone())
+    return;
+  const std::shared_ptr<UnitOrder> made = std::move(order_);
+  if (made->code().empty())
+    heat_[ordered_.heat].isHopeless = true;
+  else if (install(ordered_, *made, slab, ctx)) {
+    ++made_;
+    ordered_.since = monotonicNanoseconds();
+    units_.push_back(std::move(ordered_));
+  }
+}
+
+bool HotTier::install(Unit &unit, const UnitOrder &made, CodeSlab &slab, Context &ctx) {
+  const std::byte *begin = room_;
+  const size_t bytes = made.code().size();
+  std::memcpy(slab.writable(begin), made.code().data(), bytes);
+  const size_t taken = (bytes + CodeSlab::kEntryAlignment - 1) / CodeSlab::kEntryAlignment *
+                       CodeSlab::kEntryAlignment;
+  room_ += taken;
+  roomLeft_ -= taken;
+  if (unit.isFunction) {
+    // What it left behind when it was taken back may be what is there now.
+    heat_[unit.heat].tries = kMostTries;
+    if (!replaceCode(*unit.code, begin, bytes, made.entries(), ctx))
+      return false;
+  } else {
+    nameCode(*unit.code, " (orc loop)", begin, bytes);
+    for (const CodeEntry &entry : made.entries())
+      patch(unit, entry.instruction, begin + entry.offset, slab);
   }
   slab.publish();
-  unit.since = monotonicNanoseconds();
-  units_.push_back(std::move(unit));
-  return here;
+  return true;
 }
 
 void HotTier::patch(Unit &unit, uint32_t loop, const std::byte *entry, CodeSlab &slab) {

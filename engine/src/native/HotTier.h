@@ -1,13 +1,14 @@
 // HotTier: has LLVM make code of loops and functions that turned out to be hot.
 //
 // Fuel that is used up at a back edge or a call says where the time goes: the time since the last
-// such moment is that loop's. Once a loop has had as much as making code costs, it is made; the
-// back edges in the templates then jump there, and the frame that is under way goes on there at
-// once. Where the code keeps being left for what was expected wrongly it is taken back, and made
-// again with less expected. docs/orc.md has the numbers.
+// such moment is that loop's. Once a loop has had as much as making code costs, it is made, on
+// another thread where a processor is free; the next such moment after that finds the code, the
+// back edges in the templates then jump there, and the frame that is under way goes on there. Where
+// the code keeps being left for what was expected wrongly it is taken back, and made again with
+// less expected. docs/orc.md has the numbers.
 #pragma once
 
-#include "native/OrcTier.h"
+#include "native/UnitMaker.h"
 
 #include <array>
 #include <map>
@@ -44,9 +45,9 @@ private:
     std::array<std::byte, 5> before;
   };
   struct Unit {
-    runtime::Code *code;
-    Templates templates;
-    std::pair<const runtime::Code *, uint32_t> heat; // its key
+    runtime::Code *code = nullptr;
+    Templates templates = {};
+    std::pair<const runtime::Code *, uint32_t> heat = {}; // its key
     bool isFunction = false;
     bool isOff = false;
     std::vector<Patch> patches = {};
@@ -69,24 +70,33 @@ private:
   /// Nanoseconds since the last time that fuel was used up.
   uint64_t elapsed();
   bool isDue(const Heat &heat) const;
-  /// nullptr where there is none.
-  OrcCompiler *compiler();
   /// What backEdge() is to give; nullptr: no unit.
   const std::byte *unitAt(runtime::Frame &frame, CodeSlab &slab, runtime::Context &ctx);
-  /// What is to be made, as a function; counts as a try.
-  orc::Hot describe(runtime::Frame &frame, Heat &heat, const Templates &templates);
-  OrcCompiler::Unit make(const orc::Hot &hot, const CodeSlab &slab); // bytes 0: it cannot be
-  const std::byte *makeFunction(runtime::Frame &frame, CodeSlab &slab, runtime::Context &ctx);
-  const std::byte *makeLoop(runtime::Frame &frame, uint32_t begin, uint32_t end, CodeSlab &slab);
+  const std::byte *entryOf(const runtime::Frame &frame) const;
+  /// Whether another thread makes code while this one goes on.
+  bool isBeside() const;
+  /// Has a unit made, of the loop from `begin` to the back edge `end`, or of the function.
+  void want(runtime::Frame &frame, uint32_t begin, uint32_t end, CodeSlab &slab,
+            runtime::Context &ctx);
+  bool isCompilerReady(const orc::Hot &hot, Heat &heat);
+  bool hasRoom(CodeSlab &slab);
+  /// Puts what was wanted in its place, if it is there.
+  void fetch(CodeSlab &slab, runtime::Context &ctx);
+  bool install(Unit &unit, const UnitOrder &made, CodeSlab &slab, runtime::Context &ctx);
+  void giveUpOrder();
   void patch(Unit &unit, uint32_t loop, const std::byte *entry, CodeSlab &slab);
   void takeBack(Unit &unit, uint32_t doubt);
 
-  std::unique_ptr<OrcCompiler> compiler_;
   bool hasNoCompiler_ = false;
   bool isForced_;        // everything is hot at once, for tests
+  bool isForcedBeside_;  // and made on another thread all the same
   uint32_t failing_ = 0; // as in orc::Hot
   uint64_t last_ = 0;
   uint64_t made_ = 0;
+  std::shared_ptr<UnitOrder> order_; // under way
+  Unit ordered_ = {};
+  const std::byte *room_ = nullptr; // for units, in the slab
+  size_t roomLeft_ = 0;
   std::vector<Unit> units_;
   std::map<std::pair<const runtime::Code *, uint32_t>, Heat> heat_;
   std::map<const runtime::Code *, Templates> templates_;

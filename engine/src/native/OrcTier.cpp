@@ -46,11 +46,6 @@ Result<const orc::Api *> loadPlugin() { return Error{"this build has no ORC tier
 
 #endif
 
-const Result<const orc::Api *> &plugin() {
-  static const Result<const orc::Api *> api = loadPlugin();
-  return api;
-}
-
 std::span<const ir::Instruction> instructionsOf(const runtime::Code &code) {
   return {static_cast<const ir::Instruction *>(code.instructions), code.instructionCount};
 }
@@ -68,38 +63,19 @@ orc::Effort effortFor(const runtime::Code &code) {
 
 } // namespace
 
-Result<void> OrcTier::load() {
-  if (const auto &api = plugin(); !api)
-    return api.error();
-  return {};
+const Result<const orc::Api *> &OrcTier::api() {
+  static const Result<const orc::Api *> api = loadPlugin();
+  return api;
 }
 
 Result<std::unique_ptr<OrcTier>> OrcTier::create() {
-  const auto &api = plugin();
-  if (!api)
-    return api.error();
-  orc::Compiler *compiler = (*api)->create();
+  const auto &plugin = api();
+  if (!plugin)
+    return plugin.error();
+  orc::Compiler *compiler = (*plugin)->create();
   if (compiler == nullptr)
     return Error{"LLVM makes no code for this machine"};
-  return std::unique_ptr<OrcTier>(new OrcTier(**api, *compiler));
-}
-
-Result<std::unique_ptr<OrcCompiler>> OrcCompiler::create() {
-  const auto &api = plugin();
-  if (!api)
-    return api.error();
-  orc::Compiler *compiler = (*api)->create();
-  if (compiler == nullptr)
-    return Error{"LLVM makes no code for this machine"};
-  return std::unique_ptr<OrcCompiler>(new OrcCompiler(**api, *compiler));
-}
-
-OrcCompiler::~OrcCompiler() { api_.destroy(&compiler_); }
-
-OrcCompiler::Unit OrcCompiler::compile(const orc::Hot &hot, const CodeSlab &slab) {
-  const orc::Room room{slab.reserve(0), slab.reservedEntry(), slab.bytesLeft()};
-  const orc::Made made = api_.compileHot(&compiler_, &hot, &room);
-  return {made.bytes, made.entries};
+  return std::unique_ptr<OrcTier>(new OrcTier(**plugin, *compiler));
 }
 
 bool OrcTier::isLoaded() { return loaded; }

@@ -7,44 +7,21 @@
 #include "assay/templates/CodeOptimizer.h"
 
 #include <memory>
-#include <span>
 
 namespace assay {
 
 namespace orc {
 struct Api;
 struct Compiler;
-struct Hot;
 } // namespace orc
-
-/// A compiler of the plugin's. One thread.
-class OrcCompiler {
-public:
-  static Result<std::unique_ptr<OrcCompiler>> create();
-  ~OrcCompiler();
-  OrcCompiler(const OrcCompiler &) = delete;
-  OrcCompiler &operator=(const OrcCompiler &) = delete;
-
-  struct Unit {
-    size_t bytes = 0; // written where the slab has room; 0: nothing was made
-    std::span<const CodeEntry> entries = {};
-  };
-  Unit compile(const orc::Hot &hot, const CodeSlab &slab);
-
-private:
-  OrcCompiler(const orc::Api &api, orc::Compiler &compiler) : api_(api), compiler_(compiler) {}
-
-  const orc::Api &api_;
-  orc::Compiler &compiler_;
-};
 
 /// Optimises each function before it first runs. One thread.
 class OrcTier final : public CodeOptimizer {
 public:
   /// An Error where this build or this machine has no such tier.
   static Result<std::unique_ptr<OrcTier>> create();
-  /// Loads LLVM; an Error as create() would give.
-  static Result<void> load();
+  /// Loads LLVM, if nobody has; an Error as create() would give. Any thread.
+  static const Result<const orc::Api *> &api();
   /// Whether LLVM was loaded.
   static bool isLoaded();
 

@@ -16,4 +16,7 @@ enum class ExitCode : int {
 /// here.
 constexpr int exitStatus(ExitCode code) { return static_cast<int>(code); }
 
+/// As std::exit, but code that is still being made on another thread is not waited for.
+[[noreturn]] void endProcess(int status);
+
 } // namespace assay

@@ -1,0 +1,135 @@
+#include "native/UnitMaker.h"
+
+#include "native/OrcTier.h"
+
+#include "assay/engine/ExitCode.h"
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <system_error>
+#include <unistd.h>
+
+namespace assay {
+
+void UnitOrder::make(orc::Compiler &compiler) {
+  // Only the pages that are written to cost anything.
+  const std::unique_ptr<std::byte[]> memory(new std::byte[bytes_]);
+  const orc::Room room{memory.get(), room_, bytes_};
+  const orc::Made made = api_.compileHot(&compiler, plan_, &room);
+  code_.assign(memory.get(), memory.get() + made.bytes);
+  entries_.assign(made.entries.begin(), made.entries.end());
+  isDone_.store(true, std::memory_order_release);
+}
+
+namespace {
+
+void waitAtExit() { UnitMaker::ofProcess().waitUntilIdle(); }
+
+const orc::Api *loadForProcess() {
+  // LLVM's own objects go at exit, too: not while they are in use.
+  std::atexit(waitAtExit);
+  const auto &api = OrcTier::api();
+  std::atexit(waitAtExit);
+  return api ? *api : nullptr;
+}
+
+/// No signal is for a thread of ours: whoever waits for one waits elsewhere.
+class SignalsBlocked {
+public:
+  SignalsBlocked() {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+private:
+  sigset_t before_;
+};
+
+} // namespace
+
+UnitMaker &UnitMaker::ofProcess() {
+  // Never destroyed: it may be at work when the process ends.
+  static auto &maker = *new UnitMaker(loadForProcess);
+  return maker;
+}
+
+void endProcess(int status) {
+  if (UnitMaker::ofProcess().isBusy()) {
+    std::fflush(nullptr);
+    ::_exit(status);
+  }
+  std::exit(status);
+}
+
+UnitMaker::~UnitMaker() {
+  {
+    const std::lock_guard guard(lock_);
+    isEnding_ = true;
+  }
+  changed_.notify_all();
+  if (thread_.joinable())
+    thread_.join();
+}
+
+void UnitMaker::start() {
+  const std::lock_guard guard(lock_);
+  if (state() != State::Idle)
+    return;
+  state_ = State::Loading;
+  const SignalsBlocked blocked;
+  try {
+    thread_ = std::thread([this] { work(); });
+  } catch (const std::system_error &) {
+    state_ = State::Absent;
+  }
+}
+
+void UnitMaker::order(std::shared_ptr<UnitOrder> wanted) {
+  {
+    const std::lock_guard guard(lock_);
+    orders_.push_back(std::move(wanted));
+  }
+  changed_.notify_all();
+}
+
+bool UnitMaker::isBusy() const {
+  const std::lock_guard guard(lock_);
+  return !isIdle();
+}
+
+void UnitMaker::waitUntilIdle() const {
+  std::unique_lock guard(lock_);
+  changed_.wait(guard, [this] { return isIdle(); });
+}
+
+void UnitMaker::work() {
+  const orc::Api *api = load_();
+  orc::Compiler *compiler = api == nullptr ? nullptr : api->create();
+  std::unique_lock guard(lock_);
+  api_ = api;
+  state_.store(compiler == nullptr ? State::Absent : State::Ready, std::memory_order_release);
+  changed_.notify_all();
+  while (compiler != nullptr) {
+    changed_.wait(guard, [this] { return isEnding_ || !orders_.empty(); });
+    if (isEnding_)
+      break;
+    std::shared_ptr<UnitOrder> wanted = std::move(orders_.front());
+    orders_.pop_front();
+    isMaking_ = true;
+    guard.unlock();
+    if (!wanted->isGivenUp())
+      wanted->make(*compiler);
+    wanted.reset();
+    guard.lock();
+    isMaking_ = false;
+    changed_.notify_all();
+  }
+  orders_.clear();
+  if (compiler != nullptr)
+    api->destroy(compiler);
+}
+
+} // namespace assay

@@ -1,0 +1,93 @@
+// UnitMaker: has the plugin make units on a thread of its own, LLVM's loading included.
+//
+// A program's thread says what it wants (order()), by a plan that refers to nothing of the program,
+// and goes on. What was made lies in the order's own memory until that thread fetches it: so
+// neither waits for the other, and a program may end and its memory go whatever is being made.
+#pragma once
+
+#include "orc/OrcPlugin.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace assay {
+
+/// A unit that is wanted, and what came of it.
+class UnitOrder {
+public:
+  /// `room` is where it is to be called, and how large it may be; `plan` is taken over.
+  UnitOrder(const orc::Api &api, orc::UnitPlan &plan, const std::byte *room, size_t bytes)
+      : api_(api), plan_(&plan), room_(room), bytes_(bytes) {}
+  ~UnitOrder() { api_.drop(plan_); }
+  UnitOrder(const UnitOrder &) = delete;
+  UnitOrder &operator=(const UnitOrder &) = delete;
+
+  /// Makes it, with that compiler; on any one thread.
+  void make(orc::Compiler &compiler);
+  /// From then on the rest is there for whoever ordered it.
+  bool isDone() const { return isDone_.load(std::memory_order_acquire); }
+  /// Empty: it could not be made.
+  const std::vector<std::byte> &code() const { return code_; }
+  const std::vector<CodeEntry> &entries() const { return entries_; }
+
+  /// Nobody will fetch it.
+  void giveUp() { isGivenUp_ = true; }
+  bool isGivenUp() const { return isGivenUp_; }
+
+private:
+  const orc::Api &api_;
+  orc::UnitPlan *plan_;
+  const std::byte *room_;
+  size_t bytes_;
+  std::vector<std::byte> code_;
+  std::vector<CodeEntry> entries_;
+  std::atomic<bool> isDone_ = false, isGivenUp_ = false;
+};
+
+/// Any thread.
+class UnitMaker {
+public:
+  using Load = std::function<const orc::Api *()>; // nullptr: there is none
+  explicit UnitMaker(Load load) : load_(std::move(load)) {}
+  /// Waits for what is being made.
+  ~UnitMaker();
+  UnitMaker(const UnitMaker &) = delete;
+  UnitMaker &operator=(const UnitMaker &) = delete;
+
+  /// The one of all programs; there until the process ends.
+  static UnitMaker &ofProcess();
+
+  enum class State : uint8_t { Idle, Loading, Ready, Absent };
+  State state() const { return state_.load(std::memory_order_acquire); }
+  /// Has the plugin loaded, if nobody has.
+  void start();
+  /// Once it is Ready.
+  const orc::Api &api() const { return *api_; }
+  void order(std::shared_ptr<UnitOrder> wanted);
+  /// Whether it is loading or making something.
+  bool isBusy() const;
+  /// Waits until it is not.
+  void waitUntilIdle() const;
+
+private:
+  void work();
+  bool isIdle() const { return state() != State::Loading && !isMaking_ && orders_.empty(); }
+
+  Load load_;
+  std::atomic<State> state_ = State::Idle;
+  const orc::Api *api_ = nullptr;
+  mutable std::mutex lock_; // of what follows
+  mutable std::condition_variable changed_;
+  std::deque<std::shared_ptr<UnitOrder>> orders_;
+  bool isMaking_ = false, isEnding_ = false;
+  std::thread thread_;
+};
+
+} // namespace assay
