@@ -98,19 +98,40 @@ namespace {
   return use == OperatorUse::InPlace ? inplace(ctx, op, a, b) : binary(ctx, op, a, b);
 }
 
+/// For operators that come to one instruction or two where all fits a word.
+template <BinaryOperator kOp>
+[[gnu::always_inline]] inline Value operateOn(Context &ctx, Value a, Value b, OperatorUse use) {
+  Value result;
+  if (words::operate<kOp>(ctx, a, b, use == OperatorUse::Operand, result)) [[likely]]
+    return result;
+  if (kOp == BinaryOperator::Add && isStr(a) && isStr(b))
+    return concatenate(ctx, as<Str>(a), as<Str>(b));
+  return operateOnAny(ctx, kOp, a, b, use);
+}
+
 } // namespace
 
+Value addSlow(Context &ctx, Value a, Value b, OperatorUse use) {
+  return operateOn<BinaryOperator::Add>(ctx, a, b, use);
+}
+Value subtractSlow(Context &ctx, Value a, Value b, OperatorUse use) {
+  return operateOn<BinaryOperator::Subtract>(ctx, a, b, use);
+}
+Value multiplySlow(Context &ctx, Value a, Value b, OperatorUse use) {
+  return operateOn<BinaryOperator::Multiply>(ctx, a, b, use);
+}
+Value moduloSlow(Context &ctx, Value a, Value b, OperatorUse use) {
+  return operateOn<BinaryOperator::Modulo>(ctx, a, b, use);
+}
+Value andSlow(Context &ctx, Value a, Value b, OperatorUse use) {
+  return operateOn<BinaryOperator::And>(ctx, a, b, use);
+}
+Value xorSlow(Context &ctx, Value a, Value b, OperatorUse use) {
+  return operateOn<BinaryOperator::Xor>(ctx, a, b, use);
+}
 Value operateSlow(Context &ctx, BinaryOperator op, Value a, Value b, OperatorUse use) {
-  int64_t x, y, result;
-  if (isInt(a) && isInt(b) && words::get(a, x) && words::get(b, y) &&
-      words::compute(op, x, y, result)) [[likely]] {
-    words::useUp(ctx, b);
-    words::useUp(ctx, a);
-    return words::make(ctx, result, use == OperatorUse::Operand);
-  }
-  if (op == BinaryOperator::Add && isStr(a) && isStr(b))
-    return concatenate(ctx, as<Str>(a), as<Str>(b));
-  return operateOnAny(ctx, op, a, b, use);
+  return op == BinaryOperator::Or ? operateOn<BinaryOperator::Or>(ctx, a, b, use)
+                                  : operateOnAny(ctx, op, a, b, use);
 }
 Value negativeSlow(Context &ctx, Value v) { return negative(ctx, v); }
 Value positiveSlow(Context &ctx, Value v) { return positive(ctx, v); }

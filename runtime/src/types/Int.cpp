@@ -124,8 +124,9 @@ Value binaryInt(Context &ctx, BinaryOperator op, Value a, Value b) {
   if (op == BinaryOperator::Divide)
     return divideInts(ctx, a, b);
   if (isInt(a) && isInt(b)) {
-    int64_t x, y, word;
-    if (words::get(a, x) && words::get(b, y) && words::compute(op, x, y, word))
+    words::Word x, y;
+    int64_t word;
+    if (words::get(a, x) && words::get(b, y) && words::compute(op, x.value, y.value, word))
       return words::make(ctx, word, false);
     const Value result = wideBinary(ctx, op, a, b, false);
     if (!result.isNotImplemented())

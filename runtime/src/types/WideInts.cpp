@@ -151,6 +151,12 @@ std::optional<Wide> compute(BinaryOperator op, Wide a, Wide b) {
 
 } // namespace
 
+Value words::makeFrom(Context &ctx, Value a, Value b, int64_t value, bool isTemporary) {
+  useUp(ctx, b);
+  useUp(ctx, a);
+  return make(ctx, value, isTemporary);
+}
+
 Value wideBinary(Context &ctx, BinaryOperator op, Value a, Value b, bool isTemporary) {
   const auto x = naturalOf(a), y = naturalOf(b);
   const auto natural = x && y ? computeNatural(op, *x, *y) : std::nullopt;

@@ -175,3 +175,29 @@ def congruence(x, n):
 
 
 print(congruence(42, 20))
+
+
+def chains(a, b, c):
+    """Results that only the next operator sees, on its left, its right, and both; and ones that stay."""
+    kept = a * b
+    once = (kept + a) - (kept - b)
+    return (
+        (a * b + c) & 0x7FFFFFFF,
+        (a * b + c) % 2147483647,
+        c - (a * b ^ c),
+        (a * b) - (b * c),
+        (a * b - c) + (b * c + a) * (a - b),
+        ((a + b) * (a - b)) & (c * c),
+        (a * b) % ((b * c) | 1),
+        -(a * b) * c + (a * b if a < b else kept),
+        [a * b + i for i in (0, c, kept)],
+        kept,
+        once,
+        kept == a * b,
+        (kept := kept * c + 1) - kept,
+        kept,
+    )
+
+
+some = [e for e in edges if abs(e) < 2**66] + [True, 1103515245, -12345]
+show(text(chains, a, b, c) for a in some for b in some for c in some[::5])

@@ -57,15 +57,22 @@ public:
 
   /// Takes back what was allocated last, where `memory` of `bytes` is that.
   void release(const void *memory, size_t bytes) {
+    if (!drop(memory, bytes))
+      releaseBlock(roundedSize(bytes));
+  }
+  /// The same where that takes a few instructions; else false, and nothing has happened.
+  bool drop(const void *memory, size_t bytes) {
     const size_t rounded = roundedSize(bytes);
     if (static_cast<const std::byte *>(memory) + rounded != top_)
-      return;
+      return true;
     if (starts_ != nullptr) [[unlikely]]
-      return releaseBlock(rounded);
-    touched_ = touched_ < used() ? used() : touched_;
+      return false;
+    const auto used = static_cast<size_t>(top_ - base_);
+    touched_ = touched_ < used ? used : touched_;
     top_ -= rounded;
     if constexpr (kRedZone != 0)
       poison(top_, rounded);
+    return true;
   }
 
   /// At most this much may be in use. Can be set where less is.

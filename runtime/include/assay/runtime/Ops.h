@@ -210,8 +210,23 @@ ASSAY_OP bool areReals(Value a, Value b, double &x, double &y) {
 ASSAY_OP Value computed(double d) { return {std::bit_cast<uint64_t>(d)}; }
 
 /// The operator as it is for all operands. `use` is an OperatorUse.
-ASSAY_OP Value operate(const Operands &o, BinaryOperator op, Value a, Value b, int64_t use) {
-  return ASSAY_OUT(operateSlow)(o.ctx, op, a, b, static_cast<OperatorUse>(use));
+template <BinaryOperator kOp>
+ASSAY_OP Value operate(const Operands &o, Value a, Value b, int64_t use) {
+  const auto how = static_cast<OperatorUse>(use);
+  if constexpr (kOp == BinaryOperator::Add)
+    return ASSAY_OUT(addSlow)(o.ctx, a, b, how);
+  else if constexpr (kOp == BinaryOperator::Subtract)
+    return ASSAY_OUT(subtractSlow)(o.ctx, a, b, how);
+  else if constexpr (kOp == BinaryOperator::Multiply)
+    return ASSAY_OUT(multiplySlow)(o.ctx, a, b, how);
+  else if constexpr (kOp == BinaryOperator::Modulo)
+    return ASSAY_OUT(moduloSlow)(o.ctx, a, b, how);
+  else if constexpr (kOp == BinaryOperator::And)
+    return ASSAY_OUT(andSlow)(o.ctx, a, b, how);
+  else if constexpr (kOp == BinaryOperator::Xor)
+    return ASSAY_OUT(xorSlow)(o.ctx, a, b, how);
+  else
+    return ASSAY_OUT(operateSlow)(o.ctx, kOp, a, b, how);
 }
 
 template <BinaryOperator kOp>
@@ -236,7 +251,7 @@ ASSAY_OP Value arithmetic(const Operands &o, Value a, Value b, int64_t use) {
     else
       return computed(x * y);
   }
-  return operate(o, kOp, a, b, use);
+  return operate<kOp>(o, a, b, use);
 }
 
 /// Whether b divides any small int: 0 and -1, whose quotients raise or overflow, are what + 1 makes
@@ -322,37 +337,37 @@ ASSAY_OP Value Divide(const Operands &o) {
   double x, y;
   if (detail::areReals(a, b, x, y) && y != 0) [[likely]]
     return detail::computed(x / y);
-  return detail::operate(o, BinaryOperator::Divide, a, b, ASSAY_IMM);
+  return detail::operate<BinaryOperator::Divide>(o, a, b, ASSAY_IMM);
 }
 ASSAY_OP Value FloorDivide(const Operands &o) {
   const Value a = detail::A(o), b = detail::B(o);
   if (bothSmallInts(a, b) && detail::divides(b.smallInt())) [[likely]]
     return detail::floorDivide(a.smallInt(), b.smallInt());
-  return detail::operate(o, BinaryOperator::FloorDivide, a, b, ASSAY_IMM);
+  return detail::operate<BinaryOperator::FloorDivide>(o, a, b, ASSAY_IMM);
 }
 ASSAY_OP Value Modulo(const Operands &o) {
   const Value a = detail::A(o), b = detail::B(o);
   if (bothSmallInts(a, b) && detail::divides(b.smallInt())) [[likely]]
     return detail::floorModulo(a.smallInt(), b.smallInt());
-  return detail::operate(o, BinaryOperator::Modulo, a, b, ASSAY_IMM);
+  return detail::operate<BinaryOperator::Modulo>(o, a, b, ASSAY_IMM);
 }
 ASSAY_OP Value BitAnd(const Operands &o) {
   const Value a = detail::A(o), b = detail::B(o);
   if (bothSmallInts(a, b)) [[likely]]
     return {a.bits & b.bits};
-  return detail::operate(o, BinaryOperator::And, a, b, ASSAY_IMM);
+  return detail::operate<BinaryOperator::And>(o, a, b, ASSAY_IMM);
 }
 ASSAY_OP Value BitOr(const Operands &o) {
   const Value a = detail::A(o), b = detail::B(o);
   if (bothSmallInts(a, b)) [[likely]]
     return {a.bits | b.bits};
-  return detail::operate(o, BinaryOperator::Or, a, b, ASSAY_IMM);
+  return detail::operate<BinaryOperator::Or>(o, a, b, ASSAY_IMM);
 }
 ASSAY_OP Value BitXor(const Operands &o) {
   const Value a = detail::A(o), b = detail::B(o);
   if (bothSmallInts(a, b)) [[likely]]
     return {(a.bits ^ b.bits) | Value::kSmallTag};
-  return detail::operate(o, BinaryOperator::Xor, a, b, ASSAY_IMM);
+  return detail::operate<BinaryOperator::Xor>(o, a, b, ASSAY_IMM);
 }
 ASSAY_OP Value ShiftLeft(const Operands &o) {
   const Value a = detail::A(o), b = detail::B(o);
@@ -362,17 +377,17 @@ ASSAY_OP Value ShiftLeft(const Operands &o) {
     if (result >> count == raised) [[likely]]
       return detail::lowered(result);
   }
-  return detail::operate(o, BinaryOperator::LeftShift, a, b, ASSAY_IMM);
+  return detail::operate<BinaryOperator::LeftShift>(o, a, b, ASSAY_IMM);
 }
 ASSAY_OP Value ShiftRight(const Operands &o) {
   const Value a = detail::A(o), b = detail::B(o);
   if (bothSmallInts(a, b) && static_cast<uint64_t>(b.smallInt()) < 64) [[likely]]
     return Value::smallInt(a.smallInt() >> b.smallInt());
-  return detail::operate(o, BinaryOperator::RightShift, a, b, ASSAY_IMM);
+  return detail::operate<BinaryOperator::RightShift>(o, a, b, ASSAY_IMM);
 }
 ASSAY_OP Value Binary(const Operands &o) {
-  return detail::operate(o, static_cast<BinaryOperator>(ASSAY_IMM), detail::A(o), detail::B(o),
-                         ASSAY_IMM2);
+  return ASSAY_OUT(operateSlow)(o.ctx, static_cast<BinaryOperator>(ASSAY_IMM), detail::A(o),
+                                detail::B(o), static_cast<OperatorUse>(ASSAY_IMM2));
 }
 ASSAY_OP Value AddInt(const Operands &o) {
   return detail::arithmetic<BinaryOperator::Add>(o, detail::A(o), Value::smallInt(ASSAY_IMM),
@@ -393,7 +408,7 @@ ASSAY_OP Value FloorDivideInt(const Operands &o) {
     return Value::smallInt(a.smallInt() >> __builtin_ctzll(static_cast<uint64_t>(b)));
   if (a.isSmallInt() && detail::divides(b)) [[likely]]
     return detail::floorDivide(a.smallInt(), b);
-  return detail::operate(o, BinaryOperator::FloorDivide, a, Value::smallInt(b), ASSAY_IMM2);
+  return detail::operate<BinaryOperator::FloorDivide>(o, a, Value::smallInt(b), ASSAY_IMM2);
 }
 ASSAY_OP Value ModuloInt(const Operands &o) {
   const Value a = detail::A(o);
@@ -402,7 +417,7 @@ ASSAY_OP Value ModuloInt(const Operands &o) {
     return Value::smallInt(a.smallInt() & (b - 1));
   if (a.isSmallInt() && detail::divides(b)) [[likely]]
     return detail::floorModulo(a.smallInt(), b);
-  return detail::operate(o, BinaryOperator::Modulo, a, Value::smallInt(b), ASSAY_IMM2);
+  return detail::operate<BinaryOperator::Modulo>(o, a, Value::smallInt(b), ASSAY_IMM2);
 }
 ASSAY_OP Value Negative(const Operands &o) {
   const Value a = detail::A(o);
