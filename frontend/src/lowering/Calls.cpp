@@ -39,7 +39,7 @@ Register FunctionLowerer::call(const Call &node, Register to) {
     ArenaVector<uint32_t> names(shared_.module.arena());
     names.reserve(named);
     for (const Keyword *each : node.keywords)
-      names.push_back(shared_.module.name(mangle(each->arg)));
+      names.push_back(shared_.module.name(each->arg)); // not mangled, unlike parameters
     const uint32_t tuple = shared_.module.add({.kind = ir::Constant::Kind::Tuple, .items = names});
     emit(Op::CallKeywords, to, base, 0, static_cast<int32_t>(positional + named), tuple);
   } else if (method != nullptr) {
@@ -86,8 +86,7 @@ Register FunctionLowerer::unpackedCall(const Call &node, Register to) {
       const Register value = temporary();
       if (each->arg.present()) {
         const Register pair = temporary(2);
-        emit(Op::LoadConst, pair, 0, 0,
-             static_cast<int32_t>(shared_.module.name(mangle(each->arg))));
+        emit(Op::LoadConst, pair, 0, 0, static_cast<int32_t>(shared_.module.name(each->arg)));
         expression(*each->value, static_cast<Register>(pair + 1));
         emit(Op::BuildDict, value, pair, 0, 1);
       } else {

@@ -196,6 +196,7 @@ private:
   void pattern(const ast::Pattern &node, Register subject, Label fail);
   void capture(ast::Identifier name, Register value);
   void sequencePattern(const ast::MatchSequence &node, Register subject, Label fail);
+  void itemPatterns(const ast::MatchSequence &node, Register subject, uint32_t starred, Label fail);
   void mappingPattern(const ast::MatchMapping &node, Register subject, Label fail);
   void classPattern(const ast::MatchClass &node, Register subject, Label fail);
   void orPattern(const ast::MatchOr &node, Register subject, Label fail);

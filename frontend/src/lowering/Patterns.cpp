@@ -8,6 +8,18 @@ namespace assay::lowering {
 using namespace ast;
 using ir::Op;
 
+namespace {
+
+/// Whether whatever stands there matches, and is not kept.
+bool isWildcard(const Pattern *node) {
+  if (node->kind == NodeKind::MatchStar)
+    return !as<MatchStar>(*node).name.present();
+  return node->kind == NodeKind::MatchAs && as<MatchAs>(*node).pattern == nullptr &&
+         !as<MatchAs>(*node).name.present();
+}
+
+} // namespace
+
 void FunctionLowerer::matchStatement(const Match &node) {
   const Register subject = temporary();
   expression(*node.subject, subject);
@@ -91,8 +103,10 @@ void FunctionLowerer::sequencePattern(const MatchSequence &node, Register subjec
       node.patterns.begin());
   const bool hasStar = starred != count;
   jump(Op::JumpUnlessSequence, fail, subject, 0, hasStar ? (count - 1) * 2 + 1 : count * 2);
-  if (count == 0)
+  if (std::all_of(node.patterns.begin(), node.patterns.end(), isWildcard))
     return;
+  if (hasStar && isWildcard(node.patterns[starred])) // what it would match is not even drawn
+    return itemPatterns(node, subject, starred, fail);
   const Register first = temporary(count);
   if (hasStar)
     emit(Op::UnpackStar, first, subject, 0, static_cast<int32_t>(starred), count - starred - 1);
@@ -100,6 +114,23 @@ void FunctionLowerer::sequencePattern(const MatchSequence &node, Register subjec
     emit(Op::Unpack, first, subject, 0, static_cast<int32_t>(count));
   for (uint32_t i = 0; i != count; ++i)
     pattern(*node.patterns[i], static_cast<Register>(first + i), fail);
+}
+
+/// The parts around a starred one at `starred` that binds nothing, each by its position.
+void FunctionLowerer::itemPatterns(const MatchSequence &node, Register subject, uint32_t starred,
+                                   Label fail) {
+  const auto count = static_cast<int64_t>(node.patterns.size());
+  for (int64_t i = 0; i != count; ++i) {
+    const Pattern &each = *node.patterns[static_cast<size_t>(i)];
+    if (isWildcard(&each))
+      continue;
+    const Register item = temporary(), position = temporary();
+    const uint32_t index = shared_.module.add(
+        {.kind = ir::Constant::Kind::Int, .integer = i < starred ? i : i - count});
+    emit(Op::LoadConst, position, 0, 0, static_cast<int32_t>(index));
+    emit(Op::GetItem, item, subject, position);
+    pattern(each, item, fail);
+  }
 }
 
 void FunctionLowerer::mappingPattern(const MatchMapping &node, Register subject, Label fail) {
@@ -134,7 +165,7 @@ void FunctionLowerer::classPattern(const MatchClass &node, Register subject, Lab
   expression(*node.cls, static_cast<Register>(base + 1));
   ArenaVector<uint32_t> names(shared_.module.arena());
   for (const Identifier each : node.kwd_attrs)
-    names.push_back(shared_.module.name(mangle(each)));
+    names.push_back(shared_.module.name(each)); // not mangled, unlike other attributes
   const uint32_t tuple = shared_.module.add({.kind = ir::Constant::Kind::Tuple, .items = names});
   at(node);
   const Register values = temporary();

@@ -34,8 +34,9 @@ bool hasSequenceTable(Value v) {
   case TypeId::FrozenSet:
   case TypeId::Range:
   case TypeId::Instance:
-  case TypeId::Exception:
     return true;
+  case TypeId::Exception:
+    return !classOf(v)->isBuiltin;
   default:
     return isSequence(v);
   }

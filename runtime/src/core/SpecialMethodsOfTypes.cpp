@@ -127,6 +127,8 @@ template <TypeId T, BinaryOperator kOp> Value inplaceOf(Context &ctx, const Argu
     return v;
   const Value other = kOp == BinaryOperator::Add ? arguments[1] : withoutClass(arguments[1]);
   const Value result = slotsOf(T).inplace(ctx, kOp, v, other);
+  if (result.isNotImplemented())
+    return ctx.decline("an operator of a type, called with another");
   return result == v ? arguments[0] : result;
 }
 

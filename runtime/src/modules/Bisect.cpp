@@ -33,6 +33,23 @@ std::optional<Search> searchOf(Context &ctx, const Arguments &arguments) {
   return search;
 }
 
+/// What else is given is refused in other words than a subscript would be.
+bool isSequence(Value v) {
+  switch (typeOf(v)) {
+  case TypeId::List:
+  case TypeId::Tuple:
+  case TypeId::Str:
+  case TypeId::Bytes:
+  case TypeId::Range:
+  case TypeId::Deque:
+    return true;
+  case TypeId::Instance:
+    return isDerived(v) ? isSequence(held(v)) : !findSpecial(v, Name::__getitem__).isEmpty();
+  default:
+    return false;
+  }
+}
+
 /// Where `item` belongs: behind what is equal, or before it. nullopt: failed.
 std::optional<int64_t> positionOf(Context &ctx, const Search &search, Value item, bool right) {
   int64_t low = search.low, high = search.high;
@@ -45,10 +62,7 @@ std::optional<int64_t> positionOf(Context &ctx, const Search &search, Value item
     if (high < 0)
       return std::nullopt;
   }
-  // What can be subscripted but is no sequence is refused in other words.
-  if (isSet(search.sequence) || isA<Dict>(search.sequence) ||
-      (isA<Instance>(search.sequence) && !isDerived(search.sequence) &&
-       findSpecial(search.sequence, Name::__getitem__).isEmpty())) {
+  if (!isSequence(search.sequence)) {
     ctx.decline("bisect of no sequence");
     return std::nullopt;
   }

@@ -146,8 +146,10 @@ Value issubclass(Context &ctx, const Arguments &arguments) {
   if (!isA<Class>(cls)) {
     if (isA<Instance>(cls))
       return ctx.decline("issubclass() of an object");
-    return (isA<Class>(arguments[1]) || isA<Tuple>(arguments[1])) &&
-                   (isInt(cls) || isStr(cls) || isA<List>(cls) || cls.isNone())
+    const Value of = isA<Tuple>(arguments[1]) && as<Tuple>(arguments[1])->count != 0
+                         ? as<Tuple>(arguments[1])->items()[0]
+                         : arguments[1];
+    return isA<Class>(of) && (isInt(cls) || isStr(cls) || isA<List>(cls) || cls.isNone())
                ? ctx.raise(ExceptionKind::TypeError, "issubclass() arg 1 must be a class")
                : ctx.decline("issubclass() of no class");
   }

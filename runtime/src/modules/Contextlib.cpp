@@ -62,6 +62,8 @@ Value throwIntoGenerator(Context &ctx, Generator &generator, Value exception) {
 
 Value exitGenerator(Context &ctx, const Arguments &arguments) {
   auto &generator = *as<Generator>(as<GeneratorContext>(arguments[0])->generator);
+  if (!arguments[1].isNone() && !isA<Exception>(arguments[2]))
+    return ctx.decline("__exit__() of a context manager called with a class");
   if (!arguments[1].isNone())
     return throwIntoGenerator(ctx, generator, arguments[2]);
   const Value item = resume(ctx, generator, Value::none(), nullptr);

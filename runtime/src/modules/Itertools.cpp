@@ -379,7 +379,8 @@ Value nextAccumulate(Context &ctx, Value v) {
   return total;
 }
 
-/// a: the iterator, empty once it has ended; b: the last item, or empty.
+/// a: the iterator, empty once it has ended; b: the last item, or empty; i: whether it is drawn
+/// from.
 Value constructPairwise(Context &ctx, const Arguments &arguments) {
   return hasArguments(ctx, arguments, 1, 1) ? over(ctx, TypeId::ItertoolsPairwise, arguments[0])
                                             : Value::failed();
@@ -389,15 +390,23 @@ Value nextPairwise(Context &ctx, Value v) {
   LazyIterator &pairwise = lazy(v);
   if (pairwise.a.isEmpty())
     return Value::empty();
+  if (pairwise.i != 0)
+    return ctx.decline("pairwise() of what draws from it");
+  const auto draw = [&] {
+    pairwise.i = 1;
+    const Value item = next(ctx, pairwise.a);
+    pairwise.i = 0;
+    return item;
+  };
   Value first = pairwise.b;
   if (first.isEmpty()) {
-    first = next(ctx, pairwise.a);
+    first = draw();
     if (first.isEmpty() || first.isFailed()) {
       pairwise.a = Value::empty();
       return first;
     }
   }
-  const Value second = next(ctx, pairwise.a);
+  const Value second = draw();
   if (second.isEmpty() || second.isFailed()) {
     pairwise.a = pairwise.b = Value::empty();
     return second;

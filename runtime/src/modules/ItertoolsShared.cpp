@@ -128,7 +128,12 @@ Value nextTee(Context &ctx, Value v) {
   LazyIterator &tee = lazy(v);
   List &shared = *as<List>(tee.a);
   if (tee.i == shared.count) {
-    const Value item = next(ctx, shared.items[0]);
+    const Value iterator = shared.items[0];
+    if (iterator.isEmpty())
+      return ctx.decline("tee() of what draws from it");
+    shared.items[0] = Value::empty();
+    const Value item = next(ctx, iterator);
+    shared.items[0] = iterator;
     if (item.isEmpty() || item.isFailed())
       return item;
     if (!append(ctx, shared, item))

@@ -282,13 +282,12 @@ Value isclose(Context &ctx, const Arguments &arguments) {
   Value values[4];
   if (!takeArguments(ctx, arguments, 2, kNames, values))
     return Value::failed();
+  if (values[0].isEmpty() || values[1].isEmpty())
+    return ctx.decline("isclose() with too few arguments");
   double numbers[4] = {0, 0, 1e-9, 0.0};
   for (size_t i = 0; i != 4; ++i) {
-    if (values[i].isEmpty()) {
-      if (i < 2)
-        return ctx.decline("isclose() with too few arguments");
+    if (values[i].isEmpty())
       continue;
-    }
     const auto number = toDouble(ctx, values[i]);
     if (!number)
       return Value::failed();

@@ -136,13 +136,12 @@ struct Search {
 
 template <typename Then> Value search(Context &ctx, const Arguments &arguments, Then &&then) {
   char byte;
-  const auto wanted = wantedArgument(ctx, arguments[1], byte);
   const std::string_view whole = self(arguments);
   const auto bounds =
-      wanted ? boundsArguments(ctx, arguments.get(2, Value::none()),
-                               arguments.get(3, Value::none()), static_cast<int64_t>(whole.size()))
-             : std::nullopt;
-  if (!bounds)
+      boundsArguments(ctx, arguments.get(2, Value::none()), arguments.get(3, Value::none()),
+                      static_cast<int64_t>(whole.size()));
+  const auto wanted = bounds ? wantedArgument(ctx, arguments[1], byte) : std::nullopt;
+  if (!wanted)
     return Value::failed();
   if (bounds->start > bounds->stop)
     return then(Search{{}, *wanted, 0, false});

@@ -442,6 +442,8 @@ constexpr BuiltinFunction kExceptionMethods[] = {
     {"__init__", initException, 1, BuiltinFunction::kAny}};
 
 Value initObject(Context &ctx, const Arguments &arguments) {
+  if (!isA<Instance>(arguments[0]))
+    return ctx.decline("__init__ of a builtin type"); // some have one that does more
   return arguments.positional == 1 ? Value::none() : ctx.decline("object.__init__ with arguments");
 }
 
@@ -495,10 +497,14 @@ Value newInstance(Context &ctx, Class *cls, const Arguments &arguments) {
     if (arguments.keywords() != 0 && isPlain)
       return ctx.decline("an exception with keyword arguments");
     // These keep more of their arguments than args.
-    for (const ExceptionKind kind :
-         {ExceptionKind::OSError, ExceptionKind::SyntaxError, ExceptionKind::UnicodeDecodeError,
-          ExceptionKind::UnicodeEncodeError, ExceptionKind::UnicodeTranslateError})
+    for (const ExceptionKind kind : {ExceptionKind::OSError, ExceptionKind::SyntaxError})
       if (arguments.positional > 1 && isSubclass(cls, exceptionClass(kind)))
+        return ctx.decline("an exception that takes its arguments apart");
+    // And these insist on them.
+    for (const ExceptionKind kind :
+         {ExceptionKind::UnicodeDecodeError, ExceptionKind::UnicodeEncodeError,
+          ExceptionKind::UnicodeTranslateError})
+      if (isSubclass(cls, exceptionClass(kind)))
         return ctx.decline("an exception that takes its arguments apart");
     auto *exception = ctx.make<Exception>();
     Tuple *args = newTuple(ctx, std::span<const Value>(arguments.values, arguments.positional));

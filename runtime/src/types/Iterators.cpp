@@ -109,7 +109,8 @@ Value nextEnumerated(Context &ctx, Value v) {
 
 Value constructEnumerate(Context &ctx, const Arguments &arguments) {
   if (arguments.positional == 0 || arguments.positional > 2 ||
-      arguments.keywords() > (arguments.keyword("start").isEmpty() ? 0U : 1U))
+      arguments.keywords() >
+          (arguments.positional == 2 || arguments.keyword("start").isEmpty() ? 0U : 1U))
     return ctx.decline("enumerate() with other arguments than usual");
   const Value given = arguments.keyword("start");
   Value start = arguments.get(1, given.isEmpty() ? Value::smallInt(0) : given);
@@ -298,6 +299,8 @@ Value nextOfCallable(Context &ctx, Value v) {
     iterator->callable = Value::empty();
     return Value::empty();
   }
+  if (iterator->callable.isEmpty())
+    return ctx.decline("iter() of a function that draws from it");
   const Answer end = equals(ctx, iterator->sentinel, item);
   if (end == Answer::Failed)
     return Value::failed();

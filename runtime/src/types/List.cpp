@@ -53,9 +53,18 @@ List *newItems(Context &ctx, Value from, std::string_view otherwise) {
   return iterator.isFailed() ? nullptr : listFrom(ctx, iterator);
 }
 
+/// That looking at the bounds calls nobody and cannot fail.
+bool hasOrdinaryBounds(const Slice &slice) {
+  const auto isOrdinary = [](Value v) { return v.isNone() || isIntOrBool(v); };
+  return isOrdinary(slice.start) && isOrdinary(slice.stop);
+}
+
 bool setSlice(Context &ctx, List &list, const Slice &slice, Value value) {
   // The new items first: taking them may change the list.
-  if (slice.step.isNone() || slice.step == Value::smallInt(1)) {
+  if (slice.step.isNone() || slice.step == Value::smallInt(1) ||
+      slice.step == Value::boolean(true)) {
+    if (!hasOrdinaryBounds(slice))
+      return ctx.decline("a slice with unusual bounds"), false; // they are looked at first
     const List *items = newItems(ctx, value, "can only assign an iterable");
     if (items == nullptr)
       return false;

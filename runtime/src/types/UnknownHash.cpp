@@ -55,6 +55,24 @@ Value compareHash(Context &ctx, CompareOperator op, Value a, Value b) {
   return Value::notImplemented();
 }
 
+/// Remembered in its flags: sets of sets of sets share their members.
+uint8_t hashNatureOfSet(Set &set) {
+  constexpr uint8_t kKnown = 0x80;
+  constexpr int kShift = 4;
+  static_assert((kKnown | (kHashOfText | kHashOfAddress | kHashOfProgram) << kShift) <= UINT8_MAX &&
+                Set::kUnordered < 1 << kShift);
+  if ((set.flags & kKnown) != 0)
+    return (set.flags & ~kKnown) >> kShift;
+  uint8_t nature = 0;
+  uint32_t position = 0;
+  while (const Set::Entry *entry = nextEntry(set, position))
+    nature |= hashNature(entry->key);
+  if ((nature & kHashOfProgram) != 0 && (set.flags & Set::kUnordered) != 0)
+    nature |= kHashOfAddress;
+  set.flags |= static_cast<uint8_t>(kKnown | nature << kShift);
+  return nature;
+}
+
 } // namespace
 
 uint8_t hashNature(Value v) {
@@ -80,15 +98,8 @@ uint8_t hashNature(Value v) {
       nature |= hashNature(item);
     return nature;
   }
-  case TypeId::FrozenSet: {
-    uint8_t nature = 0;
-    uint32_t position = 0;
-    while (const Set::Entry *entry = nextEntry(*as<Set>(v), position))
-      nature |= hashNature(entry->key);
-    if ((nature & kHashOfProgram) != 0 && (v.object()->flags & Set::kUnordered) != 0)
-      nature |= kHashOfAddress;
-    return nature;
-  }
+  case TypeId::FrozenSet:
+    return hashNatureOfSet(*as<Set>(v));
   case TypeId::Instance:
   case TypeId::Exception:
     if (isDerived(v) && findSpecial(v, Name::__hash__).isEmpty())
