@@ -65,6 +65,19 @@ MIXED = {
     "tmp_path_writes": "state = []\n\ndef test_x(tmp_path):\n    state.append(1)\n\ndef test_y():\n    assert state == [1]\n",
     "tmp_path_writes_unseen": "state = []\n\ndef test_x(tmp_path):\n    state.append(1)\n\ndef test_y():\n    n = len(state)\n    assert n == 0\n",
     "tmp_path_rebinds": "limit = 3\n\ndef test_x(tmp_path):\n    global limit\n    limit = 4\n\ndef test_y():\n    n = limit\n    assert n == 3\n",
+    "tmp_path_data_class": "from dataclasses import dataclass, field\n\n@dataclass(order=True, frozen=True)\nclass Point:\n    x: int\n    tags: list = field(default_factory=list)\n\n"
+                           "def test_x(tmp_path):\n    Point(1).tags.append(2)\n\ndef test_y():\n    assert Point(1) == Point(1, [])\n\ndef test_z():\n    assert Point(1) < Point(0)\n",
+    "tmp_path_data_class_factory": "from dataclasses import dataclass, field\n\nstate = []\n\ndef make():\n    return state\n\n@dataclass\nclass Holder:\n    items: list = field(default_factory=make)\n\n"
+                                   "def test_x(tmp_path):\n    state.append(1)\n\ndef test_y():\n    n = len(Holder().items)\n    assert n == 1\n",
+    "tmp_path_data_class_attribute": "from dataclasses import dataclass\n\n@dataclass\nclass Limit:\n    most: int = 1\n\ndef test_x(tmp_path):\n    Limit.most = 5\n\n"
+                                     "def test_y():\n    n = Limit.most\n    assert n == 5 and Limit().most == 1\n",
+    "tmp_path_annotations": "from dataclasses import dataclass\n\n@dataclass\nclass Limit:\n    most: int = 1\n\ndef test_x(tmp_path):\n    getattr(Limit, '__annota' + 'tions__')['other'] = str\n\n"
+                            "def test_y():\n    names = list(Limit.__annotations__)\n    assert names == ['most', 'other']\n",
+    "tmp_path_fields": "import dataclasses as d\nfrom dataclasses import fields as parts\n\n@d.dataclass\nclass Limit:\n    most: int = 1\n\ndef test_x(tmp_path):\n    parts(Limit)[0].repr = False\n    parts(Limit)[0].name = 'least'\n\n"
+                       "def test_y():\n    n = [f.name for f in d.fields(Limit)]\n    assert n == ['least'] and repr(Limit()) == 'Limit(most=1)'\n",
+    "tmp_path_other_name": "from builtins import setattr as put\n\nclass Limit:\n    most = 1\n\ndef test_x(tmp_path):\n    put(Limit, 'most', 2)\n\ndef test_y():\n    n = Limit.most\n    assert n == 2\n",
+    "random": "import random\n\ndef test_x():\n    random.seed(3)\n    assert random.random() < 1\n\ndef test_y(tmp_path):\n    n = random.random()\n    assert n == 0.5442292252959519\n\n"
+              "def test_z():\n    n = random.Random(3)\n    assert n.random() == 0.23796462709189137\n",
     "tmp_path_rebinds_for_class": "limit = 3\n\ndef test_x(tmp_path):\n    global limit\n    limit = 4\n\ndef test_y():\n    class A:\n        n = limit\n    assert A.n == 3\n",
     "tmp_path_appends_for_class": "seen = []\n\ndef test_x(tmp_path):\n    seen.append(1)\n\ndef test_y():\n    class A:\n        n = len(seen)\n    assert A.n == 0\n",
     "tmp_path_sets_attribute": "class Config:\n    debug = False\n\ndef test_x(tmp_path):\n    Config.debug = True\n\ndef test_y():\n    seen = Config.debug\n    assert not seen\n",

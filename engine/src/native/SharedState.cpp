@@ -19,8 +19,18 @@ constexpr std::string_view kIndirect[] = {
     "eval",           "__import__",  "__dict__",    "__globals__", "__code__",     "__defaults__",
     "__kwdefaults__", "__setattr__", "__delattr__", "__closure__", "__builtins__", "modules"};
 
+/// By which the annotations of a class can be had, which nobody else changes.
+constexpr std::string_view kToAnnotations[] = {
+    "__annotations__", "__dataclass_fields__", "__getattribute__", "attrgetter", "fields",
+    "getattr",         "getmembers",           "inspect"};
+
 bool isIndirect(std::string_view name) {
   return std::find(std::begin(kIndirect), std::end(kIndirect), name) != std::end(kIndirect);
+}
+
+bool leadsToAnnotations(std::string_view name) {
+  return std::find(std::begin(kToAnnotations), std::end(kToAnnotations), name) !=
+         std::end(kToAnnotations);
 }
 
 std::string textOf(const Str *name) {
@@ -42,6 +52,12 @@ void SharedState::lookAt(const ast::Node &node) {
   case ast::NodeKind::Name:
     if (isIndirect(ast::as<ast::Name>(node).id))
       anything_ = ast::as<ast::Name>(node).id.view();
+    readsAnnotations_ |= leadsToAnnotations(ast::as<ast::Name>(node).id);
+    return;
+  case ast::NodeKind::Alias: // whatever it is called from then on
+    if (isIndirect(ast::as<ast::Alias>(node).name))
+      anything_ = ast::as<ast::Alias>(node).name.view();
+    readsAnnotations_ |= leadsToAnnotations(ast::as<ast::Alias>(node).name);
     return;
   case ast::NodeKind::Attribute: {
     const auto &attribute = ast::as<ast::Attribute>(node);
@@ -49,6 +65,7 @@ void SharedState::lookAt(const ast::Node &node) {
       rebound_.emplace(attribute.attr.view());
     if (isIndirect(attribute.attr))
       anything_ = attribute.attr.view();
+    readsAnnotations_ |= leadsToAnnotations(attribute.attr);
     break;
   }
   default:
@@ -86,6 +103,10 @@ std::string SharedState::readBy(Value value) {
   }
   case TypeId::Function:
     return inFunction(*as<Function>(value));
+  case TypeId::NativeFunction:
+    return inNativeFunction(*as<NativeFunction>(value));
+  case TypeId::DataMissing:
+    return {};
   case TypeId::Type:
     return inClass(*as<Class>(value));
   case TypeId::Module:
@@ -158,12 +179,36 @@ std::string SharedState::inFunction(const Function &function) {
   return ofCode(ofCode, *function.code);
 }
 
+std::string SharedState::inNativeFunction(const NativeFunction &function) {
+  if (function.attributes != nullptr)
+    return "attributes of the function " + textOf(function.name);
+  if (function.cls != nullptr)
+    if (std::string found = readBy(Value::object(function.cls)); !found.empty())
+      return found;
+  if (function.signature != nullptr)
+    if (std::string found = readBy(Value::object(function.signature)); !found.empty())
+      return found;
+  return readBy(function.data);
+}
+
+std::string SharedState::inAnnotations(const Dict &annotations) {
+  uint32_t position = 0;
+  while (const Dict::Entry *entry = nextEntry(annotations, position))
+    if (std::string found = readBy(entry->value); !found.empty())
+      return found;
+  return {};
+}
+
 std::string SharedState::inClass(const Class &cls) {
   if (cls.isBuiltin)
     return {};
   uint32_t position = 0;
   while (const Dict::Entry *entry = nextEntry(*cls.members, position))
-    if (isStr(entry->key))
+    if (isStr(entry->key) && !readsAnnotations_ && isA<Dict>(entry->value) &&
+        textOf(as<Str>(entry->key)) == "__annotations__") {
+      if (std::string found = inAnnotations(*as<Dict>(entry->value)); !found.empty())
+        return found;
+    } else if (isStr(entry->key))
       if (std::string found = named(as<Str>(entry->key), entry->value); !found.empty())
         return found;
   for (Class *each : cls.order)

@@ -22,12 +22,15 @@ public:
 private:
   void lookAt(const ast::Node &node);
   std::string inFunction(const runtime::Function &function);
+  std::string inNativeFunction(const runtime::NativeFunction &function);
+  std::string inAnnotations(const runtime::Dict &annotations);
   std::string inClass(const runtime::Class &cls);
   std::string inModule(const runtime::Module &module);
   std::string named(const runtime::Str *name, runtime::Value value);
 
   std::set<std::string, std::less<>> rebound_; // by `global`, or as attributes of anything
   std::string anything_;                       // what may bind any name; empty: nothing
+  bool readsAnnotations_ = false;              // or what else the class keeps of them
   std::set<const void *> seen_;
 };
 

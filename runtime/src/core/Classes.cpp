@@ -198,6 +198,7 @@ std::string_view typeName(Value v) {
   case TypeId::GeneratorContext:
   case TypeId::Suppress:
   case TypeId::NullContext:
+  case TypeId::Random:
   case TypeId::ReFlag:
     return kUnknownTypeName;
   case TypeId::BoundMethod:

@@ -182,6 +182,7 @@ void Context::resetTo(Heap::Mark mark) {
   stackTop = stack_;
   pending = handled = Value::empty();
   patterns.clear();
+  random = nullptr;
   stop = Stop::None;
   declineReason_.clear();
   reentries = depth = nesting = guardedGenerators = 0;

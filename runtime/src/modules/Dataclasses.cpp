@@ -200,9 +200,9 @@ private:
     Str *name = ctx_.intern(which);
     return name == nullptr || !own(name).isEmpty();
   }
-  bool addFunction(std::string_view which, NativeFunction::Body body,
-                   Function *signature = nullptr) {
-    NativeFunction *function = newNativeFunction(ctx_, which, body, Value::none(), &cls_);
+  bool addFunction(std::string_view which, NativeFunction::Body body, Function *signature = nullptr,
+                   Value data = Value::none()) {
+    NativeFunction *function = newNativeFunction(ctx_, which, body, data, &cls_);
     if (function == nullptr)
       return false;
     function->signature = signature;
@@ -360,7 +360,13 @@ private:
     if (defines("__init__"))
       return true;
     Function *signature = newSignature(ctx_, parameters);
-    return signature != nullptr && addFunction("__init__", initialize, signature);
+    std::vector<Value> called; // kept beside it: whoever asks what it reads finds them there
+    for (const Value each : fields_->span())
+      if (!field(each).factory.isEmpty())
+        called.push_back(field(each).factory);
+    Tuple *factories = signature == nullptr ? nullptr : newTuple(ctx_, called);
+    return factories != nullptr &&
+           addFunction("__init__", initialize, signature, Value::object(factories));
   }
 
   bool addMethods() {

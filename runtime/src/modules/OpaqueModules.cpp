@@ -54,7 +54,6 @@ constexpr std::string_view kNames[] = {
     "platform",
     "pprint",
     "queue",
-    "random",
     "reprlib",
     "sched",
     "secrets",

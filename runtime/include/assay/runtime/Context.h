@@ -154,6 +154,8 @@ public:
   std::vector<Value> modules;
   /// Regular expressions that were compiled.
   std::vector<Value> patterns;
+  /// What the functions of the module random share, once somebody has seeded it; else nullptr.
+  Object *random = nullptr;
   /// Containers whose repr() is under way, for those that hold themselves.
   std::vector<Value> underRepr;
 
