@@ -339,9 +339,8 @@ bool restore(Context &ctx, Value &reg, orc::ExitValue kind, const uint64_t *&ext
     auto *range = parts[0] != 0 ? as<RangeIterator>(Value{parts[0]}) : ctx.make<RangeIterator>();
     if (range == nullptr)
       return false;
-    range->next = static_cast<int64_t>(parts[1]);
-    range->step = static_cast<int64_t>(parts[2]);
-    range->remaining = static_cast<int64_t>(parts[3]);
+    range->set(static_cast<int64_t>(parts[1]), static_cast<int64_t>(parts[2]),
+               static_cast<int64_t>(parts[3]));
     reg = Value::object(range);
     return true;
   }

@@ -361,7 +361,7 @@ Value next(Context &ctx, Value iterator) {
   if (--ctx.fuel <= 0) [[unlikely]]
     return nextAfterPoll(ctx, iterator);
   Value item;
-  if (nextAtHand(ctx, iterator, item))
+  if (iterator.isObject() && nextAtHand(ctx, iterator.object(), item))
     return item;
   return isA<Generator>(iterator) ? resume(ctx, *as<Generator>(iterator), Value::none(), nullptr)
                                   : nextOfSlot(ctx, iterator);

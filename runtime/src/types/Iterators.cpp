@@ -85,7 +85,7 @@ bool takeEnd(Object *iterator) {
 
 Answer drawEnumerated(Context &ctx, Enumerate *enumerate, Value *to) {
   Value item;
-  if (!nextAtHand(ctx, enumerate->iterator, item))
+  if (!nextAtHand(ctx, enumerate->iterator.object(), item))
     item = next(ctx, enumerate->iterator);
   if (item.isFailed() || item.isEmpty())
     return item.isEmpty() ? Answer::No : Answer::Failed;
@@ -151,7 +151,7 @@ Value constructZip(Context &ctx, const Arguments &arguments) {
 
 Answer drawZipped(Context &ctx, Map *zip, Value *to) {
   for (uint32_t i = 0; i != zip->count; ++i) {
-    if (!nextAtHand(ctx, zip->iterators()[i], to[i]))
+    if (!nextAtHand(ctx, zip->iterators()[i].object(), to[i]))
       to[i] = next(ctx, zip->iterators()[i]);
     if (to[i].isFailed())
       return Answer::Failed;

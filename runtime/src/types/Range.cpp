@@ -141,9 +141,7 @@ Value iteratorOf(Context &ctx, int64_t first, int64_t step, int64_t length) {
   auto *iterator = ctx.make<RangeIterator>();
   if (iterator == nullptr)
     return Value::failed();
-  iterator->next = first;
-  iterator->step = step;
-  iterator->remaining = length;
+  iterator->set(first, step, length);
   return Value::object(iterator);
 }
 

@@ -215,7 +215,10 @@ namespace assay::runtime::ops {
 ASSAY_TEMPLATE(Jump) { [[clang::musttail]] return assayTarget(registers, ctx, result); }
 
 ASSAY_TEMPLATE(Loop) {
-  if (--ctx->fuel <= 0) [[unlikely]]
+  // Without signs, or the compiler compares what was there before, which takes three instructions.
+  const auto left = static_cast<int64_t>(static_cast<uint64_t>(ctx->fuel) - 1);
+  ctx->fuel = left;
+  if (left <= 0) [[unlikely]]
     ASSAY_TO(assayCold);
   ASSAY_TO(assayTarget);
 }
@@ -301,7 +304,7 @@ ASSAY_TEMPLATE(StoreResult) {
 ASSAY_TEMPLATE(StoreItem) {
   const Operands o{.ctx = *ctx, .registers = registers};
   if (Value{result}.isEmpty()) [[unlikely]]
-    ASSAY_TO(assayTarget);
+    [[clang::musttail]] return assayTarget(registers, ctx, 0);
   *o.at(o.d) = {result};
   ASSAY_NEXT;
 }

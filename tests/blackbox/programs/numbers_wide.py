@@ -200,4 +200,16 @@ def chains(a, b, c):
 
 
 some = [e for e in edges if abs(e) < 2**66] + [True, 1103515245, -12345]
-show(text(chains, a, b, c) for a in some for b in some for c in some[::5])
+show(text(chains, a, b, c) for a in some[::2] for b in some[1::3] for c in some[::8])
+
+# Iterators over ranges whose ints are small, are not, or become so on the way.
+for edge in (2**49, -(2**49), 2**62, -(2**63) + 20):
+    for step in (1, -1, 3, -3, 2**48, -(2**48)):
+        steps_ = range(edge - 5 * step, edge + 5 * step, step) if abs(edge) < 2**60 else range(edge, edge + 12, max(step % 7, 1))
+        seen = []
+        for i in steps_:
+            seen.append(i)
+            if len(seen) == 7:
+                seen.append([j for j in steps_ if j > i][:2])
+        it = iter(steps_)
+        print(next(it), seen, list(it), list(zip(steps_, seen))[-1], [k + v for k, v in enumerate(steps_)][-2:], list(reversed(steps_))[:3])

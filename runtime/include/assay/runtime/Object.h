@@ -343,7 +343,23 @@ struct ReversedIterator : Object {
 
 struct RangeIterator : Object {
   static constexpr TypeId kType = TypeId::RangeIterator;
+  static constexpr uint8_t kWide = 1; // of flags: not all that is to come are small ints
   int64_t next, step, remaining;
+
+  /// The ints that are to come fit a word; the one behind the last may not.
+  void set(int64_t first, int64_t by, int64_t count) {
+    next = first;
+    step = by;
+    remaining = count;
+    const auto last =
+        static_cast<int64_t>(static_cast<uint64_t>(first) +
+                             static_cast<uint64_t>(by) * (static_cast<uint64_t>(count) - 1));
+    flags = count != 0 && !(Value::fitsSmall(first) && Value::fitsSmall(last)) ? kWide : 0;
+  }
+  /// Whether it is one, and not wide: a single comparison.
+  static bool isSmall(const Object *object) {
+    return static_cast<uint32_t>(std::bit_cast<uint64_t>(*object)) == static_cast<uint32_t>(kType);
+  }
 };
 
 enum class DictPart : uint8_t { Keys, Values, Items };

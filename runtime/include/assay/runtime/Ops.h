@@ -111,7 +111,7 @@ ASSAY_OP Value Move(const Operands &o) { return detail::A(o); }
 ASSAY_OP Value LoadConst(const Operands &o) { return detail::constant(o, ASSAY_IMM); }
 ASSAY_OP Value LoadInt([[maybe_unused]] const Operands &o) { return Value::smallInt(ASSAY_IMM); }
 ASSAY_OP Value LoadSpecial([[maybe_unused]] const Operands &o) {
-  return Value::of(static_cast<Special>(ASSAY_IMM));
+  return {Value::kSpecialTag | static_cast<uint64_t>(ASSAY_IMM)};
 }
 ASSAY_OP bool CheckLocal(const Operands &o) {
   return !detail::A(o).isEmpty() ||
@@ -689,8 +689,8 @@ ASSAY_OP Value GetIterator(const Operands &o) {
   return ASSAY_OUT(iterateSlow)(o.ctx, detail::A(o));
 }
 ASSAY_OP Value NextItem(const Operands &o) {
-  Value item;
-  if (nextAtHand(o.ctx, detail::A(o), item)) [[likely]]
+  Value item; // what GetIterator gave is an object
+  if (nextAtHand(o.ctx, detail::A(o).object(), item)) [[likely]]
     return item;
   return ASSAY_OUT(nextSlow)(o.ctx, detail::A(o));
 }

@@ -194,28 +194,24 @@ inline Value latin1At(const Context &ctx, const Str *str, uint64_t at) {
 }
 
 /// The next item where that takes no more than looking; false: ask next().
-inline bool nextAtHand(const Context &ctx, Value iterator, Value &item) {
-  if (isA<RangeIterator>(iterator)) {
-    auto *range = as<RangeIterator>(iterator);
+inline bool nextAtHand(const Context &ctx, Object *iterator, Value &item) {
+  if (RangeIterator::isSmall(iterator)) {
+    auto *range = static_cast<RangeIterator *>(iterator);
     const int64_t at = range->next;
     if (range->remaining == 0) {
       item = Value::empty();
       return true;
     }
-    if (!Value::fitsSmall(at)) [[unlikely]]
-      return false;
     --range->remaining;
     range->next =
         static_cast<int64_t>(static_cast<uint64_t>(at) + static_cast<uint64_t>(range->step));
     item = Value::smallInt(at);
     return true;
   }
-  if (!iterator.isObject())
-    return false;
-  const TypeId type = iterator.object()->type;
+  const TypeId type = iterator->type;
   if (type != TypeId::ListIterator && type != TypeId::TupleIterator && type != TypeId::StrIterator)
     return false;
-  auto *iteration = static_cast<SequenceIterator *>(iterator.object());
+  auto *iteration = static_cast<SequenceIterator *>(iterator);
   if (iteration->source.isEmpty())
     return false;
   const Object *source = iteration->source.object();
