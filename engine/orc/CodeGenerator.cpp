@@ -135,6 +135,29 @@ namespace {
 // A callee of more instructions than this is not inlined.
 constexpr unsigned kSmall = 90;
 
+// A function that calls itself is inlined into itself as long as it has fewer instructions.
+constexpr unsigned kRecursive = 160;
+
+/// Inlines calls that a function makes of itself, once: those that come in by that are calls.
+bool inlineRecursion(Function &function) {
+  std::vector<CallInst *> calls;
+  for (Instruction &each : instructions(function))
+    if (auto *call = dyn_cast<CallInst>(&each))
+      if (call->getCalledFunction() == &function)
+        calls.push_back(call);
+  if (calls.empty() || function.getInstructionCount() * (calls.size() + 1) > kRecursive)
+    return false;
+  ValueToValueMapTy values;
+  Function *copy = CloneFunction(&function, values);
+  for (CallInst *call : calls) {
+    call->setCalledFunction(copy);
+    InlineFunctionInfo info;
+    InlineFunction(*call, info);
+  }
+  copy->eraseFromParent();
+  return true;
+}
+
 /// Inlines calls of small functions of the module, which have been simplified.
 void inlineCalls(Function &into) {
   std::vector<CallInst *> calls;
@@ -159,6 +182,10 @@ void CodeGenerator::optimise(Module &module) {
       continue;
     inlineCalls(function);
     simplification_.run(function, functions_);
+    while (inlineRecursion(function)) {
+      functions_.clear();
+      simplification_.run(function, functions_);
+    }
   }
   for (Function &function : module)
     if (function.hasLocalLinkage() && function.use_empty())

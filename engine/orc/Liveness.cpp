@@ -10,7 +10,8 @@ using ir::Instruction;
 using ir::Op;
 
 Liveness::Liveness(const runtime::Code &code)
-    : width_(code.registerCount / 64 + 1), words_(size_t(code.instructionCount + 1) * width_, 0) {
+    : registerCount_(code.registerCount), width_(code.registerCount / 64 + 1),
+      words_(size_t(code.instructionCount + 1) * width_, 0) {
   const auto *instructions = static_cast<const Instruction *>(code.instructions);
   const auto row = [this](size_t at) { return words_.data() + at * width_; };
   std::vector<uint64_t> live(width_);

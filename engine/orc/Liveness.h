@@ -12,13 +12,14 @@ class Liveness {
 public:
   explicit Liveness(const runtime::Code &code);
 
+  uint32_t registerCount() const { return registerCount_; }
   /// From the start of instruction `at` on, handlers included.
   bool isLive(uint32_t at, uint32_t reg) const {
     return (words_[at * width_ + reg / 64] >> reg % 64 & 1) != 0;
   }
 
 private:
-  uint32_t width_;
+  uint32_t registerCount_, width_;
   std::vector<uint64_t> words_; // by instruction, a row for each
 };
 

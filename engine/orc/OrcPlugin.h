@@ -76,7 +76,8 @@ enum class ExitValue : uint32_t {
 };
 
 /// An exit as the unit tells it: unit, instruction, kind, how many registers, and for each of these
-/// its number times 4 plus an ExitValue.
+/// its number times 4 plus an ExitValue. Module variables are numbered behind the frame's
+/// registers.
 inline constexpr uint32_t kExitUnit = 0, kExitAt = 1, kExitKind = 2, kExitCount = 3,
                           kExitRegisters = 4;
 

@@ -19,11 +19,13 @@ UnitBuilder::UnitBuilder(UnitModule &unit, const UnitTypes &types)
     : unit_(unit), types_(types), context_(unit.kernels.module().getContext()), builder_(context_),
       word_(builder_.getInt64Ty()), real_(builder_.getDoubleTy()), pointer_(builder_.getPtrTy()),
       codeType_(llvm::FunctionType::get(word_, {pointer_, pointer_, word_, word_}, false)),
-      variables_(types.registerCount()) {}
+      variables_(types.allCount()) {}
 
 // --- Registers -----------------------------------------------------------------------------------
 
 llvm::Value *UnitBuilder::place(uint32_t reg) {
+  if (types_.isOfModule(reg))
+    return builder_.CreateConstInBoundsGEP1_64(word_, globals_, types_.variable(reg).slot);
   return builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), registers_, reg * sizeof(Value));
 }
 
@@ -63,6 +65,8 @@ llvm::Value *UnitBuilder::boxed(uint32_t reg, Kind kind, BasicBlock *otherwise) 
     return builder_.CreateBitCast(load(reg, kind), word_);
   case Kind::Bool:
     return builder_.CreateExtractValue(kernel("BoxBool", {load(reg, kind)}), 0);
+  case Kind::Word:
+    return load(reg, kind);
   default:
     return loadWord(reg);
   }
@@ -131,7 +135,7 @@ BasicBlock *UnitBuilder::exit(uint32_t at, const State &registers, ExitKind kind
   std::vector<uint32_t> key{at, static_cast<uint32_t>(kind), exceptFirst, exceptEnd};
   for (uint32_t reg = 0; reg != registers.size(); ++reg)
     if (isUnboxed(registers[reg].kind) &&
-        (registers[reg].kind == Kind::Range || types_.liveness().isLive(at, reg)))
+        (registers[reg].kind == Kind::Range || isStoredAt(at, reg, registers[reg].kind)))
       key.push_back(reg * 8 + static_cast<uint32_t>(registers[reg].kind));
   BasicBlock *&block = exits_[key];
   if (block != nullptr)
@@ -143,15 +147,18 @@ BasicBlock *UnitBuilder::exit(uint32_t at, const State &registers, ExitKind kind
   unsigned ranges = 0;
   for (uint32_t reg = 0; reg != registers.size(); ++reg) {
     const Kind each = registers[reg].kind;
+    const uint32_t number =
+        types_.isOfModule(reg) ? types_.registerCount() + types_.variable(reg).slot : reg;
     if (!isUnboxed(each) || each == Kind::Made || (reg >= exceptFirst && reg < exceptEnd))
       continue;
-    if (!types_.liveness().isLive(at, reg)) {
+    if (!isStoredAt(at, reg, each)) {
       if (each == Kind::Range)
         storeRange(reg);
       continue;
     }
     switch (each) {
     case Kind::Float:
+    case Kind::Word:
       builder_.CreateStore(load(reg, each), place(reg));
       continue;
     case Kind::Range: {
@@ -168,7 +175,7 @@ BasicBlock *UnitBuilder::exit(uint32_t at, const State &registers, ExitKind kind
     default:
       storeWord(reg, load(reg, each));
       described.push_back(
-          reg * 4 + static_cast<uint32_t>(each == Kind::Int ? ExitValue::Int : ExitValue::Bool));
+          number * 4 + static_cast<uint32_t>(each == Kind::Int ? ExitValue::Int : ExitValue::Bool));
     }
   }
   leaving_->addIncoming(describe(at, kind, described), block);
@@ -180,6 +187,32 @@ void UnitBuilder::addLeaving() {
   leaves_ = newBlock("leaves");
   builder_.SetInsertPoint(leaves_);
   leaving_ = builder_.CreatePHI(pointer_, 8);
+}
+
+bool UnitBuilder::isStoredAt(uint32_t at, uint32_t reg, Kind kind) const {
+  return types_.isOfModule(reg) ? types_.isDirty(reg, kind) : types_.isLive(at, reg);
+}
+
+void UnitBuilder::takeVariable(uint32_t reg, Kind kind, BasicBlock *otherwise) {
+  llvm::Value *word = loadWord(reg);
+  if (kind == Kind::Word)
+    requireFunction(word, types_.variable(reg).function, otherwise);
+  store(reg, kind, kind == Kind::Word ? word : unboxed(word, kind, otherwise));
+}
+
+void UnitBuilder::storeVariables(const State &registers, BasicBlock *otherwise) {
+  for (uint32_t reg = types_.registerCount(); reg < registers.size(); ++reg)
+    if (types_.isDirty(reg, registers[reg].kind))
+      storeWord(reg, boxed(reg, registers[reg].kind, otherwise));
+}
+
+void UnitBuilder::requireFunction(llvm::Value *word, const runtime::Code *code,
+                                  BasicBlock *otherwise) {
+  require(builder_.CreateIsNotNull(
+              kernel("IsFunctionOf", {registers_, word,
+                                      number(reinterpret_cast<intptr_t>(code) -
+                                             reinterpret_cast<intptr_t>(unit_.hot.code))})),
+          otherwise);
 }
 
 void UnitBuilder::jump(llvm::Value *code) {
@@ -200,7 +233,7 @@ void UnitBuilder::goTo(uint32_t to, const State &registers) {
     const Kind from = registers[reg].kind;
     if (!isUnboxed(from) || there[reg].kind == from || from == Kind::Made)
       continue;
-    if (!types_.liveness().isLive(to, reg)) {
+    if (!isStoredAt(to, reg, from)) {
       if (from == Kind::Range)
         storeRange(reg);
       continue;
@@ -264,6 +297,7 @@ llvm::Function &UnitBuilder::buildLoop() {
   builder_.CreateUnreachable();
   builder_.SetInsertPoint(start_);
   globals_ = kernel("Globals", {registers_});
+  left_ = buildLeft();
   loadFuel();
   switch_ = builder_.CreateSwitch(function_->getArg(3), nowhere);
   addEntries();
@@ -323,9 +357,13 @@ BasicBlock *UnitBuilder::enterAt(uint32_t header) {
   std::vector<llvm::Value *> iterators;
   for (uint32_t reg = 0; reg != registers.size(); ++reg) {
     const Kind kind = registers[reg].kind;
-    if (!isUnboxed(kind) || !types_.liveness().isLive(header, reg))
+    if (!isUnboxed(kind) || !types_.isLive(header, reg))
       continue;
     llvm::Value *word = loadWord(reg);
+    if (types_.isOfModule(reg)) {
+      takeVariable(reg, kind, otherwise);
+      continue;
+    }
     if (kind != Kind::Range) {
       store(reg, kind, unboxed(word, kind, otherwise));
       continue;
@@ -350,11 +388,12 @@ llvm::Function &UnitBuilder::declare(UnitModule &unit, Callee &callee) {
   llvm::Type *word = llvm::Type::getInt64Ty(context), *real = llvm::Type::getDoubleTy(context),
              *pointer = llvm::PointerType::get(context, 0);
   const auto typeOf = [&](Kind kind) { return kind == Kind::Float ? real : word; };
-  std::vector<llvm::Type *> parameters{pointer, pointer, word};
+  // Context, module variables, how many calls deeper may go, fuel; fuel comes back, too.
+  std::vector<llvm::Type *> parameters{pointer, pointer, word, word};
   for (const Kind kind : callee.parameters)
     parameters.push_back(typeOf(kind));
   llvm::Type *result =
-      llvm::StructType::get(context, {typeOf(callee.result), llvm::Type::getInt1Ty(context)});
+      llvm::StructType::get(context, {typeOf(callee.result), llvm::Type::getInt1Ty(context), word});
   function =
       llvm::Function::Create(llvm::FunctionType::get(result, parameters, false),
                              llvm::GlobalValue::InternalLinkage, "callee", unit.kernels.module());
@@ -368,21 +407,22 @@ llvm::Function &UnitBuilder::buildCallee(Callee &callee) {
   function_ = &declare(unit_, callee);
   ctx_ = function_->getArg(0);
   globals_ = function_->getArg(1);
-  depth_ = function_->getArg(2);
+  left_ = function_->getArg(2);
   start_ = newBlock("start");
   variable(fuel_, word_);
   fails_ = newBlock("fails");
   builder_.SetInsertPoint(fails_);
-  saveFuel();
-  builder_.CreateRet(llvm::ConstantAggregateZero::get(function_->getReturnType()));
+  builder_.CreateRet(
+      builder_.CreateInsertValue(llvm::ConstantAggregateZero::get(function_->getReturnType()),
+                                 builder_.CreateLoad(word_, fuel_), 2));
   for (uint32_t at = types_.begin(); at != types_.end(); ++at)
     blocks_.push_back(types_.isReached(at) ? newBlock("op") : nullptr);
   builder_.SetInsertPoint(start_);
-  loadFuel();
+  builder_.CreateStore(function_->getArg(3), fuel_);
   for (uint32_t i = 0; i != callee.parameters.size(); ++i)
-    store(i, callee.parameters[i], function_->getArg(3 + i));
-  // As a call's frame uses up fuel.
-  buildFuel(0);
+    store(i, callee.parameters[i], function_->getArg(4 + i));
+  if (!types_.isLeaf())
+    buildFuel(0);
   builder_.CreateBr(blocks_[0]);
   for (uint32_t at = types_.begin(); at != types_.end(); ++at)
     if (types_.isReached(at)) {
@@ -405,13 +445,15 @@ llvm::Function &UnitBuilder::buildEntry(Callee &callee) {
   addLeaving();
   builder_.SetInsertPoint(start_);
   BasicBlock *otherwise = exit(0, {}, ExitKind::Untaken), *wrong = exit(0, {}, ExitKind::Wrong);
-  std::vector<llvm::Value *> arguments{ctx_, kernel("Globals", {registers_}),
-                                       kernel("Depth", {ctx_})};
+  llvm::Value *fuel = kernel("Fuel", {ctx_});
+  std::vector<llvm::Value *> arguments{ctx_, kernel("Globals", {registers_}), buildLeft(),
+                                       builder_.CreateLoad(word_, fuel)};
   for (uint32_t i = 0; i != callee.parameters.size(); ++i)
     arguments.push_back(unboxed(loadWord(i), callee.parameters[i], otherwise));
   requireFunctions(callee, otherwise);
   CallInst *call = builder_.CreateCall(unit_.functions[&callee], arguments);
   call->setCallingConv(llvm::CallingConv::Fast);
+  builder_.CreateStore(builder_.CreateExtractValue(call, 2), fuel);
   require(builder_.CreateExtractValue(call, 1), wrong);
   // What it returns is returned by the templates, whoever called.
   uint32_t returns = 0;
@@ -462,14 +504,13 @@ void UnitBuilder::requireFunctions(const Callee &callee, BasicBlock *otherwise) 
     return;
   llvm::Value *globals = globals_ != nullptr ? globals_ : kernel("Globals", {registers_});
   for (const auto &[slot, code] : functions)
-    require(
-        builder_.CreateIsNotNull(kernel(
-            "IsFunctionOf",
-            {registers_,
-             builder_.CreateLoad(word_, builder_.CreateConstInBoundsGEP1_64(word_, globals, slot)),
-             number(reinterpret_cast<intptr_t>(code) -
-                    reinterpret_cast<intptr_t>(unit_.hot.code))})),
+    requireFunction(
+        builder_.CreateLoad(word_, builder_.CreateConstInBoundsGEP1_64(word_, globals, slot)), code,
         otherwise);
+}
+
+llvm::Value *UnitBuilder::buildLeft() {
+  return builder_.CreateSub(kernel("DepthLimit", {ctx_}), kernel("Depth", {ctx_}));
 }
 
 void UnitBuilder::saveFuel() {

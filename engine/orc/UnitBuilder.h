@@ -91,6 +91,7 @@ private:
   void inlineKernels();
 
   void build(uint32_t at);
+  void move(uint32_t to, uint32_t from, const State &registers);
   void buildNumbers(uint32_t at, const Step &step, const State &registers);
   llvm::Value *arithmetic(uint32_t at, const Step &step, const State &registers,
                           llvm::BasicBlock *otherwise);
@@ -111,9 +112,19 @@ private:
   void buildFuel(uint32_t at);
   llvm::Value *templateAt(uint32_t at);
   void requireFunctions(const Callee &callee, llvm::BasicBlock *otherwise);
+  void requireFunction(llvm::Value *word, const runtime::Code *code, llvm::BasicBlock *otherwise);
+  /// Whether whoever goes on in the templates at `at` is to find it in memory.
+  bool isStoredAt(uint32_t at, uint32_t reg, Kind kind) const;
+  // A module variable, from memory; those that memory does not know, to there.
+  void takeVariable(uint32_t reg, Kind kind, llvm::BasicBlock *otherwise);
+  void storeVariables(const State &registers, llvm::BasicBlock *otherwise);
+  /// Goes on behind an op that was performed out of line.
+  llvm::BasicBlock *wayFrom(uint32_t at, const Step &step, uint32_t to, bool label);
   void syncRanges(const State &registers, bool fromMemory);
   /// Brings a range's iterator up to date, where it is an object: others may have it, too.
   void storeRange(uint32_t reg);
+  /// How many calls deeper may go.
+  llvm::Value *buildLeft();
   void saveFuel();
   void loadFuel();
   void finish(uint32_t at, const Step &step);
@@ -127,7 +138,7 @@ private:
   llvm::PointerType *pointer_;
   llvm::FunctionType *codeType_;
   llvm::Function *function_ = nullptr;
-  llvm::Value *registers_ = nullptr, *ctx_ = nullptr, *globals_ = nullptr, *depth_ = nullptr;
+  llvm::Value *registers_ = nullptr, *ctx_ = nullptr, *globals_ = nullptr, *left_ = nullptr;
   llvm::BasicBlock *start_ = nullptr, *fails_ = nullptr, *leaves_ = nullptr;
   llvm::PHINode *leaving_ = nullptr;
   llvm::AllocaInst *fuel_ = nullptr, *extra_ = nullptr;

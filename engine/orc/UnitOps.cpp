@@ -96,6 +96,25 @@ std::optional<Compare> compareOf(Op op) {
   }
 }
 
+/// Whether it neither runs code of the program out of line nor looks at module variables but its
+/// own.
+bool isHarmless(Op op) {
+  switch (op) {
+  case Op::LoadConst:
+  case Op::LoadSpecial:
+  case Op::LoadGlobal:
+  case Op::LoadBuiltin:
+  case Op::LoadClosure:
+  case Op::LoadCell:
+  case Op::StoreCell:
+  case Op::CheckLocal:
+  case Op::JumpIfNone:
+    return true;
+  default:
+    return false;
+  }
+}
+
 bool isPowerOfTwo(int64_t i) { return i > 0 && (i & (i - 1)) == 0; }
 
 } // namespace
@@ -112,7 +131,10 @@ void UnitBuilder::build(uint32_t at) {
         continue;
       if (otherwise == nullptr)
         otherwise = exit(at, before, ExitKind::Wrong);
-      store(reg, kind, unboxed(loadWord(reg), kind, otherwise));
+      if (types_.isOfModule(reg))
+        takeVariable(reg, kind, otherwise);
+      else
+        store(reg, kind, unboxed(loadWord(reg), kind, otherwise));
     }
   }
   const State &registers = step.narrowed.empty() ? before : step.narrowed;
@@ -123,13 +145,12 @@ void UnitBuilder::build(uint32_t at) {
       storeRange(reg);
   switch (step.plan) {
   case Plan::Nothing:
-    if (instruction.op == Op::Move) {
-      const Kind kind = registers[instruction.a].kind;
-      if (isUnboxed(kind))
-        store(instruction.d, kind, load(instruction.a, kind));
-      else if (types_.isFramed())
-        storeWord(instruction.d, loadWord(instruction.a));
-    }
+    if (instruction.op == Op::Move)
+      move(instruction.d, instruction.a, registers);
+    else if (instruction.op == Op::LoadGlobal)
+      move(instruction.d, types_.variableOf(static_cast<uint32_t>(instruction.imm)), registers);
+    else if (instruction.op == Op::StoreGlobal)
+      move(types_.variableOf(static_cast<uint32_t>(instruction.imm)), instruction.a, registers);
     return finish(at, step);
   case Plan::Constant: {
     const Value value = step.result.sample;
@@ -160,11 +181,7 @@ void UnitBuilder::build(uint32_t at) {
     llvm::Value *word =
         builder_.CreateLoad(word_, builder_.CreateConstInBoundsGEP1_64(
                                        word_, globals_, static_cast<uint64_t>(instruction.imm)));
-    require(builder_.CreateIsNotNull(
-                kernel("IsFunctionOf", {registers_, word,
-                                        number(reinterpret_cast<intptr_t>(code) -
-                                               reinterpret_cast<intptr_t>(unit_.hot.code))})),
-            exit(at, registers, ExitKind::Wrong));
+    requireFunction(word, code, exit(at, registers, ExitKind::Wrong));
     storeWord(instruction.d, word);
     return finish(at, step);
   }
@@ -198,7 +215,6 @@ void UnitBuilder::build(uint32_t at) {
       buildFuel(at);
     return goTo(static_cast<uint32_t>(instruction.imm), types_.after(at, step, true));
   case Plan::Return: {
-    saveFuel();
     llvm::Value *result = llvm::UndefValue::get(function_->getReturnType());
     const Kind kind = registers[instruction.a].kind;
     if (kind != self_->result) { // another kind of number than elsewhere
@@ -206,12 +222,21 @@ void UnitBuilder::build(uint32_t at) {
       return;
     }
     result = builder_.CreateInsertValue(result, load(instruction.a, kind), 0);
+    result = builder_.CreateInsertValue(result, builder_.CreateLoad(word_, fuel_), 2);
     builder_.CreateRet(builder_.CreateInsertValue(result, builder_.getTrue(), 1));
     return;
   }
   case Plan::Leave:
     builder_.CreateBr(exit(at, registers, ExitKind::Ended));
   }
+}
+
+void UnitBuilder::move(uint32_t to, uint32_t from, const State &registers) {
+  const Kind kind = registers[from].kind;
+  if (isUnboxed(kind) && (kind != Kind::Word || !types_.isOfModule(to)))
+    store(to, kind, load(from, kind));
+  else if (types_.isFramed())
+    storeWord(to, boxed(from, kind, nullptr));
 }
 
 void UnitBuilder::buildFuel(uint32_t at) {
@@ -414,19 +439,19 @@ void UnitBuilder::buildCall(uint32_t at, const Step &step, const State &register
     builder_.CreateBr(otherwise);
     return;
   }
-  llvm::Value *depth = types_.isFramed() ? kernel("Depth", {ctx_}) : depth_;
-  if (types_.isFramed())
+  if (types_.isFramed()) {
+    storeVariables(registers, otherwise);
     requireFunctions(callee, otherwise);
-  else
+  } else
     self_->callees.insert(step.callee);
-  require(builder_.CreateICmpULT(depth, kernel("DepthLimit", {ctx_})), otherwise);
-  std::vector<llvm::Value *> arguments{ctx_, globals_, builder_.CreateAdd(depth, number(1))};
+  require(builder_.CreateICmpSGT(left_, number(0)), otherwise);
+  std::vector<llvm::Value *> arguments{ctx_, globals_, builder_.CreateSub(left_, number(1)),
+                                       builder_.CreateLoad(word_, fuel_)};
   for (uint32_t i = 0; i != callee.parameters.size(); ++i)
     arguments.push_back(load(instruction.a + 1 + i, callee.parameters[i]));
-  saveFuel();
   CallInst *call = builder_.CreateCall(&declare(unit_, *step.callee), arguments);
   call->setCallingConv(llvm::CallingConv::Fast);
-  loadFuel();
+  builder_.CreateStore(builder_.CreateExtractValue(call, 2), fuel_);
   require(builder_.CreateExtractValue(call, 1), otherwise);
   store(instruction.d, step.result.kind, builder_.CreateExtractValue(call, 0));
   finish(at, step);
@@ -444,12 +469,6 @@ void UnitBuilder::buildCommon(uint32_t at, const Step &step, const State &regist
     return;
   }
   BasicBlock *otherwise = exit(at, registers, ExitKind::Wrong);
-  if (instruction.op == Op::StoreGlobal) {
-    builder_.CreateStore(boxed(instruction.a, registers[instruction.a].kind, otherwise),
-                         builder_.CreateConstInBoundsGEP1_64(
-                             word_, globals_, static_cast<uint64_t>(instruction.imm)));
-    return finish(at, step);
-  }
   const auto operand = [&](bool reads, uint32_t reg) -> llvm::Value * {
     return reads ? boxed(reg, registers[reg].kind, otherwise) : number(0);
   };
@@ -505,35 +524,64 @@ void UnitBuilder::buildPerform(uint32_t at, const Step &step, const State &regis
       continue;
     if (kind == Kind::Range || kind == Kind::Made) {
       // In a range of registers that reaches further than what is read.
-      if (inPlace.contains(reg) && !types_.liveness().isLive(at, reg))
+      if (inPlace.contains(reg) && !types_.isLive(at, reg))
         continue;
       builder_.CreateBr(exit(at, registers, ExitKind::Ended));
       return;
     }
     storeWord(reg, boxed(reg, kind, otherwise));
   }
+  const bool mayLook = !isHarmless(instruction.op);
+  const State after = mayLook ? types_.inMemory(registers) : registers;
+  if (mayLook)
+    storeVariables(registers, otherwise);
   syncRanges(registers, false);
   saveFuel();
   llvm::Value *performed = kernel("Perform", {ctx_, registers_, builder_.getInt32(at)});
   loadFuel();
   syncRanges(registers, true);
   const auto is = [this](Performed each) { return number(static_cast<int64_t>(each)); };
-  BasicBlock *failed = exit(at, registers, ExitKind::Unwinds, written.first, written.end);
+  BasicBlock *failed = exit(at, after, ExitKind::Unwinds, written.first, written.end);
   if (shape.kind == OpKind::Effect || shape.kind == OpKind::Value) {
     branch(builder_.CreateICmpNE(performed, is(Performed::Failed)), failed);
-    return finish(at, step);
+    builder_.CreateBr(wayFrom(at, step, at + 1, false));
+    return;
   }
   BasicBlock *next = newBlock("performed");
   llvm::SwitchInst *way = builder_.CreateSwitch(performed, failed, 3);
   way->addCase(builder_.getInt64(static_cast<uint64_t>(Performed::GoesOn)), next);
   if (shape.hasLabel)
     way->addCase(builder_.getInt64(static_cast<uint64_t>(Performed::Jumps)),
-                 wayTo(static_cast<uint32_t>(instruction.imm), types_.after(at, step, true)));
+                 wayFrom(at, step, static_cast<uint32_t>(instruction.imm), true));
   if (shape.kind >= OpKind::Next)
     way->addCase(builder_.getInt64(static_cast<uint64_t>(Performed::NotAtAll)),
-                 exit(at, registers, ExitKind::Ended));
+                 exit(at, after, ExitKind::Ended));
   builder_.SetInsertPoint(next);
-  finish(at, step);
+  builder_.CreateBr(wayFrom(at, step, at + 1, false));
+}
+
+BasicBlock *UnitBuilder::wayFrom(uint32_t at, const Step &step, uint32_t to, bool label) {
+  State registers = types_.after(at, step, label);
+  llvm::IRBuilder<>::InsertPointGuard guard(builder_);
+  BasicBlock *way = newBlock("way");
+  builder_.SetInsertPoint(way);
+  if (!isHarmless(types_.at(at).op)) {
+    // Somebody may have changed what module variables hold.
+    const State changed = types_.inMemory(registers);
+    const bool isOutside = to < types_.begin() || to >= types_.end();
+    BasicBlock *otherwise = nullptr;
+    for (uint32_t reg = types_.registerCount(); reg < registers.size(); ++reg) {
+      if (isOutside || !isUnboxed(types_.before(to)[reg].kind)) {
+        registers[reg] = changed[reg];
+        continue;
+      }
+      if (otherwise == nullptr)
+        otherwise = exit(to, changed, ExitKind::Wrong);
+      takeVariable(reg, registers[reg].kind, otherwise);
+    }
+  }
+  goTo(to, registers);
+  return way;
 }
 
 } // namespace assay::orc

@@ -238,8 +238,9 @@ UnitTypes::UnitTypes(const Hot &hot, Callees &callees)
       entry_(static_cast<uint32_t>(
           static_cast<const Instruction *>(hot.code->instructions)[hot.at].imm)),
       instructions_(instructionsOf(*hot.code)),
-      observed_(hot.registers, hot.registers + hot.code->registerCount), doubts_(hot.doubts),
-      isWanted_(hot.isWanted), callees_(callees), liveness_(*hot.code) {
+      observed_(hot.registers, hot.registers + hot.code->registerCount),
+      doubts_(hot.doubts.begin(), hot.doubts.end()), isWanted_(hot.isWanted), callees_(callees),
+      liveness_(*hot.code) {
   for (uint32_t reg = 0; reg != code_.registerCount; ++reg) {
     const Value value = observed_[reg];
     Register start = of(Kind::Any, value);
@@ -251,6 +252,48 @@ UnitTypes::UnitTypes(const Hot &hot, Callees &callees)
     }
     start_.push_back(start);
   }
+  addVariables(hot.code->globals);
+}
+
+void UnitTypes::addVariables(const Value *globals) {
+  std::map<uint32_t, bool> slots; // whether they are stored
+  for (uint32_t i = begin_; i != end_; ++i)
+    if (at(i).op == Op::LoadGlobal || at(i).op == Op::StoreGlobal)
+      slots[static_cast<uint32_t>(at(i).imm)] |= at(i).op == Op::StoreGlobal;
+  for (const auto &[slot, isStored] : slots) {
+    const Value value = globals[slot];
+    Register start = of(Kind::Any, value);
+    ModuleVariable variable{slot, isStored};
+    if (!isDoubted(entry_) && !value.isEmpty()) {
+      start.kind = kindOf(value);
+      if (const runtime::Code *function = functionIn(value); function != nullptr && !isStored) {
+        start = {Kind::Word, true, value};
+        variable.function = function;
+      }
+    }
+    start_.push_back(start);
+    variables_.push_back(variable);
+  }
+}
+
+const runtime::Code *UnitTypes::functionIn(Value value) const {
+  if (!runtime::isA<runtime::Function>(value))
+    return nullptr;
+  const runtime::Code *code = runtime::as<runtime::Function>(value)->code;
+  return code->module == code_.module ? code : nullptr;
+}
+
+uint32_t UnitTypes::variableOf(uint32_t slot) const {
+  const auto found = std::find_if(variables_.begin(), variables_.end(),
+                                  [slot](const ModuleVariable &each) { return each.slot == slot; });
+  return registerCount() + static_cast<uint32_t>(found - variables_.begin());
+}
+
+State UnitTypes::inMemory(State registers) const {
+  for (uint32_t reg = registerCount(); reg < registers.size(); ++reg)
+    if (isUnboxed(registers[reg].kind))
+      registers[reg] = of(Kind::Any, registers[reg].sample);
+  return registers;
 }
 
 UnitTypes::UnitTypes(const runtime::Code &code, std::vector<Kind> parameters, Callees &callees)
@@ -305,6 +348,13 @@ void UnitTypes::settle() {
   for (uint32_t at = begin_; at != end_; ++at)
     if (isReached(at))
       steps_[at - begin_] = decide(at);
+}
+
+bool UnitTypes::isLeaf() const {
+  for (uint32_t i = begin_; i != end_; ++i)
+    if (isReached(i) && (at(i).op == Op::Loop || step(i).plan == Plan::Call))
+      return false;
+  return true;
 }
 
 const char *UnitTypes::problem() const {
@@ -369,9 +419,11 @@ bool UnitTypes::isMostlyCalls() const {
   return gain <= loss;
 }
 
-void UnitTypes::flow(uint32_t to, const State &registers) {
+void UnitTypes::flow(uint32_t to, State registers) {
   if (to < begin_ || to >= end_)
     return;
+  if (isDoubted(to))
+    registers = inMemory(std::move(registers));
   State &known = before_[to - begin_];
   bool changed = known.empty();
   if (changed) {
@@ -392,8 +444,17 @@ State UnitTypes::after(uint32_t at, const Step &step, bool label) const {
   State registers = step.narrowed.empty() ? before(at) : step.narrowed;
   const Registers written = writtenInPlace(instruction);
   const bool calls = step.plan == Plan::Common || step.plan == Plan::Perform;
-  for (uint32_t reg = written.first; calls && reg < written.end && reg < registers.size(); ++reg)
+  for (uint32_t reg = written.first; calls && reg < written.end && reg < registerCount(); ++reg)
     registers[reg] = of(Kind::Any, observed_[reg]);
+  if (step.plan == Plan::Perform)
+    registers = inMemory(std::move(registers));
+  if (instruction.op == Op::StoreGlobal && framed_) {
+    Register stored = registers[instruction.a];
+    stored.isKnown = false;
+    if (!isNumber(stored.kind))
+      stored.kind = Kind::Any;
+    registers[variableOf(static_cast<uint32_t>(instruction.imm))] = stored;
+  }
   if (shapeOf(instruction.op).writesD && !label)
     registers[instruction.d] = step.result;
   return registers;
@@ -481,7 +542,13 @@ Step UnitTypes::decide(uint32_t at) const {
     return step;
   case Op::LoadGlobal:
     generic();
-    stepGlobal(at, step);
+    stepGlobal(at, registers, step, looked);
+    return finish();
+  case Op::StoreGlobal:
+    generic();
+    if (framed_ && registers[instruction.a].kind != Kind::Range &&
+        registers[instruction.a].kind != Kind::Made)
+      step.plan = Plan::Nothing;
     return step;
   case Op::CheckLocal:
     if (isUnboxed(registers[instruction.a].kind))
@@ -581,20 +648,29 @@ Value UnitTypes::sampleOf(uint32_t at, const State &registers) const {
   return observed_.empty() ? Value::empty() : observed_[instruction.d];
 }
 
-void UnitTypes::stepGlobal(uint32_t at, Step &step) const {
-  const Value value = code_.globals[this->at(at).imm];
+void UnitTypes::stepGlobal(uint32_t at, State &registers, Step &step, bool &looked) const {
+  const auto slot = static_cast<uint32_t>(this->at(at).imm);
+  Value value = code_.globals[slot];
+  if (framed_) {
+    const uint32_t variable = variableOf(slot);
+    looked = narrow(at, registers, variable);
+    if (isUnboxed(registers[variable].kind)) {
+      step.plan = Plan::Nothing;
+      step.result = registers[variable];
+      return;
+    }
+    if (!registers[variable].sample.isEmpty())
+      value = registers[variable].sample;
+  }
   step.result.sample = value;
   if (isDoubted(at) || value.isEmpty())
     return;
   if (isNumber(kindOf(value))) {
     step.plan = Plan::Global;
     step.result = of(kindOf(value), value);
-  } else if (runtime::isA<runtime::Function>(value)) {
-    const runtime::Code &callee = *runtime::as<runtime::Function>(value)->code;
-    if (callee.module != code_.module)
-      return;
+  } else if (const runtime::Code *function = functionIn(value)) {
     step.plan = Plan::Function;
-    step.function = &callee;
+    step.function = function;
     step.result = {Kind::Any, true, value};
   }
 }

@@ -10,6 +10,10 @@
 // Functions that are called with numbers and do nothing but calculate become machine functions of
 // numbers (Callee). Such a function may be given up at any point, since it has done nothing that
 // anybody could see: the call is then made in the templates.
+//
+// Module variables that a loop uses are registers of its own, behind the frame's (ModuleVariable).
+// Where they hold numbers these are in the machine's registers, too, and written back when anybody
+// could look: at exits, and before ops out of line, after which nothing is known of them.
 #pragma once
 
 #include "Liveness.h"
@@ -32,6 +36,7 @@ enum class Kind : uint8_t {
   Range, // an iterator over one, in three machine words
   Made,  // range() itself, of three machine words: what GetIterator takes next
   Any,   // a Value in the frame
+  Word,  // a Value that is not in the frame: a function that a module variable holds
 };
 
 constexpr bool isNumber(Kind kind) {
@@ -49,9 +54,16 @@ using State = std::vector<Register>;
 
 Kind kindOf(runtime::Value value);
 
+/// A module variable that a loop uses, as a register.
+struct ModuleVariable {
+  uint32_t slot = 0;
+  bool isStored = false;                   // by the loop
+  const runtime::Code *function = nullptr; // of what it holds, where that is of kind Word
+};
+
 /// What is done for an instruction.
 enum class Plan : uint8_t {
-  Nothing,   // but what becomes of registers
+  Nothing,   // but what becomes of registers: they are moved
   Numbers,   // a kernel of numbers
   Test,      // a comparison or truth of numbers, and a jump
   Constant,  // D is the sample, a number
@@ -96,7 +108,21 @@ public:
   bool isFramed() const { return framed_; }
   /// Decides on all steps. After that nothing of the program is looked at any more.
   void settle();
-  uint32_t registerCount() const { return static_cast<uint32_t>(start_.size()); }
+  /// Of the frame; module variables come next.
+  uint32_t registerCount() const { return liveness_.registerCount(); }
+  uint32_t allCount() const { return static_cast<uint32_t>(start_.size()); }
+  bool isOfModule(uint32_t reg) const { return reg >= registerCount(); }
+  const ModuleVariable &variable(uint32_t reg) const { return variables_[reg - registerCount()]; }
+  bool isLive(uint32_t at, uint32_t reg) const {
+    return isOfModule(reg) || liveness_.isLive(at, reg);
+  }
+  /// Whether memory may not know what a register of kind `kind` holds.
+  bool isDirty(uint32_t reg, Kind kind) const {
+    return isOfModule(reg) && variable(reg).isStored && isNumber(kind);
+  }
+  uint32_t variableOf(uint32_t slot) const;
+  /// The same with module variables as memory has them.
+  State inMemory(State registers) const;
   uint32_t begin() const { return begin_; }
   uint32_t end() const { return end_; }
   bool isReached(uint32_t at) const { return !before_[at - begin_].empty(); }
@@ -105,7 +131,6 @@ public:
   const Step &step(uint32_t at) const { return steps_[at - begin_]; }
   /// What registers hold behind the instruction, or where it jumps.
   State after(uint32_t at, const Step &step, bool label) const;
-  const Liveness &liveness() const { return liveness_; }
   /// What `return` gives; None: it never does.
   Kind returned() const { return returned_; }
   /// Why it cannot be made, or is not worth it; empty: it is.
@@ -113,18 +138,23 @@ public:
   /// Whether a function of numbers only ends otherwise by raising or by returning a constant.
   bool isOfNumbers() const;
   const ir::Instruction &at(uint32_t at) const { return instructions_[at]; }
+  /// Whether it neither loops nor calls a Callee; once it is settled.
+  bool isLeaf() const;
   /// Whether a register is iterated by NextItem in the unit.
   bool isIterated(uint32_t reg) const;
 
 private:
   Step decide(uint32_t at) const;
-  void flow(uint32_t to, const State &registers);
+  void flow(uint32_t to, State registers);
   bool isDoubted(uint32_t at) const;
   bool isMostlyCalls() const;
   bool narrow(uint32_t at, State &registers, uint32_t reg) const;
   Register numbers(uint32_t at, const State &registers) const;
   void stepCall(uint32_t at, State &registers, Step &step, bool &looked) const;
-  void stepGlobal(uint32_t at, Step &step) const;
+  void addVariables(const runtime::Value *globals);
+  /// The code of a function of this module; nullptr: it is something else.
+  const runtime::Code *functionIn(runtime::Value value) const;
+  void stepGlobal(uint32_t at, State &registers, Step &step, bool &looked) const;
   void stepItem(uint32_t at, State &registers, Step &step, bool &looked) const;
   runtime::Value sampleOf(uint32_t at, const State &registers) const;
 
@@ -134,7 +164,8 @@ private:
   State start_;
   std::vector<ir::Instruction> instructions_;
   std::vector<runtime::Value> observed_; // the frame's registers, where there is a frame
-  std::span<const uint32_t> doubts_;
+  std::vector<ModuleVariable> variables_;
+  std::vector<uint32_t> doubts_;
   bool isWanted_ = false; // though it does not pay
   Callees &callees_;
   Liveness liveness_;

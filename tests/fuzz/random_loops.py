@@ -27,6 +27,7 @@ NAMES = ["a", "b", "c", "x", "y"]
 class Generator:
     def __init__(self, rng):
         self.rng = rng
+        self.returns = True
 
     def operand(self):
         return self.rng.choice(NAMES) if self.rng.random() < 0.65 else self.rng.choice(NUMBERS[:8])
@@ -34,7 +35,7 @@ class Generator:
     def expression(self):
         rng = self.rng
         if rng.random() < 0.12:
-            return rng.choice(["-%s", "~%s", "abs(%s)", "g(%s)", "int(%s)", "min(%s, 5)", "v[%s %% 3]"]) % rng.choice(NAMES)
+            return rng.choice(["-%s", "~%s", "abs(%s)", "g(%s)", "int(%s)", "min(%s, 5)", "v[%s %% 3]", *([] if self.returns else ["h(%s)", "t + %s", "t == %s", "g(h(%s))"])]) % rng.choice(NAMES)
         operator = rng.choice(OPERATORS)
         right = rng.choice(["1", "2", "3", "i % 5"]) if operator in ("<<", ">>") else self.operand()
         text = "%s %s %s" % (self.operand(), operator, right)
@@ -72,7 +73,7 @@ class Generator:
             # Two different ones: CPython 3.11.2 gets `x, x = a, b` wrong, later ones do not.
             return ["%s, %s = %s, %s" % (*rng.sample(NAMES, 2), self.operand(), self.operand())]
         if kind == 16:
-            return ["if %s: %s" % (self.condition(), rng.choice(["%s = %s" % (name, rng.choice(VALUES)), "del %s" % name, "return %s" % name]))]
+            return ["if %s: %s" % (self.condition(), rng.choice(["%s = %s" % (name, rng.choice(VALUES)), "del %s" % name, "return %s" % name if self.returns else "continue"]))]
         if kind == 17:
             return ["for %s in %s:" % (name, rng.choice(["v", "(1, 2, 3)", "[1, 2.5, 2**60]", "range(5)"])), *self.block("    ", depth + 1)]
         if kind == 18:
@@ -80,6 +81,26 @@ class Generator:
         return ["%s = %s" % (name, self.condition())]
 
     def program(self):
+        return self.of_module() if self.rng.random() < 0.4 else self.of_function()
+
+    def of_module(self):
+        """The same in the module's own code, whose variables functions read and bind."""
+        rng = self.rng
+        self.returns = False
+        lines = ["def g(x):", "    return x + %s if x == x else x" % rng.choice(["1", "a", "i"]), "def h(x):", "    global %s" % rng.choice(["a", "b", "c", "y", "v"])]
+        name = lines[-1].split()[-1]
+        lines += ["    %s = %s" % (name, "[x, 1, 2.5]" if name == "v" else rng.choice(["x", "x + 1", "0.5", "a", "1 - b"])), "    return x"]
+        lines += ["class T:", "    def __init__(self, x): self.x = x", "    def __eq__(self, other): return h(3) == other", "    def __add__(self, other): return h(self.x)"]
+        lines += ["%s = %s" % (each, rng.choice(VALUES if rng.random() < 0.3 else NUMBERS)) for each in [*NAMES, "i", "n"]]
+        lines += ["v = [%s]" % ", ".join(rng.choice(VALUES) for _ in range(3)), "seen = []", "t = T(%s)" % rng.choice(NUMBERS), "try:"]
+        lines += ["    for n in range(%d):" % rng.randrange(2, 40), *self.block("        ", 0), *self.block("        ", 0)]
+        lines += ["        if len(seen) > 50: break", "except Exception as e:", "    print(type(e).__name__, e)"]
+        for each in [*NAMES, "i", "n", "v", "seen"]:
+            lines += ["try: print(repr(%s)[:300] if not isinstance(%s, T) else %s.x)" % (each, each, each), "except NameError as e: print(e)"]
+        self.returns = True
+        return "\n".join(lines)
+
+    def of_function(self):
         rng = self.rng
         lines = ["def g(x):", "    return x + 1 if x == x else x", "def f(a, b, v):", "    c, x, y, i = %s" % ", ".join(rng.choice(NUMBERS) for _ in range(4)), "    seen = []"]
         lines += ["    for n in range(%d):" % rng.randrange(2, 25), *self.block("        ", 0), *self.block("        ", 0)]

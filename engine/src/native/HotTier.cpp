@@ -355,8 +355,9 @@ const void *HotTier::leave(Frame &frame, const uint32_t *exit, const uint64_t *e
   bool isWell = true;
   for (uint32_t i = 0; i != exit[orc::kExitCount]; ++i) {
     const uint32_t each = exit[orc::kExitRegisters + i];
-    isWell &=
-        restore(ctx, frame.registers()[each / 4], static_cast<orc::ExitValue>(each % 4), extra);
+    const uint32_t number = each / 4, count = frame.code().registerCount;
+    Value &reg = number < count ? frame.registers()[number] : frame.globals[number - count];
+    isWell &= restore(ctx, reg, static_cast<orc::ExitValue>(each % 4), extra);
   }
   const auto kind = static_cast<orc::ExitKind>(exit[orc::kExitKind]);
   const uint32_t at = exit[orc::kExitAt];
