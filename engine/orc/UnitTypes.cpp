@@ -345,9 +345,17 @@ void UnitTypes::infer() {
 
 void UnitTypes::settle() {
   steps_.resize(end_ - begin_);
-  for (uint32_t at = begin_; at != end_; ++at)
-    if (isReached(at))
-      steps_[at - begin_] = decide(at);
+  for (uint32_t at = begin_; at != end_; ++at) {
+    if (!isReached(at))
+      continue;
+    Step &step = steps_[at - begin_] = decide(at);
+    // What was decided when less was known may have left a range as an object behind: then it is
+    // one.
+    if (step.plan == Plan::MakeRange && before(at + 1)[this->at(at).d].kind != Kind::Made) {
+      step.plan = framed_ ? Plan::Perform : Plan::Leave;
+      step.result = of(Kind::Any);
+    }
+  }
 }
 
 bool UnitTypes::isLeaf() const {

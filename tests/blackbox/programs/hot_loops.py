@@ -304,3 +304,19 @@ def large_ints_and_floats(start, step, rounds):
 for start in [2**53 - 20, -(2**53) - 20, 2**62, 2**63 - 40, -(2**63) - 20, -(2**63), 2**63 - 1]:
     for step in [1, -1, 3]:
         print(large_ints_and_floats(start, step, 60))
+
+
+# A range of what is a small int on one way and found out about on another.
+def of_two_ways(a, values):
+    drawn = 0
+    for n in range(19):
+        for b in values:
+            pass
+        for i in range(7):
+            y = a - 7
+        for i in range(a % 6 if isinstance(a, int) else 2):
+            drawn -= y
+    return drawn
+
+
+print(of_two_ways(2**50, [2, "a", "a"]), of_two_ways(2.5, []))
