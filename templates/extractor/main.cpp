@@ -172,31 +172,21 @@ public:
     code_ << "    // " << name << "\n    ";
     for (size_t at = 0; at != padded; ++at)
       code_ << (at < size ? unsigned(from.code[at]) : 0U) << (at + 1 == padded ? ",\n" : ",");
-    std::vector<Hole> holes = from.holes;
-    while (holes.size() % kHoleGroup != 0)
-      holes.push_back({static_cast<uint16_t>(size), HoleKind::SlotD, 0});
     std::ostringstream row;
-    row << "    {" << begin_ << ", " << size << ", " << holes.size() << ", " << holeCount_
+    row << "    {" << begin_ << ", " << size << ", " << from.holes.size() << ", " << holeCount_
         << "}, // " << name << "\n";
-    for (const Hole &hole : holes)
+    for (const Hole &hole : from.holes)
       holes_ << "    Hole{" << hole.offset << ", HoleKind::" << holeKindName(hole.kind) << ", "
              << hole.addend - (isDistance(hole.kind) ? hole.offset : 0) << "}, // " << name << "\n";
     begin_ += padded;
-    holeCount_ += holes.size();
+    holeCount_ += from.holes.size();
     return row.str();
   }
-  std::string code() const { return code_.str() + "    " + zeros(kOpTemplateBlockBytes) + "\n"; }
+  std::string code() const { return code_.str(); }
   std::string holes() const { return holes_.str(); }
   size_t holeCount() const { return holeCount_; }
 
 private:
-  static std::string zeros(size_t count) {
-    std::string result;
-    while (count-- != 0)
-      result += "0,";
-    return result;
-  }
-
   std::ostringstream code_, holes_;
   size_t begin_ = 0, holeCount_ = 0;
 };

@@ -70,14 +70,10 @@ struct OpTemplate {
   uint32_t firstHole; // in OpTemplateTable::holes
 };
 
-/// Templates of ops are copied in blocks of this many bytes, and their holes filled in groups of
-/// this many: loops that end at another place each time cost more than what is done in vain.
-inline constexpr size_t kOpTemplateBlockBytes = 128, kHoleGroup = 4;
-
 /// The hot templates of a function are laid one after the other, and all cold ones behind them.
 struct OpTemplateTable {
   std::span<const uint8_t> code; // may be read in blocks, as that of a TemplateTable
-  std::span<const Hole> holes;   // whole groups of each template's; spare ones are at its end
+  std::span<const Hole> holes;
   // Of IrOps.def, in its order, and behind them those that are laid behind an op: StoreResult,
   // StoreItem, PassItem.
   std::span<const OpTemplate> hot;

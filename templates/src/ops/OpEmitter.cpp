@@ -71,18 +71,17 @@ uint32_t place(const std::byte *at) {
 std::byte *lay(const OpTemplate &op, Values &values, std::byte *to) {
   size_t copied = 0;
   do {
-    std::memcpy(to + copied, kOpTemplates.code.data() + op.begin + copied, kOpTemplateBlockBytes);
-    copied += kOpTemplateBlockBytes;
+    std::memcpy(to + copied, kOpTemplates.code.data() + op.begin + copied, kTemplateBlockBytes);
+    copied += kTemplateBlockBytes;
   } while (copied < op.size);
   const uint32_t from = place(to);
   values[HoleKind::Target] = values.target - from;
   values[HoleKind::Cold] = values.cold - from;
   values[HoleKind::Back] = values.back - from;
   const Hole *hole = kOpTemplates.holes.data() + op.firstHole;
-  for (const Hole *const end = hole + op.holeCount; hole != end; hole += kHoleGroup)
-    for (size_t i = 0; i != kHoleGroup; ++i)
-      fill(to + hole[i].offset,
-           values.of[static_cast<size_t>(hole[i].kind)] + static_cast<uint32_t>(hole[i].addend));
+  for (const Hole *const end = hole + op.holeCount; hole != end; ++hole)
+    fill(to + hole->offset,
+         values.of[static_cast<size_t>(hole->kind)] + static_cast<uint32_t>(hole->addend));
   return to + op.size;
 }
 
@@ -135,7 +134,7 @@ bool emitCode(Code &code, CodeSlab &slab, Context &ctx) {
   if (offsets == nullptr)
     return false;
   const uint32_t bytes = layOut(instructions, count, offsets);
-  std::byte *const start = slab.reserve(bytes + kOpTemplateBlockBytes);
+  std::byte *const start = slab.reserve(bytes + kTemplateBlockBytes);
   if (start == nullptr) {
     ctx.decline("more machine code than there is room for");
     return false;
