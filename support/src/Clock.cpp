@@ -10,10 +10,14 @@ static timespec read(clockid_t clock) {
   return now;
 }
 
-uint64_t monotonicNanoseconds() {
-  const timespec now = read(CLOCK_MONOTONIC);
+static uint64_t nanosecondsOf(clockid_t clock) {
+  const timespec now = read(clock);
   return uint64_t(now.tv_sec) * 1'000'000'000 + uint64_t(now.tv_nsec);
 }
+
+uint64_t monotonicNanoseconds() { return nanosecondsOf(CLOCK_MONOTONIC); }
+
+uint64_t threadNanoseconds() { return nanosecondsOf(CLOCK_THREAD_CPUTIME_ID); }
 
 double wallSeconds() {
   const timespec now = read(CLOCK_REALTIME);

@@ -9,7 +9,6 @@
 #include <atomic>
 #include <cstdlib>
 #include <cstring>
-#include <ctime>
 #include <sched.h>
 #include <thread>
 
@@ -120,10 +119,7 @@ HotTier::Templates HotTier::templatesOf(const Code &code) {
 
 uint64_t HotTier::elapsed() {
   // The thread's own time: what others do meanwhile makes nothing hotter.
-  timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  const uint64_t now =
-      static_cast<uint64_t>(time.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(time.tv_nsec);
+  const uint64_t now = threadNanoseconds();
   const uint64_t since = last_ == 0 ? kLongestSlice / 8 : std::min(now - last_, kLongestSlice);
   last_ = now;
   return since;
