@@ -198,6 +198,9 @@ std::string_view typeName(Value v) {
   case TypeId::GeneratorContext:
   case TypeId::Suppress:
   case TypeId::NullContext:
+  case TypeId::Queue:
+  case TypeId::LifoQueue:
+  case TypeId::PriorityQueue:
   case TypeId::Random:
   case TypeId::ReFlag:
     return kUnknownTypeName;

@@ -83,8 +83,12 @@ Value callPartial(Context &ctx, Value v, const Arguments &arguments) {
                               : call(ctx, partial.function, {values.data(), positional, nameTuple});
 }
 
-Value attributeOfPartial(Context &, Value v, Str *name) {
+extern const BuiltinFunction kUpdateWrapper;
+
+Value attributeOfPartial(Context &ctx, Value v, Str *name) {
   const Partial &partial = *as<Partial>(v);
+  if (partial.function == Value::object(&kUpdateWrapper))
+    return ctx.decline("a close look at functools.wraps()");
   if (!name->isAscii())
     return Value::empty();
   if (name->ascii() == "func")
@@ -266,14 +270,28 @@ Value updateWrapper(Context &ctx, const Arguments &arguments) {
   return copyFunctionAttributes(ctx, arguments[1], arguments[0]) ? arguments[0] : Value::failed();
 }
 
-Value wrap(Context &ctx, NativeFunction &self, const Arguments &arguments) {
-  if (arguments.positional != 1 || arguments.keywords() != 0)
+/// What wraps() is a partial of.
+Value updateWrapperBy(Context &ctx, const Arguments &arguments) {
+  const Value wrapped = arguments.keyword("wrapped");
+  if (arguments.positional != 1 || arguments.keywords() != 1 || wrapped.isEmpty())
     return ctx.decline("a decorator with other arguments than it takes");
-  return copyFunctionAttributes(ctx, self.data, arguments[0]) ? arguments[0] : Value::failed();
+  return copyFunctionAttributes(ctx, wrapped, arguments[0]) ? arguments[0] : Value::failed();
 }
+constinit const BuiltinFunction kUpdateWrapper = {"update_wrapper", updateWrapperBy, 1, 1,
+                                                  BuiltinFunction::TakesKeywords};
 
 Value wraps(Context &ctx, const Arguments &arguments) {
-  return value(newNativeFunction(ctx, "partial", wrap, arguments[0]));
+  auto *made = ctx.make<Partial>();
+  Tuple *positional = newTuple(ctx, 0);
+  Dict *keywords = newDict(ctx, 1);
+  Str *name = ctx.intern("wrapped");
+  if (made == nullptr || positional == nullptr || keywords == nullptr || name == nullptr ||
+      !set(ctx, *keywords, Value::object(name), arguments[0]))
+    return Value::failed();
+  made->function = Value::object(&kUpdateWrapper);
+  made->arguments = positional;
+  made->keywords = keywords;
+  return Value::object(made);
 }
 
 // --- total_ordering ------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
 // The module heapq: with the sequence of comparisons of CPython's _heapq.
+#include "modules/Heaps.h"
 #include "modules/Modules.h"
 
 #include "assay/runtime/TypeSlots.h"
@@ -119,10 +120,7 @@ Value heapify(Context &ctx, const Arguments &arguments) {
 
 Value heappush(Context &ctx, const Arguments &arguments) {
   List *heap = heapArgument(ctx, arguments[0], "heappush() argument 1");
-  return heap != nullptr && append(ctx, *heap, arguments[1]) &&
-                 siftDown(ctx, *heap, 0, heap->count - 1)
-             ? Value::none()
-             : Value::failed();
+  return heap != nullptr && pushOnHeap(ctx, *heap, arguments[1]) ? Value::none() : Value::failed();
 }
 
 Value heappop(Context &ctx, const Arguments &arguments) {
@@ -286,6 +284,12 @@ constexpr BuiltinFunction kFunctions[] = {
 };
 
 } // namespace
+
+bool pushOnHeap(Context &ctx, List &heap, Value item) {
+  return append(ctx, heap, item) && siftDown(ctx, heap, 0, heap.count - 1);
+}
+
+Value popFromHeap(Context &ctx, List &heap) { return popFirst(ctx, heap); }
 
 constinit const TypeSlots kHeapMergeSlots = {.next = nextMerged};
 

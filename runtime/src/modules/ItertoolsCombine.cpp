@@ -131,6 +131,8 @@ template <TypeId kType> Value constructCombinations(Context &ctx, const Argument
     return ctx.decline("combinations() with too few arguments");
   if (!isIntOrBool(values[1]))
     return ctx.decline("combinations() of a length that is no int");
+  if (!toInt64(values[1]))
+    return ctx.raise(ExceptionKind::OverflowError, "Python int too large to convert to C ssize_t");
   const Tuple *pool = poolOf(ctx, values[0]);
   const auto length = pool == nullptr ? std::nullopt : lengthArgument(ctx, values[1]);
   if (!length)
@@ -185,6 +187,9 @@ Value constructPermutations(Context &ctx, const Arguments &arguments) {
   if (!values[1].isEmpty() && !values[1].isNone()) {
     if (!isIntOrBool(values[1]))
       return ctx.raise(ExceptionKind::TypeError, "Expected int as r");
+    if (!toInt64(values[1]))
+      return ctx.raise(ExceptionKind::OverflowError,
+                       "Python int too large to convert to C ssize_t");
     const auto given = lengthArgument(ctx, values[1]);
     if (!given)
       return Value::failed();

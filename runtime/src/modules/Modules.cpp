@@ -8,11 +8,13 @@ std::span<const BuiltinModule *const> builtinModules() {
   static const std::vector<const BuiltinModule *> kModules = [] {
     std::vector<const BuiltinModule *> modules = {
         &kBuiltinsModule, // the first, as builtinModules() says
-        &kAbcModule,        &kContextlibModule,     &kDataclassesModule, &kEnumModule,
-        &kBisectModule,     &kCollectionsAbcModule, &kCollectionsModule, &kCopyModule,
-        &kFunctoolsModule,  &kHeapqModule,          &kItertoolsModule,   &kJsonModule,
-        &kStatisticsModule, &kMathModule,           &kOperatorModule,    &kRandomModule,
-        &kReModule,         &kStringModule,         &kSysModule,         &kTypingModule,
+        &kAbcModule,         &kContextlibModule, &kDataclassesModule,
+        &kEnumModule,        &kBisectModule,     &kCollectionsAbcModule,
+        &kCollectionsModule, &kCopyModule,       &kFunctoolsModule,
+        &kHeapqModule,       &kItertoolsModule,  &kJsonModule,
+        &kStatisticsModule,  &kMathModule,       &kOperatorModule,
+        &kQueueModule,       &kRandomModule,     &kReModule,
+        &kStringModule,      &kSysModule,        &kTypingModule,
     };
     for (const BuiltinModule &opaque : opaqueModules())
       modules.push_back(&opaque);

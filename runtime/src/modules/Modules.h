@@ -25,6 +25,7 @@ extern const BuiltinModule kItertoolsModule;
 extern const BuiltinModule kJsonModule;
 extern const BuiltinModule kMathModule;
 extern const BuiltinModule kOperatorModule;
+extern const BuiltinModule kQueueModule;
 extern const BuiltinModule kRandomModule;
 extern const BuiltinModule kReModule;
 extern const BuiltinModule kStatisticsModule;

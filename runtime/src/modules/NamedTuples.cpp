@@ -242,6 +242,8 @@ Value newNamedTupleType(Context &ctx, const Arguments &arguments) {
 Value newNamedTupleClass(Context &ctx, const Arguments &arguments) {
   if (arguments.positional != 2 || arguments.keywords() != 0)
     return ctx.decline("NamedTuple() with other arguments than usual");
+  if (arguments[1].isNone())
+    return ctx.decline("NamedTuple() of no pairs");
   const List *pairs = listFrom(ctx, arguments[1]);
   if (pairs == nullptr)
     return Value::failed();

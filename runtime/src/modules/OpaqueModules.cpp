@@ -53,7 +53,6 @@ constexpr std::string_view kNames[] = {
     "pickle",
     "platform",
     "pprint",
-    "queue",
     "reprlib",
     "sched",
     "secrets",

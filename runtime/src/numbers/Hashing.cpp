@@ -1,7 +1,6 @@
 // Numbers that are equal hash alike, whatever their type: all are taken modulo 2**61 - 1, fractions
 // too, since 2 has an inverse there. -1 says "error" in CPython and is no hash.
 #include "assay/runtime/Hashing.h"
-#include "Gmp.h"
 
 #include <bit>
 #include <cmath>
@@ -32,10 +31,15 @@ int64_t ofInt(int64_t value) {
 }
 
 int64_t ofInt(IntView value) {
-  if (value.isZero())
-    return 0;
-  return finish(mpn_mod_1(value.limbs, static_cast<mp_size_t>(value.size), kModulus),
-                value.negative);
+  uint64_t sum = 0;
+  for (size_t i = value.size; i-- != 0;) {
+    const uint64_t limb = value.limbs[i];
+    sum = multiplyByPower(sum, 64) + (limb & kModulus) + (limb >> kBits);
+    sum = (sum & kModulus) + (sum >> kBits);
+    if (sum >= kModulus)
+      sum -= kModulus;
+  }
+  return finish(sum, value.negative);
 }
 
 int64_t ofFloat(double value) {

@@ -5,6 +5,7 @@
 
 #include "assay/runtime/BigIntMath.h"
 #include "assay/runtime/BigIntText.h"
+#include "assay/runtime/Hashing.h"
 #include "assay/runtime/TextMethods.h"
 
 #include <algorithm>
@@ -185,18 +186,7 @@ Value compareInt(Context &, CompareOperator op, Value a, Value b) {
   return Value::boolean(holds(op, order < 0 ? -1 : order > 0 ? 1 : 0));
 }
 
-std::optional<int64_t> hashInt(Context &, Value v) {
-  // Modulo 2**61 - 1, as CPython does, so that equal numbers of all types hash alike.
-  constexpr uint64_t kModulus = (uint64_t(1) << 61) - 1;
-  const IntOperand view(v);
-  uint64_t sum = 0;
-  for (size_t i = view->size; i-- != 0;) {
-    const auto wide = (static_cast<unsigned __int128>(sum) << 64 | view->limbs[i]) % kModulus;
-    sum = static_cast<uint64_t>(wide);
-  }
-  const int64_t hash = view->negative ? -static_cast<int64_t>(sum) : static_cast<int64_t>(sum);
-  return hash == -1 ? -2 : hash;
-}
+std::optional<int64_t> hashInt(Context &, Value v) { return hashing::ofInt(IntOperand(v)); }
 
 bool reprInt(Context &ctx, TextBuilder &to, Value v) {
   if (v.isSmallInt()) {

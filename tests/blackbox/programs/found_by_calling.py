@@ -77,3 +77,34 @@ except TypeError as error:
 show(UnicodeEncodeError)
 # ---
 show(UnicodeTranslateError, 1)
+# ---
+import itertools
+
+show(itertools.combinations, "ab", 10**20)
+show(itertools.combinations, 5, 10**20)
+show(itertools.combinations, 5, -1)
+show(itertools.combinations, "ab", -1)
+show(itertools.combinations_with_replacement, "ab", 10**20)
+show(itertools.permutations, "a", 10**20)
+show(itertools.permutations, 5, 10**20)
+# ---
+import functools
+
+show(list, functools.wraps(print))
+print(type(functools.wraps(print)).__name__)
+
+
+@functools.wraps(show)
+def other(a, b=2):
+    return a + b
+
+
+print(other.__name__, other(1), other.__wrapped__ is show)
+# ---
+import functools
+
+print(sorted(functools.wraps(print).keywords))
+# ---
+import typing
+
+show(typing.NamedTuple, 1.5, None)
