@@ -109,6 +109,9 @@ bool UnitMaker::isBusy() const {
 
 void UnitMaker::waitUntilIdle() const {
   std::unique_lock guard(lock_);
+  // Whatever ends the process there must not wait for itself.
+  if (std::this_thread::get_id() == thread_.get_id())
+    return;
   changed_.wait(guard, [this] { return isIdle(); });
 }
 

@@ -150,6 +150,16 @@ TEST_CASE("What was given up before it was begun is not made; the maker ends wit
   CHECK(compilers == 0);
 }
 
+TEST_CASE("The thread that makes units does not wait for itself") {
+  static UnitMaker *itself = nullptr;
+  UnitMaker maker([]() -> const orc::Api * {
+    itself->waitUntilIdle();
+    return nullptr;
+  });
+  itself = &maker;
+  CHECK(!waitForReady(maker));
+}
+
 TEST_CASE("Where there is no plugin, nothing is ready, and nobody waits") {
   UnitMaker maker([]() -> const orc::Api * { return nullptr; });
   CHECK(!waitForReady(maker));
