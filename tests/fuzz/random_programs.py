@@ -45,7 +45,7 @@ METHODS = {
 }
 
 
-IMPORTS = ["math", "collections", "heapq", "bisect", "itertools", "functools", "operator", "string", "re", "copy", "enum", "dataclasses", "json", "statistics"]
+IMPORTS = ["math", "collections", "heapq", "bisect", "itertools", "functools", "operator", "string", "re", "copy", "enum", "dataclasses", "json", "statistics", "random", "queue", "contextlib"]
 # {a}, {b}, {c}: any values; {i}: a small int.
 LIBRARY = {
     "math": ["gcd({i}, {a})", "sqrt({a})", "floor({a})", "ceil({a})", "factorial({i})", "isclose({a}, {b})", "comb({i}, 2)", "hypot({a}, {b})", "log({a})", "copysign({a}, {b})", "fmod({a}, {b})", "isqrt({a})", "trunc({a})", "prod({a})", "modf({a})", "frexp({a})", "dist({a}, {b})", "lcm({i}, {a})", "perm({i}, {i})", "fsum({a})"],
@@ -61,6 +61,9 @@ LIBRARY = {
     "enum": ["Enum({a})"],
     "dataclasses": ["is_dataclass({a})", "asdict({a})"],
     "json": ["dumps({a})", "dumps({a}, indent={i})", "dumps([{a}, {b}], sort_keys=True, default=str)", "dumps({a}, separators=(',', ':'), ensure_ascii=False)", "loads({a})", "loads(json.dumps({a}))", "loads(repr({a}))"],
+    "random": ["Random({i}).random()", "Random(5).choice({a})", "Random(6).sample({a}, {i})", "Random(7).randint({a}, {b})", "Random(8).randrange({a}, {b}, {i})", "Random(9).choices({a}, {b}, k={i})", "Random({a}).getrandbits({i})", "Random(1).shuffle({a})", "Random(2).uniform({a}, {b})", "Random(3).gauss({a}, {b})", "seed({a})"],
+    "queue": ["Queue({a}).put({b})", "Queue().get_nowait()", "LifoQueue({i}).full()", "PriorityQueue().put_nowait({a})", "Queue({i}).queue", "Queue().get({a}, {b})", "Queue().get(block=False)"],
+    "contextlib": ["nullcontext({a}).__enter__()", "suppress(Exception).__exit__({a}, {b}, None)", "contextmanager({a})({b})", "contextmanager(g0)({a}).__exit__({a}, {b}, None)", "contextmanager(g0)({a}).__enter__()"],
     "statistics": ["mean({a})", "median({a})", "mode({a})", "multimode({a})", "stdev({a})", "pvariance({a})", "variance([{a}, {b}, {c}])", "mean([{a}, {b}])", "median_low({a})"],
 }
 SPECIAL_METHODS = [
@@ -90,7 +93,7 @@ KEY_USES = ["dict(k0)", "{{**k0}}", "k0.copy()", "dict.fromkeys(k0)", "set(k0)",
 TYPES = ["typing.List", "typing.Dict", "typing.Optional", "typing.Union", "typing.Tuple", "typing.Callable", "typing.Any", "typing.Literal", "typing.Iterable", "typing.Type", "typing.Generator", "typing.ClassVar", "typing.Sized", "list", "dict", "collections.abc.Callable"]
 TYPE_ARGUMENTS = ["int", "str", "None", "'C0'", "typing.Any", "[int]", "[int, str]", "...", "typing.List[int]", "typing.Union", "int | None", "int | int", "1", "()", "typing.Optional[str]"]
 UNBOUND = ["list.append", "list.index", "str.upper", "str.join", "dict.get", "dict.keys", "set.add", "int.bit_length", "list.__len__", "dict.__getitem__", "str.__add__", "list.__add__", "int.__add__"]
-PATTERNS = ["0", "-1", "'a'", "None", "True", "[]", "[x]", "[x, y]", "(x, *y)", "[*_, x]", "[1, 2, *_]", "{{}}", "{{'k': x}}", "{{'k': x, **y}}", "int(x)", "str(x)", "int() | float() as x", "[[x], y]", "(1 | 2) as x", "C0()", "C0(args=x)", "C1(x)", "list(x)", "dict()", "x if {e}", "[int(x), str(y)]", "bool(x)", "1.0", "tuple() as x"]
+PATTERNS = ["0", "-1", "'a'", "None", "True", "[]", "[x]", "[x, y]", "(x, *y)", "[*_, x]", "[1, 2, *_]", "{{}}", "{{'k': x}}", "{{'k': x, **y}}", "int(x)", "str(x)", "int() | float() as x", "[[x], y]", "(1 | 2) as x", "C0()", "C0(args=x)", "C1(x)", "list(x)", "dict()", "x if {e}", "[int(x), str(y)]", "bool(x)", "1.0", "tuple() as x", "[_, _]", "[x, *_, y]", "[*_, [x, *_]]", "C0(__p0=x)", "[int(x), *_]"]
 EXCEPTIONS = ["ValueError", "KeyError", "TypeError", "IndexError", "ZeroDivisionError", "RuntimeError", "StopIteration", "AttributeError", "Exception", "OSError", "E0"]
 
 
@@ -118,7 +121,7 @@ class Generator:
         if kind == 20:
             return self.library()
         if kind == 21 and self.names:
-            return "%s.%s" % (rng.choice(self.names), rng.choice(["args", "p0", "m0(%s)" % sub(), "m1(%s, k=%s)" % (sub(), sub()), "real", "__class__.__name__"]))
+            return "%s.%s" % (rng.choice(self.names), rng.choice(["args", "p0", "m0(%s)" % sub(), "m1(%s, k=%s)" % (sub(), sub()), "m1(__k=%s)" % sub(), "m1(%s, _C0__k=1)" % sub(), "real", "__class__.__name__"]))
         if kind == 22:
             return "C%d(%s)" % (rng.randrange(3), ", ".join(sub() for _ in range(rng.randrange(3))))
         if kind == 23:
