@@ -14,7 +14,8 @@ std::span<const BuiltinModule *const> builtinModules() {
         &kHeapqModule,       &kItertoolsModule,  &kJsonModule,
         &kStatisticsModule,  &kMathModule,       &kOperatorModule,
         &kQueueModule,       &kRandomModule,     &kReModule,
-        &kStringModule,      &kSysModule,        &kTypingModule,
+        &kStringModule,      &kSysModule,        &kTextwrapModule,
+        &kTypingModule,
     };
     for (const BuiltinModule &opaque : opaqueModules())
       modules.push_back(&opaque);

@@ -31,6 +31,7 @@ extern const BuiltinModule kReModule;
 extern const BuiltinModule kStatisticsModule;
 extern const BuiltinModule kStringModule;
 extern const BuiltinModule kSysModule;
+extern const BuiltinModule kTextwrapModule;
 extern const BuiltinModule kTypingModule;
 
 /// Those that can only be imported.

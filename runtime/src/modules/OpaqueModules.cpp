@@ -66,7 +66,6 @@ constexpr std::string_view kNames[] = {
     "subprocess",
     "symtable",
     "tempfile",
-    "textwrap",
     "threading",
     "time",
     "timeit",
