@@ -42,9 +42,15 @@ int64_t sizeOf(const Queue &queue) {
   return isA<Deque>(queue.items) ? as<Deque>(queue.items)->count : as<List>(queue.items)->count;
 }
 
-/// Where a queue is as it may not be for what is asked: what is raised, or would have to wait.
+bool isFalse(Value v) { return v.isBool() && !v.isTrue(); }
+
+/// Whether a queue that is ready for what is asked may do it without looking at the clock: only who
+/// would wait has a time limit.
+bool asksNoClock(Value block, Value timeout) { return timeout.isNone() || isFalse(block); }
+
+/// What is raised where it may not, or is not ready; who would have to wait declines.
 Value refuse(Context &ctx, ExceptionKind kind, Value block, Value timeout) {
-  if (block.isBool() && !block.isTrue())
+  if (isFalse(block))
     return ctx.raiseWith(kind);
   if (block.isBool() && timeout.isSmallInt() && timeout.smallInt() < 0)
     return ctx.raise(ExceptionKind::ValueError, "'timeout' must be a non-negative number");
@@ -52,7 +58,7 @@ Value refuse(Context &ctx, ExceptionKind kind, Value block, Value timeout) {
 }
 
 Value put(Context &ctx, Queue &queue, Value item, Value block, Value timeout) {
-  if (queue.most > 0 && (sizeOf(queue) >= queue.most || !timeout.isNone()))
+  if (queue.most > 0 && (sizeOf(queue) >= queue.most || !asksNoClock(block, timeout)))
     return refuse(ctx, ExceptionKind::QueueFull, block, timeout);
   bool done;
   if (isA<Deque>(queue.items))
@@ -68,7 +74,7 @@ Value put(Context &ctx, Queue &queue, Value item, Value block, Value timeout) {
 }
 
 Value get(Context &ctx, Queue &queue, Value block, Value timeout) {
-  if (sizeOf(queue) == 0 || !timeout.isNone())
+  if (sizeOf(queue) == 0 || !asksNoClock(block, timeout))
     return refuse(ctx, ExceptionKind::QueueEmpty, block, timeout);
   if (queue.type == TypeId::PriorityQueue)
     return popFromHeap(ctx, *as<List>(queue.items));

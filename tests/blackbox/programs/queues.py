@@ -94,3 +94,19 @@ def breadth_first(graph, start):
 
 
 print(breadth_first({1: [2, 3], 2: [4], 3: [4, 5], 4: [6], 5: [6], 6: []}, 1))
+
+# Who does not wait has no time limit.
+q = queue.Queue(3)
+for timeout in (None, -1, -2.5):
+    print(q.put(timeout, False, timeout), q.qsize())
+for block, timeout in ((False, None), (False, -1), (True, -1), (True, -3)):
+    try:
+        print(q.put(1, block, timeout))
+    except (queue.Full, ValueError) as error:
+        print(type(error).__name__, error)
+print(q.get(True), q.get(False, -1), q.get(False, 2.5), q.qsize())
+for block, timeout in ((False, -1), (True, -1)):
+    try:
+        print(q.get(block, timeout))
+    except (queue.Empty, ValueError) as error:
+        print(type(error).__name__, error)
