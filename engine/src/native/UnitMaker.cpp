@@ -51,7 +51,7 @@ private:
 
 /// Where there are too few processors, programs go first.
 void stepBack() {
-  constexpr int kNice = 10;
+  constexpr int kNice = 5;
   setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNice); // of a thread, on Linux
 }
 
