@@ -53,7 +53,8 @@ def test_programs_are_the_same_where_everything_is_hot(failing):
     got = evaluate(SOURCES, "--native-only", "--timeout=600", "--jobs=2", **hot)
     for name in SOURCES:
         assert {key: got[name][key] for key in COMPARED} == {key: wanted[name][key] for key in COMPARED}, name
-    assert sum(answer["tier"] == "orc" for answer in got.values()) > len(SOURCES) // 3
+    tiers = [answer["tier"] for answer in got.values() if answer["tier"] is not None]
+    assert tiers.count("orc") > len(tiers) // 2
 
 
 @there
