@@ -26,7 +26,7 @@ struct Due {
   uint64_t first, others; // the first one's, with LLVM to be loaded
 };
 constexpr Due kDueWaiting{200'000'000, 50'000'000}; // where the program waits for it
-constexpr Due kDueBeside{25'000'000, 5'000'000};
+constexpr Due kDueBeside{40'000'000, 5'000'000};
 // A unit is not larger than this; so much room is taken for units at a time.
 constexpr size_t kMostUnitBytes = size_t(256) << 10, kRoomBytes = 2 * kMostUnitBytes;
 // Fuel lasts no longer than this where code of the program runs all the time.
