@@ -218,7 +218,7 @@ Pattern *Parser::nameOrClassPattern() {
   const bool wildcard = isSoftKeyword("_");
   auto *name = make<ast::Name>(from, token_->end);
   name->id = takeName();
-  // The grammar takes the wildcard before it looks for a dotted name or a class, and does not come back.
+  // The grammar takes the wildcard before it looks for a dotted name or a class, for good.
   if (wildcard && (kind() == Dot || kind() == LeftParenthesis))
     fail("invalid syntax");
   Expression *value = name;
