@@ -17,7 +17,8 @@ endif()
 add_compile_options(-Wno-deprecated-declarations)
 add_compile_options(-Wall -Wextra -Wpedantic -Werror -Wshadow -Wnon-virtual-dtor -Werror=switch
                     -fno-strict-aliasing -fvisibility=hidden)
-add_link_options(-fuse-ld=lld-19)
+# The digest in a program tells builds apart.
+add_link_options(-fuse-ld=lld-19 -Wl,--build-id=sha1)
 
 if(ASSAY_SANITIZE)
   add_compile_options(-fsanitize=${ASSAY_SANITIZE} -fno-omit-frame-pointer -O1 -gline-tables-only

@@ -11,6 +11,7 @@
 #include "state/RunRecord.h"
 #include "worker/WorkerRun.h"
 
+#include "assay/cache/CacheLocation.h"
 #include "assay/support/Clock.h"
 
 #include <algorithm>
@@ -79,10 +80,9 @@ private:
         const auto found = settings_.environment.find(name);
         return found == settings_.environment.end() ? std::string() : found->second;
       };
-      const std::string cache = value("XDG_CACHE_HOME"), home = value("HOME");
-      if (cache.empty() && home.empty())
+      folder = defaultCacheFolder(value("XDG_CACHE_HOME"), value("HOME"));
+      if (folder.empty())
         return {};
-      folder = cache.empty() ? path::join(home, ".cache/assay") : path::join(cache, "assay");
     }
     return RunRecord::fileFor(path::absolute(settings_.launchFolder, folder),
                               settings_.root.rootFolder);

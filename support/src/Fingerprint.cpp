@@ -4,10 +4,13 @@
 
 namespace assay {
 
-Fingerprint Fingerprint::of(std::string_view content) {
+Fingerprint Fingerprint::of(std::string_view content) { return of({content}); }
+
+Fingerprint Fingerprint::of(std::initializer_list<std::string_view> parts) {
   llvm_blake3_hasher hasher;
   llvm_blake3_hasher_init(&hasher);
-  llvm_blake3_hasher_update(&hasher, content.data(), content.size());
+  for (const std::string_view part : parts)
+    llvm_blake3_hasher_update(&hasher, part.data(), part.size());
   Fingerprint made;
   llvm_blake3_hasher_finalize(&hasher, made.bytes.data(), made.bytes.size());
   return made;

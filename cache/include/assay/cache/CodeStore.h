@@ -13,23 +13,29 @@
 #include "assay/support/Fingerprint.h"
 #include "assay/support/Result.h"
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
 
 namespace assay {
 
+class DiskStore;
+
+constexpr uint64_t kDiskLimit = uint64_t(256) << 20;
+
 struct CodeStoreOptions {
-  /// The cache folder (defaultCacheFolder()). Empty: nothing comes from disk, nothing goes there.
+  /// The cache folder (see CacheLocation.h). Empty: nothing comes from disk, nothing goes there.
   std::string folder;
-  /// What an entry depends on beside its key: the program that made it (buildIdentity()), and
+  /// What an entry depends on beside its key: the program that made it (programIdentity()), and
   /// whatever else is the same for a whole process.
   Fingerprint build;
   size_t memoryLimit = size_t(100) << 20;
-  uint64_t diskLimit = uint64_t(256) << 20;
+  uint64_t diskLimit = kDiskLimit;
 };
 
 class CodeStore {
@@ -69,10 +75,13 @@ public:
   Counts counts() const;
 
 private:
-  class Disk;
   EntryTable memory_;
-  std::unique_ptr<Disk> disk_;
+  std::unique_ptr<DiskStore> disk_;
   std::optional<std::string> trouble_;
+  std::atomic<uint64_t> diskHits_{0};
+  mutable std::mutex writing_; // of what follows
+  uint64_t bytesWritten_ = 0;
+  uint64_t entriesWritten_ = 0;
 };
 
 } // namespace assay

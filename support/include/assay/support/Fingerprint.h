@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,9 @@ struct Fingerprint {
 
   /// Any thread.
   static Fingerprint of(std::string_view content);
+
+  /// Of the parts one behind the other; where one ends and the next begins makes no difference.
+  static Fingerprint of(std::initializer_list<std::string_view> parts);
 
   /// 32 lower-case hexadecimal digits.
   std::string hex() const;
