@@ -1,5 +1,6 @@
 #include "EvalCommand.h"
 
+#include "assay/engine/Cache.h"
 #include "assay/engine/ExitCode.h"
 #include "assay/support/Clock.h"
 
@@ -71,8 +72,10 @@ Result<EvalCommand> parseEvalCommand(const std::vector<std::string> &arguments) 
       command.options.nativeOnly = true;
       continue;
     }
-    if (name == "--no-cache")
+    if (name == "--no-cache") {
+      command.cache = false;
       continue;
+    }
     const bool known = name == "--jobs" || name == "--timeout" || name == "--memory" ||
                        name == "--python" || name == "--tier" || name == "--cache-dir" ||
                        name == "--stats" || name == "-n";
@@ -311,16 +314,20 @@ int run(const EvalCommand &command) {
     }
     stats.emplace(std::move(*opened));
   }
+  std::optional<Cache> cache;
+  EvalOptions options = command.options;
+  if (command.cache)
+    options.cache = &cache.emplace();
   LineReader reader(descriptor);
   Output output;
   reader.setBeforeWaiting([&output] { output.flush(); });
   Shared shared{output, {}, reader, 0, 0, {}};
   if (command.jobs == 1) {
-    work(command.options, shared, true);
+    work(options, shared, true);
   } else {
     std::vector<std::thread> threads;
     for (unsigned i = 0; i != command.jobs; ++i)
-      threads.emplace_back([&] { work(command.options, shared, false); });
+      threads.emplace_back([&] { work(options, shared, false); });
     for (std::thread &thread : threads)
       thread.join();
   }

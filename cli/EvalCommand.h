@@ -13,6 +13,7 @@ struct EvalCommand {
   EvalOptions options;
   std::string file = "-";
   std::optional<std::string> stats;
+  bool cache = true; // keep what is made of programs
   unsigned jobs = 1;
   bool help = false;
 };

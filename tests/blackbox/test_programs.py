@@ -72,3 +72,15 @@ def test_programs_are_the_same_side_by_side(native):
     random.Random(1).shuffle(sources)
     answers = evaluate(dict(sources), "--native-only", "--timeout=300", "--jobs=4")
     assert_same(answers, {name: native[name.rpartition(" ")[0]] for name in answers})
+
+
+@pytest.mark.sanitized
+def test_programs_that_come_again_are_the_same(native):
+    """The second time nothing is compiled, and everything is executed."""
+    twice = {f"{turn} {name}": source for turn in range(2) for name, source in SOURCES.items()}
+    answers = evaluate(twice, "--native-only", "--timeout=60")
+    assert_same(answers, {name: native[name.partition(" ")[2]] for name in answers})
+    codes = {answer["code"] for name, answer in answers.items() if name.startswith("1 ") and answer["tier"]}
+    assert codes == {"memory"}
+    uncached = evaluate(twice, "--native-only", "--timeout=60", "--no-cache")
+    assert {answer["code"] for answer in uncached.values()} <= {"built", None}

@@ -19,7 +19,7 @@ constexpr uint64_t kMostMegabytes = uint64_t(1) << 30;
 class Evaluation::Runner {
 public:
   Runner(const EvalOptions &options, Listener listener)
-      : options_(options), listener_(std::move(listener)), native_(options.tier),
+      : options_(options), listener_(std::move(listener)), native_(options.tier, options.cache),
         worker_(options.python) {}
 
   void run(const EvalProgram &program) {
@@ -49,6 +49,8 @@ public:
     answer.nanoseconds = monotonicNanoseconds() - begin;
     count(answer);
     listener_(answer);
+    if (options_.tier != TierChoice::Worker)
+      native_.keep();
   }
 
   const EvalCounts &counts() {
@@ -88,7 +90,7 @@ private:
     answer.exceptionLine = outcome.exceptionLine;
     answer.output = outcome.output;
     answer.tier = tierName(native_.tier());
-    answer.code = "built";
+    answer.code = native_.origin();
   }
 
   void count(const EvalAnswer &answer) {

@@ -1,11 +1,12 @@
 #include "native/NativeEvaluator.h"
 
+#include "native/Lap.h"
+
 #include "assay/frontend/Lowering.h"
 #include "assay/frontend/Parser.h"
 #include "assay/frontend/SyntaxChecks.h"
 #include "assay/runtime/Calls.h"
 #include "assay/runtime/Containers.h"
-#include "assay/support/Clock.h"
 #include "assay/templates/Program.h"
 
 namespace assay {
@@ -16,10 +17,15 @@ namespace {
 
 // A program's own frames and those of `python3 -c` share CPython's limit of 1,000.
 constexpr uint32_t kDepth = 950;
+constexpr std::string_view kName = "__main__";
 
 } // namespace
 
-NativeEvaluator::NativeEvaluator(TierChoice tier) : machine_(kDepth, tier) {}
+NativeEvaluator::NativeEvaluator(TierChoice tier, Cache *cache) : machine_(kDepth, tier) {
+  // Images hold templates, and that tier replaces all of them.
+  if (cache != nullptr && tier != TierChoice::Orc)
+    cache_.emplace(cache->store());
+}
 
 NativeOutcome NativeEvaluator::declined(std::string_view reason) {
   reason_.assign(reason);
@@ -28,43 +34,96 @@ NativeOutcome NativeEvaluator::declined(std::string_view reason) {
   return outcome;
 }
 
-NativeOutcome NativeEvaluator::run(std::string_view text, const NativeLimits &limits) {
+NativeOutcome NativeEvaluator::run(std::string_view source, const NativeLimits &limits) {
   machine_.reset();
-  uint64_t last = monotonicNanoseconds();
-  const auto lap = [&last](uint64_t &stage) {
-    const uint64_t now = monotonicNanoseconds();
-    stage += now - last;
-    last = now;
-  };
   machine_.setLimits(limits);
-  Arena &arena = machine_.arena;
-  if (text.find('\0') != std::string_view::npos)
-    return declined("a null character in the source");
+  source_ = source;
+  NativeOutcome outcome;
+  Function *function = load(outcome);
+  if (function == nullptr)
+    return outcome;
+  Lap lap;
+  optimizedBefore_ = machine_.optimized();
+  const Value result = call(ctx_, Value::object(function), {});
+  tier_ = machine_.optimized() != optimizedBefore_ ? Tier::Orc : Tier::Baseline;
+  lap.add(stages_.run);
+  return outcomeOf(result);
+}
 
-  const SourceText source = SourceText::copy(text, arena);
+Function *NativeEvaluator::load(NativeOutcome &outcome) {
+  module_ = nullptr;
+  declinesAlways_ = false;
+  origin_ = "built";
+  if (cache_) {
+    found_ = {};
+    found_ = cache_->find(source_);
+    if (found_)
+      return loadFound(outcome);
+  }
+  return make(outcome);
+}
+
+Function *NativeEvaluator::loadFound(NativeOutcome &outcome) {
+  Lap lap;
+  origin_ = found_.isFromDisk() ? "disk" : "memory";
+  Function *function = nullptr;
+  if (found_.image.empty())
+    outcome = declined(found_.declines);
+  else if (function = bindImage(found_.image, kName, ctx_); function == nullptr)
+    outcome = outcomeOf(Value::failed());
+  lap.add(stages_.bind);
+  return function;
+}
+
+Function *NativeEvaluator::make(NativeOutcome &outcome) {
+  const auto refuse = [&](std::string_view reason) {
+    declinesAlways_ = true;
+    outcome = declined(reason);
+    return nullptr;
+  };
+  Lap lap;
+  Arena &arena = machine_.arena;
+  if (source_.find('\0') != std::string_view::npos)
+    return refuse("a null character in the source");
+  const SourceText source = SourceText::copy(source_, arena);
   const ParseResult parsed = parseModule(source, arena);
   // CPython words syntax errors in its own way.
   if (!parsed.ok() || checkSyntax(*parsed.module))
-    return declined("a syntax error");
-  lap(stages_.parse);
+    return refuse("a syntax error");
+  lap.add(stages_.parse);
   const SymbolTableResult symbols = buildSymbolTable(*parsed.module, arena);
   if (!symbols.ok())
-    return declined("a syntax error");
+    return refuse("a syntax error");
   const ir::Module *module = lowerModule(*parsed.module, symbols, source, arena);
-  lap(stages_.lower);
-  Function *function = bindProgram(*module, "__main__", ctx_);
-  if (function == nullptr)
-    return outcomeOf(Value::failed(), source);
-  lap(stages_.bind);
-  const uint64_t before = machine_.optimized();
-  const Value result = call(ctx_, Value::object(function), {});
-  const bool optimized = machine_.optimized() != before;
-  tier_ = optimized ? Tier::Orc : Tier::Baseline;
-  lap(stages_.run);
-  return outcomeOf(result, source);
+  lap.add(stages_.lower);
+  Function *function = bindProgram(*module, kName, ctx_);
+  if (function == nullptr) {
+    outcome = outcomeOf(Value::failed());
+    return nullptr;
+  }
+  module_ = module;
+  codes_ = function->code;
+  lap.add(stages_.bind);
+  return function;
 }
 
-NativeOutcome NativeEvaluator::outcomeOf(Value result, SourceText source) {
+void NativeEvaluator::keep() {
+  if (!cache_)
+    return;
+  if (declinesAlways_)
+    cache_->addDeclined(source_, reason_);
+  if (module_ == nullptr)
+    return;
+  // Where LLVM has made code, templates were changed.
+  std::span<const EmittedCode> emitted;
+  if (machine_.execution && machine_.optimized() == optimizedBefore_)
+    emitted = machine_.execution->emitted;
+  const auto image = imageMaker_.make(*module_, codes_, emitted, ctx_);
+  if (!image.empty())
+    cache_->add(source_, image);
+}
+
+NativeOutcome NativeEvaluator::outcomeOf(Value result) {
   NativeOutcome outcome;
   if (ctx_.guardedGenerators != 0)
     ctx_.decline("a generator that is dropped inside of try or with");
@@ -83,7 +142,7 @@ NativeOutcome NativeEvaluator::outcomeOf(Value result, SourceText source) {
         return declined("an exit status that is of a subclass of a builtin type");
     }
     if (outcome.result == NativeResult::Failed)
-      describeException(exception, source, outcome);
+      describeException(exception, outcome);
   }
   switch (ctx_.stop) {
   case Stop::None:
@@ -102,8 +161,7 @@ NativeOutcome NativeEvaluator::outcomeOf(Value result, SourceText source) {
   return outcome;
 }
 
-void NativeEvaluator::describeException(Value exception, SourceText source,
-                                        NativeOutcome &outcome) {
+void NativeEvaluator::describeException(Value exception, NativeOutcome &outcome) {
   const auto *raised = as<Exception>(exception);
   type_.assign(raised->cls->name);
   message_.clear();
@@ -119,8 +177,10 @@ void NativeEvaluator::describeException(Value exception, SourceText source,
     return;
   }
   appendUtf8(message_, as<Str>(text));
-  if (raised->offset != 0)
+  if (raised->offset != 0) {
+    const SourceText source = SourceText::copy(source_, machine_.arena);
     outcome.exceptionLine = LineTable(source, machine_.arena).locate(raised->offset - 1).line;
+  }
   outcome.exceptionType = type_;
   outcome.exceptionMessage = message_;
 }

@@ -42,6 +42,8 @@ void NativeMachine::reset() {
   ctx.reset();
   if (slab)
     slab->reset();
+  if (execution)
+    execution->emitted.clear();
   if (hot)
     hot->reset();
 }

@@ -1,5 +1,6 @@
 #include "native/TestModule.h"
 
+#include "native/Lap.h"
 #include "native/SharedState.h"
 
 #include "assay/frontend/CompileWarnings.h"
@@ -9,7 +10,6 @@
 #include "assay/frontend/SyntaxChecks.h"
 #include "assay/runtime/Calls.h"
 #include "assay/runtime/Containers.h"
-#include "assay/support/Clock.h"
 #include "assay/templates/Program.h"
 
 #include <algorithm>
@@ -17,22 +17,6 @@
 namespace assay {
 
 using namespace runtime;
-
-namespace {
-
-class Lap {
-public:
-  void add(uint64_t &stage) {
-    const uint64_t now = monotonicNanoseconds();
-    stage += now - last_;
-    last_ = now;
-  }
-
-private:
-  uint64_t last_ = monotonicNanoseconds();
-};
-
-} // namespace
 
 /// A module that was read, and run or is just being run.
 struct TestModule::Loaded {

@@ -166,6 +166,7 @@ void Context::setDeadline(uint64_t nanoseconds) { deadline_ = nanoseconds; }
 
 Str *Context::intern(std::string_view utf8) { return names_->intern(*this, utf8); }
 Str *Context::intern(Str *text) { return names_->intern(*this, text); }
+Str *Context::adopt(Str *made) { return names_->adopt(made); }
 
 void Context::reset() {
   names_->reset();

@@ -59,6 +59,15 @@ Str *Context::Names::intern(Context &ctx, Str *text) {
   return made;
 }
 
+Str *Context::Names::adopt(Str *made) {
+  size_t at = made->hash & (slots_.size() - 1);
+  for (; slots_[at] != nullptr; at = (at + 1) & (slots_.size() - 1))
+    if (slots_[at]->hash == made->hash && equalText(slots_[at], made))
+      return slots_[at];
+  add(at, made);
+  return made;
+}
+
 void Context::Names::add(size_t slot, Str *text) {
   slots_[slot] = text;
   programs_.push_back(static_cast<uint32_t>(slot));

@@ -12,6 +12,7 @@ public:
   Names();
   Str *intern(Context &ctx, std::string_view ascii);
   Str *intern(Context &ctx, Str *text);
+  Str *adopt(Str *made);
   /// Forgets the program's own.
   void reset();
 

@@ -12,7 +12,7 @@ namespace {
 
 constexpr uint8_t kNameFlags = 1 | Str::kAscii | Str::kInterned;
 
-constexpr Str staticStr(std::string_view text) {
+constexpr Str strOf(std::string_view text) {
   Str result{};
   result.type = TypeId::Str;
   result.flags = kNameFlags;
@@ -22,15 +22,32 @@ constexpr Str staticStr(std::string_view text) {
 }
 
 constinit Str specialNames[] = {
-#define SPECIAL_NAME(text) staticStr(#text),
+#define SPECIAL_NAME(text) strOf(#text),
 #include "assay/runtime/SpecialNames.def"
 };
 
 constexpr size_t kExpectedNames = 1024;
 
+// Of static strings: characters have their own, then comes the empty one, then the registry's.
+constexpr uint32_t kEmptyNumber = 256, kFirstName = 257;
+
 } // namespace
 
 Str *name(Name name) { return &specialNames[static_cast<size_t>(name)]; }
+
+std::optional<uint32_t> numberOfStatic(const Str *text) {
+  if (text == emptyStr())
+    return kEmptyNumber;
+  if (text->count == 1 && text->width() == 1 && text == characterStr(text->at(0)))
+    return text->at(0);
+  return Registry::get().numberOf(text);
+}
+
+Str *staticStrOf(uint32_t number) {
+  return number >= kFirstName     ? Registry::get().names()[number - kFirstName]
+         : number == kEmptyNumber ? emptyStr()
+                                  : characterStr(static_cast<uint8_t>(number));
+}
 
 uint64_t hashText(const void *bytes, size_t count) {
   if (count == 0)
@@ -93,6 +110,16 @@ const Registry &Registry::get() {
   return registry;
 }
 
+std::optional<uint32_t> Registry::numberOf(const Str *name) const {
+  if (!name->isInterned() || name->hash == 0)
+    return std::nullopt;
+  for (size_t at = name->hash & (names_.size() - 1); names_[at] != nullptr;
+       at = (at + 1) & (names_.size() - 1))
+    if (names_[at] == name)
+      return kFirstName + static_cast<uint32_t>(at);
+  return std::nullopt;
+}
+
 void Registry::addName(Str *text) {
   size_t at = hashOf(text) & (names_.size() - 1);
   while (names_[at] != nullptr)
@@ -108,7 +135,7 @@ Str *Registry::nameOf(std::string_view text) {
   for (; names_[at] != nullptr; at = (at + 1) & (names_.size() - 1))
     if (names_[at]->ascii() == text)
       return names_[at];
-  made_.push_back(std::make_unique<Str>(staticStr(text)));
+  made_.push_back(std::make_unique<Str>(strOf(text)));
   hashOf(made_.back().get());
   names_[at] = made_.back().get();
   ++nameCount_;

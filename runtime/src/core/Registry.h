@@ -33,6 +33,8 @@ public:
   /// Static names in a table of open addressing, for contexts to copy. Its size is a power of two.
   const std::vector<Str *> &names() const { return names_; }
   size_t nameCount() const { return nameCount_; }
+  /// Of a static name, as numberOfStatic() says.
+  std::optional<uint32_t> numberOf(const Str *name) const;
 
   /// A method or other member of a builtin class itself, or empty.
   Value member(const Class *cls, const Str *name) const { return members_.find(cls, name); }

@@ -57,10 +57,13 @@ ASSAY_NATIVE uint64_t unwind(Value *registers, Context *ctx, uint64_t) {
 }
 
 bool prepare(Context &ctx, Code &code) {
-  const auto &execution = *static_cast<NativeExecution *>(ctx.executorData);
+  auto &execution = *static_cast<NativeExecution *>(ctx.executorData);
   CodeOptimizer *optimizer = execution.optimizer;
-  const bool made = emitCode(code, execution.slab, ctx) &&
-                    (optimizer == nullptr || optimizer->optimize(code, execution.slab, ctx));
+  const uint32_t bytes = emitCode(code, execution.slab, ctx);
+  if (bytes != 0)
+    execution.emitted.push_back({&code, code.entry, code.entryOffsets, bytes});
+  const bool made =
+      bytes != 0 && (optimizer == nullptr || optimizer->optimize(code, execution.slab, ctx));
   execution.slab.publish();
   return made;
 }

@@ -1,5 +1,7 @@
 #include "assay/templates/Program.h"
 
+#include "ops/BoundModule.h"
+
 #include "assay/runtime/BigIntText.h"
 #include "assay/runtime/BuiltinModule.h"
 #include "assay/runtime/Containers.h"
@@ -12,32 +14,22 @@ namespace {
 
 using namespace runtime;
 
-template <typename T> T *allocate(Context &ctx, size_t count) {
-  return static_cast<T *>(ctx.allocate(std::max<size_t>(count, 1) * sizeof(T)));
-}
-
 class Binder {
 public:
   Binder(const ir::Module &module, Context &ctx) : module_(module), ctx_(ctx) {}
 
   Function *bind(std::string_view name) {
-    auto *variables = allocate<Value>(ctx_, module_.variables.size());
+    auto *variables = allocateMany<Value>(ctx_, module_.variables.size());
     if (variables == nullptr || !bindCode(name, variables))
       return nullptr;
-    auto *function = ctx_.make<Function>();
-    if (function == nullptr)
-      return nullptr;
-    function->code = codes_;
-    function->defaults = nullptr;
-    function->keywordDefaults = function->attributes = nullptr;
-    return function;
+    return newModuleFunction(ctx_, codes_);
   }
 
 private:
   /// What does not change any more, but for what ops remember.
   bool bindCode(std::string_view name, Value *variables) {
     const Lasting lasting(ctx_);
-    codes_ = allocate<Code>(ctx_, module_.functions.size());
+    codes_ = allocateMany<Code>(ctx_, module_.functions.size());
     if (codes_ == nullptr || !bindConstants() || !bindModule(name, variables))
       return false;
     for (size_t i = 0; i != module_.functions.size(); ++i)
@@ -47,7 +39,7 @@ private:
   }
 
   bool bindConstants() {
-    constants_ = allocate<Value>(ctx_, module_.constants.size());
+    constants_ = allocateMany<Value>(ctx_, module_.constants.size());
     if (constants_ == nullptr)
       return false;
     for (size_t i = 0; i != module_.constants.size(); ++i) {
@@ -127,7 +119,7 @@ private:
   bool bindModule(std::string_view name, Value *variables) {
     bound_ = ctx_.make<Module>();
     const size_t count = module_.variables.size();
-    auto **names = allocate<Str *>(ctx_, count);
+    auto **names = allocateMany<Str *>(ctx_, count);
     Str *text = newStrFromUtf8(ctx_, name);
     if (bound_ == nullptr || names == nullptr || text == nullptr)
       return false;
@@ -145,9 +137,9 @@ private:
   }
 
   bool bindFunction(const ir::Function &from, Code &code) {
-    auto **children = allocate<Code *>(ctx_, from.children.size());
-    auto **parameters = allocate<Str *>(ctx_, from.parameterNames.size());
-    auto *caches = allocate<InlineCache>(ctx_, from.cacheCount);
+    auto **children = allocateMany<Code *>(ctx_, from.children.size());
+    auto **parameters = allocateMany<Str *>(ctx_, from.parameterNames.size());
+    auto *caches = allocateMany<InlineCache>(ctx_, from.cacheCount);
     if (children == nullptr || parameters == nullptr || caches == nullptr)
       return false;
     std::fill_n(caches, from.cacheCount, InlineCache{});
@@ -192,6 +184,16 @@ private:
 };
 
 } // namespace
+
+Function *newModuleFunction(Context &ctx, Code *codes) {
+  auto *function = ctx.make<Function>();
+  if (function == nullptr)
+    return nullptr;
+  function->code = codes;
+  function->defaults = nullptr;
+  function->keywordDefaults = function->attributes = nullptr;
+  return function;
+}
 
 runtime::Function *bindProgram(const ir::Module &module, std::string_view name,
                                runtime::Context &ctx) {

@@ -19,6 +19,7 @@
 
 namespace assay {
 
+class Cache;
 class ReportFile;
 
 enum class EvalOutcome : uint8_t { Passed, Failed, Timeout, Memory, Crashed, Declined, Error };
@@ -34,6 +35,8 @@ struct EvalOptions {
   uint64_t memoryMegabytes = 1024;
   /// Start no Python: what would need it is answered as declined.
   bool nativeOnly = false;
+  /// Where what is made of programs is kept for when they come again; may be absent.
+  Cache *cache = nullptr;
 };
 
 /// A program to run. Views must stay valid until it is answered.

@@ -211,6 +211,9 @@ public:
   /// memory ends.
   Str *intern(std::string_view utf8);
   Str *intern(Str *text);
+  /// The one interned string of the text of `made`, which is that from now on where there is none:
+  /// one that lasts, has its hash and says that it is interned.
+  Str *adopt(Str *made);
 
   /// Forgets the program: heap, stack, output, names.
   void reset();

@@ -3,6 +3,8 @@
 
 #include "assay/runtime/Object.h"
 
+#include <optional>
+
 namespace assay::runtime {
 
 enum class Name : uint8_t {
@@ -12,6 +14,11 @@ enum class Name : uint8_t {
 
 /// The interned string of a name that the runtime knows. Static, the same for all contexts.
 Str *name(Name name);
+
+/// Static strings by numbers, which are the same in all processes that run the same build: names
+/// that the runtime knows, strings of one character of Latin-1 or none. Nothing for other strings.
+std::optional<uint32_t> numberOfStatic(const Str *text);
+Str *staticStrOf(uint32_t number);
 
 /// The hash of a string's text, not 0 unless it is empty: that of no text is CPython's. `bytes` are
 /// its code points in the string's own width.
