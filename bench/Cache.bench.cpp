@@ -1,0 +1,143 @@
+// What a lookup costs among 10,000 entries: alone, while a second thread looks up, and while a
+// third one adds (and so evicts). Beside it, the same through a mutex around std::unordered_map.
+//
+// The time is the median over batches of 64 lookups of keys in no order, of the thread that is
+// measured; `p99` is of batches, too.
+#include "assay/cache/EntryTable.h"
+#include "assay/support/Clock.h"
+
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstring>
+#include <list>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+namespace {
+
+using namespace assay;
+
+constexpr size_t kEntries = 10'000, kEntryBytes = 1024, kBatch = 64;
+/// The default. What a third thread adds drives others out, but not what is looked up all the time.
+constexpr size_t kLimit = size_t(100) << 20;
+
+std::vector<Fingerprint> keysFrom(size_t first) {
+  std::vector<Fingerprint> keys;
+  for (size_t i = first; i != first + kEntries; ++i)
+    keys.push_back(Fingerprint::of(std::to_string(i)));
+  return keys;
+}
+
+/// The rival: one lock, a map, a list in the order of use.
+class LockedMap {
+public:
+  explicit LockedMap(size_t maxBytes) : maxBytes_(maxBytes) {}
+  std::shared_ptr<const std::vector<std::byte>> find(const Fingerprint &key) {
+    std::lock_guard guard(mutex_);
+    const auto found = map_.find(key);
+    if (found == map_.end())
+      return nullptr;
+    uses_.splice(uses_.begin(), uses_, found->second.use);
+    return found->second.bytes;
+  }
+  void add(const Fingerprint &key, std::span<const std::byte> bytes) {
+    auto copy = std::make_shared<std::vector<std::byte>>(bytes.begin(), bytes.end());
+    std::lock_guard guard(mutex_);
+    const auto [at, isNew] = map_.try_emplace(key);
+    if (!isNew)
+      return;
+    uses_.push_front(key);
+    at->second = {std::move(copy), uses_.begin()};
+    bytes_ += bytes.size();
+    while (bytes_ > maxBytes_) {
+      const auto last = map_.find(uses_.back());
+      bytes_ -= last->second.bytes->size();
+      map_.erase(last);
+      uses_.pop_back();
+    }
+  }
+
+private:
+  struct Hash {
+    size_t operator()(const Fingerprint &key) const {
+      size_t hash;
+      std::memcpy(&hash, key.bytes.data(), sizeof hash);
+      return hash;
+    }
+  };
+  struct Entry {
+    std::shared_ptr<const std::vector<std::byte>> bytes;
+    std::list<Fingerprint>::iterator use;
+  };
+  const size_t maxBytes_;
+  std::mutex mutex_;
+  std::unordered_map<Fingerprint, Entry, Hash> map_;
+  std::list<Fingerprint> uses_;
+  size_t bytes_ = 0;
+};
+
+template <typename Store> void lookup(benchmark::State &state) {
+  const bool secondLooks = state.range(0) >= 1, thirdAdds = state.range(0) >= 2;
+  const std::vector<Fingerprint> keys = keysFrom(0);
+  const std::vector<std::byte> content(kEntryBytes);
+  Store store(kLimit);
+  for (const Fingerprint &key : keys)
+    store.add(key, content);
+  std::atomic<bool> done = false;
+  std::vector<std::thread> others;
+  if (secondLooks)
+    others.emplace_back([&] {
+      for (size_t i = 0; !done.load(std::memory_order_relaxed); ++i)
+        benchmark::DoNotOptimize(store.find(keys[i * 7919 % kEntries]));
+    });
+  if (thirdAdds)
+    others.emplace_back([&] {
+      for (size_t next = kEntries; !done.load(std::memory_order_relaxed); ++next)
+        store.add(Fingerprint::of(std::to_string(next)), content);
+    });
+  std::vector<uint64_t> times;
+  size_t hits = 0, at = 0;
+  for (auto _ : state) {
+    const uint64_t begin = monotonicNanoseconds();
+    for (size_t i = 0; i != kBatch; ++i) {
+      const auto found = store.find(keys[(at += 6151) % kEntries]);
+      hits += found ? 1 : 0;
+    }
+    const uint64_t took = monotonicNanoseconds() - begin;
+    times.push_back(took);
+    state.SetIterationTime(static_cast<double>(took) / kBatch * 1e-9);
+  }
+  done = true;
+  for (std::thread &thread : others)
+    thread.join();
+  std::sort(times.begin(), times.end());
+  const auto each = [&](double share) {
+    return static_cast<double>(
+               times[static_cast<size_t>(static_cast<double>(times.size() - 1) * share)]) /
+           kBatch;
+  };
+  state.counters["median_ns"] = each(0.5);
+  state.counters["p99_ns"] = each(0.99);
+  state.counters["found"] = static_cast<double>(hits) / static_cast<double>(times.size() * kBatch);
+}
+BENCHMARK(lookup<EntryTable>)
+    ->Arg(0)
+    ->Arg(1)
+    ->Arg(2)
+    ->ArgName("others")
+    ->UseManualTime()
+    ->Iterations(20'000);
+BENCHMARK(lookup<LockedMap>)
+    ->Arg(0)
+    ->Arg(1)
+    ->Arg(2)
+    ->ArgName("others")
+    ->UseManualTime()
+    ->Iterations(20'000);
+
+} // namespace
