@@ -51,7 +51,7 @@ def main():
                 if "." not in text:
                     printed.add(text)
                 for tier in tiers:
-                    elapsed, text = timed([options.assay, "eval", "--native-only", "--tier=" + tier, "-"], input=line)
+                    elapsed, text = timed([options.assay, "eval", "--no-cache", "--native-only", "--tier=" + tier, "-"], input=line)
                     answer = json.loads(text)
                     if answer["outcome"] != "passed":
                         sys.exit(f"{source.stem}: {answer}")

@@ -53,7 +53,7 @@ def run_python(python, source):
 
 def run_assay(assay, source, tier="auto"):
     line = json.dumps({"id": 0, "source": source, "timeout": 600}) + "\n"
-    run = subprocess.run([assay, "eval", "--native-only", "--tier=" + tier, "-"], input=line, capture_output=True, text=True, check=True)
+    run = subprocess.run([assay, "eval", "--no-cache", "--native-only", "--tier=" + tier, "-"], input=line, capture_output=True, text=True, check=True)
     answer = json.loads(run.stdout)
     if answer["outcome"] != "passed":
         sys.exit(f"assay: {answer['outcome']}: {answer['reason'] or answer['exception']}")

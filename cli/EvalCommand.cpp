@@ -107,6 +107,8 @@ Result<EvalCommand> parseEvalCommand(const std::vector<std::string> &arguments) 
       if (value.empty())
         return Error{"--stats needs the name of a file"};
       command.stats = value;
+    } else if (name == "--cache-dir") {
+      command.cacheFolder = value;
     } else if (name == "--tier") {
       if (value == "auto")
         command.options.tier = TierChoice::Auto;
@@ -287,6 +289,14 @@ void work(const EvalOptions &options, Shared &shared, bool alone) {
   merge(shared.total, evaluation.counts());
 }
 
+/// For the next process; what hinders that has changed no answer.
+void keep(Cache &cache) {
+  const auto kept = cache.flush();
+  if (cache.trouble() || !kept)
+    std::fprintf(stderr, "assay: nothing is kept for the next run: %s\n",
+                 (cache.trouble() ? *cache.trouble() : kept.error().message).c_str());
+}
+
 } // namespace
 
 int run(const EvalCommand &command) {
@@ -317,7 +327,7 @@ int run(const EvalCommand &command) {
   std::optional<Cache> cache;
   EvalOptions options = command.options;
   if (command.cache)
-    options.cache = &cache.emplace();
+    options.cache = &cache.emplace(command.cacheFolder.value_or(Cache::defaultFolder()));
   LineReader reader(descriptor);
   Output output;
   reader.setBeforeWaiting([&output] { output.flush(); });
@@ -334,10 +344,12 @@ int run(const EvalCommand &command) {
   output.flush();
   if (descriptor != STDIN_FILENO)
     close(descriptor);
+  if (cache)
+    keep(*cache);
   if (shared.badLines != 0)
     shared.total.outcomes[std::string(outcomeName(EvalOutcome::Error))] = shared.badLines;
   if (stats)
-    stats->write(shared.total, reader.bytesRead(), monotonicNanoseconds() - begin);
+    stats->write(shared.total, options.cache, reader.bytesRead(), monotonicNanoseconds() - begin);
   if (output.error() != 0) {
     std::fprintf(stderr, "assay: cannot write answers: %s\n", std::strerror(output.error()));
     return exitStatus(ExitCode::InternalError);

@@ -13,7 +13,8 @@ struct EvalCommand {
   EvalOptions options;
   std::string file = "-";
   std::optional<std::string> stats;
-  bool cache = true; // keep what is made of programs
+  bool cache = true;                      // keep what is made of programs
+  std::optional<std::string> cacheFolder; // empty: nothing is kept beyond the process
   unsigned jobs = 1;
   bool help = false;
 };

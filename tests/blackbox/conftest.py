@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 
 import pytest
 
@@ -24,6 +25,13 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "long: takes seconds, and so comes first, lest one core does it alone at the end")
     # Whoever starts these tests in the background of a script has them ignore Ctrl-C, and their children too.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    # Nothing is taken from the user's own cache, nor left in it.
+    config.cache_folder = tempfile.TemporaryDirectory(prefix="assay-cache-")
+    os.environ["XDG_CACHE_HOME"] = config.cache_folder.name
+
+
+def pytest_unconfigure(config):
+    config.cache_folder.cleanup()
 
 
 def pytest_collection_modifyitems(items):

@@ -20,7 +20,7 @@ def run(data, *options, status=0, python=PYTHON, **more):
     if isinstance(data, list):
         objects = [item if isinstance(item, dict) else {"source": item} for item in data]
         data = "".join(json.dumps({"id": i} | item) + "\n" for i, item in enumerate(objects)).encode()
-    command = [ASSAY, "eval", "--python=" + python, *options]
+    command = [ASSAY, "eval", "--python=" + python, "--cache-dir=", *options]
     done = subprocess.run(command, input=data, capture_output=True, timeout=120, **more)
     assert done.returncode == status, done
     return [json.loads(line) for line in done.stdout.decode().splitlines()]
@@ -308,12 +308,13 @@ def test_stats(tmp_path, jobs):
     data = "".join(json.dumps({"id": 1, "source": source}) + "\n" for source in sources).encode() + b"\nx\n"
     run(data, "--native-only", "--stats=%s" % path, "--jobs=%d" % jobs, status=1)
     stats = json.loads(path.read_text())
-    assert list(stats) == ["programs", "outcomes", "tiers", "codes", "reasons", "llvm_loaded", "bytes_read", "ns"]
+    assert list(stats) == ["programs", "outcomes", "tiers", "codes", "reasons", "llvm_loaded", "bytes_read", "cache", "ns"]
     assert stats["programs"] == 4
     assert stats["outcomes"] == {"declined": 2, "error": 1, "failed": 1, "passed": 1}
     assert stats["tiers"] == {"baseline": 2} and stats["codes"] == {"built": 2}
     assert list(stats["reasons"].values()) == [2]
     assert stats["llvm_loaded"] is False and stats["bytes_read"] == len(data)
+    assert stats["cache"]["hits"] + stats["cache"]["misses"] == 4 and stats["cache"]["entries_written"] == 0
     assert sorted(stats["ns"]) == ["bind", "lower", "parse", "run", "wall", "worker"]
     assert stats["ns"]["wall"] > stats["ns"]["parse"] > 0 and stats["ns"]["worker"] == 0
 

@@ -30,6 +30,8 @@ SOURCES = {name: source for path in sorted(FOLDER.glob("**/*.py")) for name, sou
 
 def evaluate(sources, *options, **variables):
     """The answers of `assay eval` by id."""
+    if not any(option.startswith("--cache-dir") for option in options):
+        options = "--no-cache", *options
     lines = "".join(json.dumps({"id": name, "source": text}) + "\n" for name, text in sources.items())
     done = subprocess.run(
         [ASSAY, "eval", *options], input=lines, stdout=subprocess.PIPE, text=True, check=True,
@@ -74,13 +76,23 @@ def test_programs_are_the_same_side_by_side(native):
     assert_same(answers, {name: native[name.rpartition(" ")[0]] for name in answers})
 
 
+def codes_of(answers):
+    return {answer["code"] for answer in answers.values() if answer["tier"]}
+
+
 @pytest.mark.sanitized
-def test_programs_that_come_again_are_the_same(native):
-    """The second time nothing is compiled, and everything is executed."""
+def test_programs_that_come_again_are_the_same(native, tmp_path):
+    """The second time nothing is compiled, in the same process or the next one; all is executed."""
+    cache = f"--cache-dir={tmp_path}/cache"
     twice = {f"{turn} {name}": source for turn in range(2) for name, source in SOURCES.items()}
-    answers = evaluate(twice, "--native-only", "--timeout=60")
-    assert_same(answers, {name: native[name.partition(" ")[2]] for name in answers})
-    codes = {answer["code"] for name, answer in answers.items() if name.startswith("1 ") and answer["tier"]}
-    assert codes == {"memory"}
-    uncached = evaluate(twice, "--native-only", "--timeout=60", "--no-cache")
-    assert {answer["code"] for answer in uncached.values()} <= {"built", None}
+    wanted = {name: native[name.partition(" ")[2]] for name in twice}
+    answers = evaluate(twice, "--native-only", "--timeout=60", cache)
+    assert_same(answers, wanted)
+    assert codes_of({name: answer for name, answer in answers.items() if name.startswith("1 ")}) == {"memory"}
+    written = {path: path.stat().st_mtime_ns for path in (tmp_path / "cache").rglob("*")}
+    answers = evaluate(SOURCES, "--native-only", "--timeout=60", cache)
+    assert_same(answers, native)
+    assert codes_of(answers) == {"disk"}
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "cache").rglob("*")} == written
+    assert codes_of(evaluate(twice, "--native-only", "--timeout=60", "--no-cache", cache)) == {"built"}
+    assert codes_of(evaluate(SOURCES, "--native-only", "--timeout=60", "--cache-dir=")) == {"built"}

@@ -121,7 +121,7 @@ def main():
     generator = Generator(random.Random(args.seed))
     sources = [generator.program() for _ in range(args.programs)]
     lines = "".join(json.dumps({"id": i, "source": source}) + "\n" for i, source in enumerate(sources))
-    command = [args.assay, "eval", "--native-only", "--tier=" + args.tier, "--timeout=60", "-"]
+    command = [args.assay, "eval", "--no-cache", "--native-only", "--tier=" + args.tier, "--timeout=60", "-"]
     done = subprocess.run(command, input=lines, stdout=subprocess.PIPE, text=True)
     answers = {answer["id"]: answer for answer in map(json.loads, done.stdout.splitlines())}
     declined = mismatches = 0

@@ -307,7 +307,7 @@ def native(assay, programs):
     """`assay`: the program and its options."""
     text = "".join(json.dumps({"id": i, "source": source, "timeout": 3, "memory_mb": 512}) + "\n" for i, source in enumerate(programs))
     try:
-        done = subprocess.run([assay[0], "eval", "--native-only", *assay[1:]], input=text, stdout=subprocess.PIPE, text=True, timeout=60 + 4 * len(programs))
+        done = subprocess.run([assay[0], "eval", "--no-cache", "--native-only", *assay[1:]], input=text, stdout=subprocess.PIPE, text=True, timeout=60 + 4 * len(programs))
     except subprocess.TimeoutExpired:
         return None
     answers = [json.loads(line) for line in done.stdout.splitlines()]

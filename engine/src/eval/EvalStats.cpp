@@ -1,10 +1,13 @@
 // The figures of `assay eval` as one JSON object.
+#include "assay/engine/Cache.h"
 #include "assay/engine/Eval.h"
 
 #include "report/ReportFile.h"
 
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
+
+#include <map>
 
 namespace assay {
 
@@ -20,7 +23,8 @@ Result<EvalStats> EvalStats::open(const std::string &path) {
   return EvalStats(std::make_unique<ReportFile>(std::move(*file)));
 }
 
-void EvalStats::write(const EvalCounts &counts, uint64_t bytesRead, uint64_t wall) {
+void EvalStats::write(const EvalCounts &counts, const Cache *cache, uint64_t bytesRead,
+                      uint64_t wall) {
   rapidjson::StringBuffer buffer;
   rapidjson::PrettyWriter<rapidjson::StringBuffer> json(buffer);
   json.SetIndent(' ', 2);
@@ -44,6 +48,19 @@ void EvalStats::write(const EvalCounts &counts, uint64_t bytesRead, uint64_t wal
   json.Key("llvm_loaded");
   json.Bool(counts.llvmLoaded);
   number("bytes_read", bytesRead);
+  if (cache != nullptr) {
+    const CacheCounts of = cache->counts();
+    const std::map<std::string_view, uint64_t> figures = {{"hits", of.hits},
+                                                          {"misses", of.misses},
+                                                          {"disk_hits", of.diskHits},
+                                                          {"evictions", of.evictions},
+                                                          {"entries", of.entries},
+                                                          {"bytes", of.bytes},
+                                                          {"bytes_read", of.bytesRead},
+                                                          {"bytes_written", of.bytesWritten},
+                                                          {"entries_written", of.entriesWritten}};
+    numbers("cache", figures);
+  }
   auto times = counts.stages;
   times["wall"] = wall;
   numbers("ns", times);

@@ -22,8 +22,7 @@ constexpr std::string_view kName = "__main__";
 } // namespace
 
 NativeEvaluator::NativeEvaluator(TierChoice tier, Cache *cache) : machine_(kDepth, tier) {
-  // Images hold templates, and that tier replaces all of them.
-  if (cache != nullptr && tier != TierChoice::Orc)
+  if (cache != nullptr)
     cache_.emplace(cache->store());
 }
 
@@ -43,9 +42,9 @@ NativeOutcome NativeEvaluator::run(std::string_view source, const NativeLimits &
   if (function == nullptr)
     return outcome;
   Lap lap;
-  optimizedBefore_ = machine_.optimized();
+  const uint64_t before = machine_.optimized();
   const Value result = call(ctx_, Value::object(function), {});
-  tier_ = machine_.optimized() != optimizedBefore_ ? Tier::Orc : Tier::Baseline;
+  tier_ = machine_.optimized() != before ? Tier::Orc : Tier::Baseline;
   lap.add(stages_.run);
   return outcomeOf(result);
 }
@@ -114,11 +113,7 @@ void NativeEvaluator::keep() {
     cache_->addDeclined(source_, reason_);
   if (module_ == nullptr)
     return;
-  // Where LLVM has made code, templates were changed.
-  std::span<const EmittedCode> emitted;
-  if (machine_.execution && machine_.optimized() == optimizedBefore_)
-    emitted = machine_.execution->emitted;
-  const auto image = imageMaker_.make(*module_, codes_, emitted, ctx_);
+  const auto image = imageMaker_.make(*module_, codes_, ctx_);
   if (!image.empty())
     cache_->add(source_, image);
 }

@@ -66,7 +66,6 @@ private:
   const ir::Module *module_ = nullptr;   // that was made of it; nullptr: it was found, or not made
   const runtime::Code *codes_ = nullptr; // of its functions
   bool declinesAlways_ = false;          // whatever happens while it runs: it does not get there
-  uint64_t optimizedBefore_ = 0;
   std::string type_, message_, reason_;
 };
 

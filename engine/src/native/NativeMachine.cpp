@@ -42,8 +42,6 @@ void NativeMachine::reset() {
   ctx.reset();
   if (slab)
     slab->reset();
-  if (execution)
-    execution->emitted.clear();
   if (hot)
     hot->reset();
 }

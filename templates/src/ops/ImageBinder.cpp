@@ -2,8 +2,6 @@
 // into the slab, and what they refer to is added to the words that are listed.
 #include "assay/templates/ProgramImage.h"
 
-#include "assay/templates/Program.h"
-
 #include "ops/BoundModule.h"
 #include "ops/ProgramImage.h"
 
@@ -31,7 +29,7 @@ public:
     if (variables_ == nullptr)
       return nullptr;
     std::fill_n(variables_, header_.variableCount, Value::empty());
-    if (!placeCode() || !placeRegion(name))
+    if (!placeRegion(name))
       return nullptr;
     return newModuleFunction(ctx_, codes());
   }
@@ -42,21 +40,6 @@ private:
   }
   uint64_t &word(uint32_t at) const { return *reinterpret_cast<uint64_t *>(region_ + at); }
   Code *codes() const { return reinterpret_cast<Code *>(region_ + header_.codesAt); }
-
-  bool placeCode() {
-    if (ctx_.executor != &kNativeCode || header_.codeBytes == 0)
-      return true;
-    CodeSlab &slab = static_cast<NativeExecution *>(ctx_.executorData)->slab;
-    std::byte *const to = slab.reserve(header_.codeBytes);
-    if (to == nullptr) {
-      ctx_.decline("more machine code than there is room for");
-      return false;
-    }
-    std::memcpy(to, image_ + header_.codeAt, header_.codeBytes);
-    code_ = slab.commit(header_.codeBytes);
-    slab.publish();
-    return true;
-  }
 
   bool placeRegion(std::string_view name) {
     const Lasting lasting(ctx_);
@@ -72,22 +55,16 @@ private:
     reinterpret_cast<Module *>(region_ + header_.moduleAt)->name = name;
     if (header_.ownName != kNoVariable)
       variables_[header_.ownName] = Value::object(text);
-    if (code_ != nullptr)
-      for (const Piece &piece : items<Piece>(header_.pieces))
-        nameCode(codes()[piece.function], "", code_ + piece.at, piece.bytes);
     return true;
   }
 
   void relocate() {
-    const void *const bases[kBaseCount] = {region_, image_ + header_.readOnlyAt, variables_, code_};
+    const void *const bases[kBaseCount] = {region_, image_ + header_.readOnlyAt, variables_};
     for (size_t base = 0; base != kBaseCount; ++base) {
       const auto address = reinterpret_cast<uint64_t>(bases[base]);
       for (const uint32_t at : items<uint32_t>(header_.relocations[base]))
         word(at) += address;
     }
-    if (code_ == nullptr) // then it is made when it is needed
-      for (const uint32_t at : items<uint32_t>(header_.relocations[kCode]))
-        word(at) = 0;
   }
 
   bool useSymbols() {
@@ -132,7 +109,6 @@ private:
   Context &ctx_;
   Value *variables_ = nullptr;
   std::byte *region_ = nullptr;
-  const std::byte *code_ = nullptr;
 };
 
 } // namespace

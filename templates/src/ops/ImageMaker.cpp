@@ -34,13 +34,12 @@ template <typename T, typename Member> size_t placeIn(const T &object, const Mem
 
 class ImageMaker::Writer {
 public:
-  bool write(const ir::Module &module, const Code *codes, std::span<const EmittedCode> emitted,
-             Context &ctx, std::vector<std::byte> &to) {
+  bool write(const ir::Module &module, const Code *codes, Context &ctx,
+             std::vector<std::byte> &to) {
     module_ = &module;
     live_ = codes;
     ctx_ = &ctx;
     clear();
-    findCode(emitted);
     if (!addConstants())
       return false;
     addModule();
@@ -65,21 +64,11 @@ private:
     symbols_.clear();
     uses_.clear();
     caches_.clear();
-    pieces_.clear();
     words_.clear();
     names_.clear();
     for (auto &places : relocations_)
       places.clear();
     cacheBytes_ = readOnlyBytes_ = 0;
-  }
-
-  void findCode(std::span<const EmittedCode> emitted) {
-    codeOf_.assign(module_->functions.size(), nullptr);
-    for (const EmittedCode &each : emitted) {
-      const auto function = static_cast<size_t>(each.code - live_);
-      if (each.code >= live_ && function < codeOf_.size())
-        codeOf_[function] = &each;
-    }
   }
 
   // --- The region ---
@@ -314,13 +303,6 @@ private:
     cacheBytes_ += static_cast<uint32_t>(from.cacheCount * sizeof(InlineCache));
     setWord(static_cast<uint32_t>(at + placeIn(live, live.entry)), 0);
     setWord(static_cast<uint32_t>(at + placeIn(live, live.entryOffsets)), 0);
-    if (const EmittedCode *code = codeOf_[number]) {
-      const auto codePlace = static_cast<uint32_t>(header_.codeBytes);
-      header_.codeBytes += static_cast<uint32_t>(aligned(code->bytes));
-      pieces_.push_back({static_cast<uint32_t>(number), codePlace, code->bytes});
-      point(placeIn(live, live.entry), kCode, codePlace);
-      point(placeIn(live, live.entryOffsets), kReadOnly, takeReadOnly<int32_t>(count + 1));
-    }
   }
 
   // --- The image ---
@@ -336,14 +318,11 @@ private:
     };
     table(header_.symbols, symbols_);
     table(header_.uses, uses_);
-    table(header_.pieces, pieces_);
     for (size_t base = 0; base != kBaseCount; ++base)
       table(header_.relocations[base], relocations_[base]);
     bytes = aligned(bytes);
     header_.readOnlyAt = static_cast<uint32_t>(bytes);
-    bytes = aligned(bytes + readOnlyBytes_);
-    header_.codeAt = static_cast<uint32_t>(bytes);
-    to.assign(bytes + header_.codeBytes, std::byte{});
+    to.assign(aligned(bytes + readOnlyBytes_), std::byte{});
     const auto copy = [&to](size_t at, const void *from, size_t size) {
       if (size != 0)
         std::memcpy(to.data() + at, from, size);
@@ -352,15 +331,12 @@ private:
     copy(aligned(sizeof header_), region_.data(), region_.size());
     copy(header_.symbols.at, symbols_.data(), symbols_.size() * sizeof symbols_[0]);
     copy(header_.uses.at, uses_.data(), uses_.size() * sizeof uses_[0]);
-    copy(header_.pieces.at, pieces_.data(), pieces_.size() * sizeof pieces_[0]);
     for (size_t base = 0; base != kBaseCount; ++base)
       copy(header_.relocations[base].at, relocations_[base].data(),
            relocations_[base].size() * sizeof(uint32_t));
     readOnlyBytes_ = 0;
     for (size_t i = 0; i != module_->functions.size(); ++i)
       copyFunction(i, copy, to);
-    for (const Piece &piece : pieces_)
-      copy(header_.codeAt + piece.at, codeOf_[piece.function]->entry, piece.bytes);
   }
 
   /// What is used where it lies, in the order in which fillCode() has taken places.
@@ -378,8 +354,6 @@ private:
       handlers->begin = each.begin, handlers->end = each.end, handlers->handler = each.handler;
       (handlers++)->runsOnExit = each.runsOnExit;
     }
-    if (const EmittedCode *code = codeOf_[number])
-      copy(next(int32_t(), count + 1), code->offsets, (count + 1) * sizeof(int32_t));
   }
 
   struct Caches {
@@ -393,12 +367,10 @@ private:
   std::vector<std::byte> region_;
   std::vector<Symbol> symbols_;
   std::vector<SymbolUse> uses_;
-  std::vector<Piece> pieces_;
   std::vector<uint32_t> relocations_[kBaseCount];
   std::vector<Caches> caches_;
   std::vector<Word> words_; // of the constants
   std::unordered_map<const Str *, Word> names_;
-  std::vector<const EmittedCode *> codeOf_; // by the function's number
   uint32_t constantsAt_ = 0, cacheBytes_ = 0, readOnlyBytes_ = 0;
 };
 
@@ -406,9 +378,9 @@ ImageMaker::ImageMaker() : writer_(std::make_unique<Writer>()) {}
 ImageMaker::~ImageMaker() = default;
 
 std::span<const std::byte> ImageMaker::make(const ir::Module &module, const Code *codes,
-                                            std::span<const EmittedCode> emitted, Context &ctx) {
-  return writer_->write(module, codes, emitted, ctx, bytes_) ? std::span<const std::byte>(bytes_)
-                                                             : std::span<const std::byte>();
+                                            Context &ctx) {
+  return writer_->write(module, codes, ctx, bytes_) ? std::span<const std::byte>(bytes_)
+                                                    : std::span<const std::byte>();
 }
 
 } // namespace assay

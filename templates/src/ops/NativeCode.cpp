@@ -57,13 +57,10 @@ ASSAY_NATIVE uint64_t unwind(Value *registers, Context *ctx, uint64_t) {
 }
 
 bool prepare(Context &ctx, Code &code) {
-  auto &execution = *static_cast<NativeExecution *>(ctx.executorData);
+  const auto &execution = *static_cast<NativeExecution *>(ctx.executorData);
   CodeOptimizer *optimizer = execution.optimizer;
-  const uint32_t bytes = emitCode(code, execution.slab, ctx);
-  if (bytes != 0)
-    execution.emitted.push_back({&code, code.entry, code.entryOffsets, bytes});
-  const bool made =
-      bytes != 0 && (optimizer == nullptr || optimizer->optimize(code, execution.slab, ctx));
+  const bool made = emitCode(code, execution.slab, ctx) &&
+                    (optimizer == nullptr || optimizer->optimize(code, execution.slab, ctx));
   execution.slab.publish();
   return made;
 }

@@ -127,17 +127,17 @@ int32_t *newOffsets(uint32_t count, Context &ctx) {
 
 } // namespace
 
-uint32_t emitCode(Code &code, CodeSlab &slab, Context &ctx) {
+bool emitCode(Code &code, CodeSlab &slab, Context &ctx) {
   const auto *instructions = static_cast<const Instruction *>(code.instructions);
   const uint32_t count = code.instructionCount;
   int32_t *offsets = newOffsets(count + 1, ctx);
   if (offsets == nullptr)
-    return 0;
+    return false;
   const uint32_t bytes = layOut(instructions, count, offsets);
   std::byte *const start = slab.reserve(bytes + kTemplateBlockBytes);
   if (start == nullptr) {
     ctx.decline("more machine code than there is room for");
-    return 0;
+    return false;
   }
   const uint32_t base = place(start);
   Values values{};
@@ -177,7 +177,7 @@ uint32_t emitCode(Code &code, CodeSlab &slab, Context &ctx) {
   code.entry = slab.commit(bytes);
   code.entryOffsets = offsets;
   nameCode(code, "", code.entry, bytes);
-  return bytes;
+  return true;
 }
 
 bool replaceCode(Code &code, const std::byte *begin, size_t bytes,

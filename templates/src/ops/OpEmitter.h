@@ -6,8 +6,8 @@
 
 namespace assay {
 
-/// Makes machine code of `code` in `slab`, notes it there and gives its size in bytes. 0: the
-/// context stopped. The slab has to be published before the code is entered.
-uint32_t emitCode(runtime::Code &code, CodeSlab &slab, runtime::Context &ctx);
+/// Makes machine code of `code` in `slab` and notes it there. False: the context stopped. The slab
+/// has to be published before the code is entered.
+bool emitCode(runtime::Code &code, CodeSlab &slab, runtime::Context &ctx);
 
 } // namespace assay

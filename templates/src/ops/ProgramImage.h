@@ -11,7 +11,6 @@ enum Base : uint32_t {
   kRegion,
   kReadOnly,  // what is used where it lies in the image
   kVariables, // of the module
-  kCode,      // machine code
   kBaseCount
 };
 
@@ -32,11 +31,6 @@ struct SymbolUse {
   uint32_t at, symbol;
 };
 
-/// The machine code of a function.
-struct Piece {
-  uint32_t function, at, bytes; // `at`: in the machine code
-};
-
 /// Items in the image, from `at` on.
 struct Table {
   uint32_t at, count;
@@ -48,13 +42,12 @@ struct Header {
   uint32_t regionBytes, cacheBytes; // behind the region there are zeros, which are not in the image
   uint32_t moduleAt, codesAt;       // in the region
   uint32_t variableCount, ownName;  // `ownName`: the variable __name__, or kNoVariable
-  Table symbols, uses, pieces;
+  Table symbols, uses;
   Table relocations[kBaseCount]; // places of words in the region
   uint32_t readOnlyAt;
-  uint32_t codeAt, codeBytes;
 };
 
-/// The region and machine code start at multiples of this in the image, and their parts in them.
+/// The region starts at a multiple of this in the image, and objects in it.
 inline constexpr uint32_t kAlignment = 16;
 
 } // namespace assay::image

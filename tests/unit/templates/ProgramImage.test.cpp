@@ -5,6 +5,7 @@
 #include "assay/frontend/Parser.h"
 #include "assay/runtime/Calls.h"
 #include "assay/runtime/Containers.h"
+#include "assay/templates/CodeOptimizer.h"
 #include "assay/templates/CodeSlab.h"
 #include "assay/templates/Program.h"
 
@@ -49,7 +50,7 @@ struct Machine {
       return {};
     const runtime::Code *codes = function->code;
     runtime::call(ctx, runtime::Value::object(function), {});
-    const auto image = maker.make(*module, codes, execution.emitted, ctx);
+    const auto image = maker.make(*module, codes, ctx);
     return {image.begin(), image.end()};
   }
 
@@ -102,7 +103,6 @@ void check(const std::string &text) {
   Machine third(96);
   third.runImage(image);
   CHECK(third.outcome() == first.outcome());
-  // No templates at all, as where no machine code can run.
   Machine loop(32, kDispatchLoop);
   loop.runImage(image);
   CHECK(loop.outcome() == first.outcome());

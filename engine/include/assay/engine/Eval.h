@@ -80,8 +80,8 @@ public:
   EvalStats &operator=(EvalStats &&) noexcept;
   ~EvalStats();
 
-  /// `counts` of all programs and lines; once. `wall` in nanoseconds.
-  void write(const EvalCounts &counts, uint64_t bytesRead, uint64_t wall);
+  /// `counts` of all programs and lines; once. `wall` in nanoseconds. `cache` may be absent.
+  void write(const EvalCounts &counts, const Cache *cache, uint64_t bytesRead, uint64_t wall);
 
 private:
   explicit EvalStats(std::unique_ptr<ReportFile> file);

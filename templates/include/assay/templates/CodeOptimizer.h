@@ -12,7 +12,6 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <vector>
 
 namespace assay {
 
@@ -43,19 +42,10 @@ public:
   }
 };
 
-/// The templates that were laid for a function.
-struct EmittedCode {
-  const runtime::Code *code;
-  const std::byte *entry;
-  const int32_t *offsets; // as entryOffsets of runtime::Code
-  uint32_t bytes;
-};
-
 /// What executorData points to where kNativeCode runs.
 struct NativeExecution {
   CodeSlab &slab;
-  CodeOptimizer *optimizer = nullptr;    // may be absent
-  std::vector<EmittedCode> emitted = {}; // of the program
+  CodeOptimizer *optimizer = nullptr; // may be absent
 };
 
 /// Tells profilers and debuggers of code that was made of a function, or of a part of it.

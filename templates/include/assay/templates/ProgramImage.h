@@ -1,19 +1,19 @@
-// ProgramImage: what lowering and emission made of a program, as bytes that any context can be
+// ProgramImage: what lowering made of a program, as bytes that any context can be
 // given.
 //
 // An image holds no address: what it refers to is told by offsets into itself and by symbols, which
 // are looked up when it is bound. It is good for the build that made it, and no other; whoever
 // keeps images has to see to that, and that their bytes are what they were.
 //
-//   header | region | symbols | relocations | instructions, lines, handlers | machine code
+//   header | region | symbols | relocations | instructions, lines, handlers
 //
 // The region is what becomes the program's lasting objects: copied into the context's heap, and
-// there relocated. The rest is used where it lies.
+// there relocated. The rest is used where it lies. Machine code of templates is not in it: that is
+// made anew faster than it is read and checked, since it takes several times as many bytes.
 #pragma once
 
 #include "assay/frontend/Ir.h"
 #include "assay/runtime/Context.h"
-#include "assay/templates/CodeOptimizer.h"
 
 #include <cstddef>
 #include <memory>
@@ -32,10 +32,9 @@ public:
   ImageMaker &operator=(const ImageMaker &) = delete;
 
   /// The image of `module`, of which `codes` is the code of the function that bindProgram() has
-  /// made and `emitted` the machine code that was made since, unchanged. Valid until the next one;
-  /// empty where there is something that images cannot hold.
+  /// made. Valid until the next one; empty where there is something that images cannot hold.
   std::span<const std::byte> make(const ir::Module &module, const runtime::Code *codes,
-                                  std::span<const EmittedCode> emitted, runtime::Context &ctx);
+                                  runtime::Context &ctx);
 
 private:
   class Writer;
@@ -43,8 +42,8 @@ private:
   std::unique_ptr<Writer> writer_;
 };
 
-/// As bindProgram(), of the module that `image` was made of; machine code comes along where the
-/// context runs any. The image starts at a multiple of 16 and must outlive the program.
+/// As bindProgram(), of the module that `image` was made of. The image starts at a multiple of 16
+/// and must outlive the program.
 runtime::Function *bindImage(std::span<const std::byte> image, std::string_view name,
                              runtime::Context &ctx);
 
