@@ -5,16 +5,22 @@
 // measured; `p99` is of batches, too.
 #include "assay/cache/EntryTable.h"
 #include "assay/support/Clock.h"
+#include "assay/support/FileSystem.h"
 
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
 #include <atomic>
+#include <cstdlib>
 #include <cstring>
+#include <fcntl.h>
 #include <list>
 #include <mutex>
 #include <string>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <thread>
+#include <unistd.h>
 #include <unordered_map>
 #include <vector>
 
@@ -125,6 +131,104 @@ template <typename Store> void lookup(benchmark::State &state) {
   state.counters["p99_ns"] = each(0.99);
   state.counters["found"] = static_cast<double>(hits) / static_cast<double>(times.size() * kBatch);
 }
+/// A file of its own in the page cache, which is gone afterwards.
+class ScratchFile {
+public:
+  explicit ScratchFile(size_t bytes) : path_("/tmp/assay-bench-XXXXXX") {
+    descriptor_ = mkostemp(path_.data(), O_CLOEXEC);
+    const std::string content(bytes, 'x');
+    if (descriptor_ < 0 || write(descriptor_, content.data(), bytes) != static_cast<ssize_t>(bytes))
+      std::abort();
+  }
+  ScratchFile(const ScratchFile &) = delete;
+  ~ScratchFile() {
+    close(descriptor_);
+    unlink(path_.c_str());
+  }
+  const std::string &path() const { return path_; }
+  int descriptor() const { return descriptor_; }
+
+private:
+  std::string path_;
+  int descriptor_;
+};
+
+// What it costs to know that a source is as it was, and what it would cost to get it: by reading,
+// or by mapping. Each byte is then looked at once, as a parser does.
+void sourceLooked(benchmark::State &state) {
+  const ScratchFile file(static_cast<size_t>(state.range(0)));
+  for (auto _ : state)
+    benchmark::DoNotOptimize(FileSystem::real().status(file.path()));
+}
+void sourceRead(benchmark::State &state) {
+  const ScratchFile file(static_cast<size_t>(state.range(0)));
+  std::string content;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(FileSystem::real().read(file.path(), content).ok());
+    benchmark::DoNotOptimize(std::memchr(content.data(), '\n', content.size()));
+  }
+}
+void sourceMapped(benchmark::State &state) {
+  const ScratchFile file(static_cast<size_t>(state.range(0)));
+  for (auto _ : state) {
+    const int descriptor = open(file.path().c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat found;
+    fstat(descriptor, &found);
+    const auto bytes = static_cast<size_t>(found.st_size);
+    void *mapped = mmap(nullptr, bytes, PROT_READ, MAP_PRIVATE, descriptor, 0);
+    benchmark::DoNotOptimize(std::memchr(mapped, '\n', bytes));
+    munmap(mapped, bytes);
+    close(descriptor);
+  }
+}
+#define SOURCE_SIZES Arg(1 << 10)->Arg(4 << 10)->Arg(16 << 10)->Arg(64 << 10)->Arg(1 << 20)
+BENCHMARK(sourceLooked)->Arg(4 << 10);
+BENCHMARK(sourceRead)->SOURCE_SIZES;
+BENCHMARK(sourceMapped)->SOURCE_SIZES;
+
+// 1,000 entries of a segment, checked: read one by one into memory of their own, or mapped
+// together.
+constexpr size_t kSegmentEntries = 1000;
+void entriesRead(benchmark::State &state) {
+  const auto bytes = static_cast<size_t>(state.range(0));
+  const ScratchFile file(kSegmentEntries * bytes);
+  for (auto _ : state) {
+    std::vector<std::unique_ptr<char[]>> entries;
+    for (size_t i = 0; i != kSegmentEntries; ++i) {
+      entries.push_back(std::make_unique_for_overwrite<char[]>(bytes));
+      benchmark::DoNotOptimize(
+          pread(file.descriptor(), entries.back().get(), bytes, static_cast<off_t>(i * bytes)));
+      if (state.range(1) != 0)
+        benchmark::DoNotOptimize(Fingerprint::of({entries.back().get(), bytes}));
+    }
+  }
+}
+void entriesMapped(benchmark::State &state) {
+  const auto bytes = static_cast<size_t>(state.range(0));
+  const ScratchFile file(kSegmentEntries * bytes);
+  for (auto _ : state) {
+    void *mapped =
+        mmap(nullptr, kSegmentEntries * bytes, PROT_READ, MAP_PRIVATE, file.descriptor(), 0);
+    for (size_t i = 0; i != kSegmentEntries; ++i) {
+      const char *entry = static_cast<const char *>(mapped) + i * bytes;
+      if (state.range(1) != 0)
+        benchmark::DoNotOptimize(Fingerprint::of({entry, bytes}));
+      else
+        benchmark::DoNotOptimize(std::memchr(entry, '\n', bytes));
+    }
+    munmap(mapped, kSegmentEntries * bytes);
+  }
+}
+#define ENTRY_SIZES                                                                                \
+  Args({1 << 10, 0})                                                                               \
+      ->Args({4 << 10, 0})                                                                         \
+      ->Args({1 << 10, 1})                                                                         \
+      ->Args({4 << 10, 1})                                                                         \
+      ->ArgNames({"bytes", "checked"})                                                             \
+      ->Unit(benchmark::kMicrosecond)
+BENCHMARK(entriesRead)->ENTRY_SIZES;
+BENCHMARK(entriesMapped)->ENTRY_SIZES;
+
 BENCHMARK(lookup<EntryTable>)
     ->Arg(0)
     ->Arg(1)

@@ -7,8 +7,11 @@
 #include <cstring>
 #include <dirent.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <memory>
 #include <sys/stat.h>
+#include <sys/vfs.h>
+#include <time.h>
 #include <unistd.h>
 
 namespace assay {
@@ -48,14 +51,19 @@ Result<void> makeFolders(const std::string &path) {
   return {};
 }
 
+int64_t nanosecondsOf(const timespec &time) {
+  return int64_t(time.tv_sec) * 1'000'000'000 + time.tv_nsec;
+}
+
 class RealFileSystem final : public FileSystem {
 public:
   std::optional<FileStatus> status(const std::string &path) const override {
     struct stat found;
     if (::stat(path.c_str(), &found) != 0)
       return std::nullopt;
-    return FileStatus{kindOf(found.st_mode), uint64_t(found.st_size),
-                      int64_t(found.st_mtim.tv_sec) * 1'000'000'000 + found.st_mtim.tv_nsec};
+    return FileStatus{kindOf(found.st_mode),        uint64_t(found.st_size),
+                      nanosecondsOf(found.st_mtim), nanosecondsOf(found.st_ctim),
+                      uint64_t(found.st_dev),       uint64_t(found.st_ino)};
   }
 
   Result<std::vector<FolderEntry>> list(const std::string &path) const override {
@@ -147,6 +155,30 @@ public:
       return failed;
     }
     return {};
+  }
+
+  bool hasOwnTimes(const std::string &path) const override {
+    struct statfs found;
+    if (::statfs(path.c_str(), &found) != 0)
+      return false;
+    // Those of which it is known; FUSE and the network's are not among them.
+    switch (static_cast<uint32_t>(found.f_type)) {
+    case EXT4_SUPER_MAGIC: // ext2 and ext3 have the same
+    case TMPFS_MAGIC:
+    case BTRFS_SUPER_MAGIC:
+    case XFS_SUPER_MAGIC:
+    case F2FS_SUPER_MAGIC:
+    case OVERLAYFS_SUPER_MAGIC:
+      return true;
+    default:
+      return false;
+    }
+  }
+
+  int64_t fileTimeNow() const override {
+    timespec now{};
+    ::clock_gettime(CLOCK_REALTIME_COARSE, &now);
+    return nanosecondsOf(now);
   }
 
   std::optional<std::string> resolve(const std::string &path) const override {

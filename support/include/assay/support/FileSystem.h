@@ -19,6 +19,10 @@ struct FileStatus {
   FileKind kind;
   uint64_t bytes;
   int64_t modifiedNanoseconds; // since 1970-01-01 UTC
+  int64_t changedNanoseconds;  // content or anything else, as only the system can set it
+  uint64_t device, inode;
+
+  bool operator==(const FileStatus &) const = default;
 };
 
 struct FolderEntry {
@@ -46,6 +50,14 @@ public:
   /// Replaces the file as one step: whoever reads sees the old content or the new. Makes missing
   /// folders (readable by the user alone).
   virtual Result<void> write(const std::string &path, std::string_view content) const = 0;
+
+  /// Whether times of files on the device of `path` are of this machine's own clock, so that one
+  /// tick of it tells two changes apart (on a network's file system they are not).
+  virtual bool hasOwnTimes(const std::string &path) const = 0;
+
+  /// The clock that the system takes times of files from: nanoseconds since 1970-01-01 UTC, in
+  /// ticks.
+  virtual int64_t fileTimeNow() const = 0;
 
   /// Where a chain of symbolic links ends, as realpath(3); nothing where it ends nowhere.
   virtual std::optional<std::string> resolve(const std::string &path) const = 0;
