@@ -2,26 +2,41 @@
 
 #include "DiskStore.h"
 
+#include <algorithm>
+
 namespace assay {
 
-CodeStore::CodeStore(CodeStoreOptions options) : memory_(options.memoryLimit) {
+namespace {
+
+/// The disk's store and its indexes, where it is wanted and can be used.
+std::unique_ptr<DiskStore> openDisk(const CodeStoreOptions &options,
+                                    std::optional<std::string> &trouble) {
   if (options.folder.empty())
-    return;
-  disk_ = std::make_unique<DiskStore>(std::move(options.folder), options.build, options.diskLimit);
-  if (const auto opened = disk_->open(); !opened) {
-    trouble_ = opened.error().message;
-    disk_.reset();
+    return nullptr;
+  auto disk = std::make_unique<DiskStore>(options.folder, options.build, options.diskLimit);
+  if (const auto opened = disk->open(); !opened) {
+    trouble = opened.error().message;
+    return nullptr;
   }
+  // Up to half of the memory holds blocks of the disk's; the rest is for what comes and goes.
+  disk->setMemoryBudget(std::min<uint64_t>(disk->dataBytes(), options.memoryLimit / 2));
+  return disk;
 }
+
+} // namespace
+
+CodeStore::CodeStore(const CodeStoreOptions &options)
+    : disk_(openDisk(options, trouble_)),
+      memory_(options.memoryLimit - (disk_ ? disk_->bytesInMemoryAtMost() : 0)) {}
 
 CodeStore::~CodeStore() = default;
 
 EntryHandle CodeStore::find(const Fingerprint &key) noexcept {
   EntryHandle found = memory_.find(key);
   if (!found && disk_)
-    if (auto loaded = disk_->load(key); loaded.bytes) {
+    if (auto loaded = disk_->load(key); loaded.bytes.data() != nullptr) {
       diskHits_.fetch_add(1, std::memory_order_relaxed);
-      return memory_.adopt(key, std::move(loaded.bytes), loaded.size);
+      return memory_.adopt(key, loaded.bytes, std::move(loaded.own));
     }
   return found;
 }
@@ -55,6 +70,7 @@ CodeStore::Counts CodeStore::counts() const {
   counts.memory = memory_.counts();
   counts.diskHits = diskHits_.load(std::memory_order_relaxed);
   if (disk_) {
+    counts.memory.bytes += disk_->bytesInMemory();
     counts.diskDamaged = disk_->damaged();
     counts.diskEntries = disk_->entries();
     counts.bytesRead = disk_->bytesRead();

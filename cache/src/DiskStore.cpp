@@ -31,6 +31,7 @@ void DiskStore::publish(Segment segment) {
   const size_t count = segmentCount_.load(std::memory_order_relaxed);
   if (count == segments_.size())
     return;
+  segment.prepareViews();
   segments_[count] = std::make_unique<const Segment>(std::move(segment));
   segmentCount_.store(count + 1, std::memory_order_release);
 }
@@ -41,20 +42,46 @@ DiskStore::Loaded DiskStore::load(const Fingerprint &key) noexcept {
     const SegmentEntry *entry = segment.find(key);
     if (entry == nullptr)
       continue;
-    if (auto bytes = segment.load(*entry)) {
-      bytesRead_.fetch_add(entry->size, std::memory_order_relaxed);
-      return {std::move(bytes), entry->size};
+    if (const auto bytes = segment.view(*entry, budgetLeft_); bytes.data() != nullptr)
+      return {bytes, nullptr};
+    if (auto own = segment.load(*entry)) {
+      bytesReadSingly_.fetch_add(entry->size, std::memory_order_relaxed);
+      const std::span<const std::byte> bytes{own.get(), entry->size};
+      return {bytes, std::move(own)};
     }
     damaged_.fetch_add(1, std::memory_order_relaxed);
   }
   return {};
 }
 
-uint64_t DiskStore::entries() const {
-  uint64_t count = 0;
+template <typename Amount> uint64_t DiskStore::sum(Amount &&amount) const {
+  uint64_t sum = 0;
   for (size_t at = segmentCount_.load(std::memory_order_acquire); at-- != 0;)
-    count += segments_[at]->entries().size();
-  return count;
+    sum += amount(*segments_[at]);
+  return sum;
+}
+
+uint64_t DiskStore::entries() const {
+  return sum([](const Segment &segment) { return segment.entries().size(); });
+}
+
+uint64_t DiskStore::dataBytes() const {
+  return sum([](const Segment &segment) { return segment.dataBytes(); });
+}
+
+void DiskStore::setMemoryBudget(uint64_t bytes) {
+  memoryBudget_ = bytes;
+  budgetLeft_.store(static_cast<int64_t>(bytes), std::memory_order_relaxed);
+}
+
+uint64_t DiskStore::bytesInMemory() const {
+  const int64_t left = budgetLeft_.load(std::memory_order_relaxed);
+  return memoryBudget_ - static_cast<uint64_t>(left);
+}
+
+uint64_t DiskStore::bytesRead() const {
+  return sum([](const Segment &segment) { return segment.tableBytes(); }) + bytesInMemory() +
+         bytesReadSingly_.load(std::memory_order_relaxed);
 }
 
 Result<DiskStore::Written> DiskStore::write(std::span<const NewEntry> entries,

@@ -26,8 +26,8 @@ public:
     std::span<const std::byte> bytes;
   };
   struct Loaded {
-    std::unique_ptr<std::byte[]> bytes;
-    size_t size = 0;
+    std::span<const std::byte> bytes; // data() is null: nothing was found
+    std::unique_ptr<std::byte[]> own; // where they lie; null: in the store, for as long as it lives
   };
   struct Written {
     uint64_t bytes = 0;
@@ -39,6 +39,11 @@ public:
   /// Reads the indexes. An Error: the folder is not to be trusted, or cannot be read.
   Result<void> open();
 
+  /// Of all entries that can be found.
+  uint64_t dataBytes() const;
+  /// Up to so much of it is read in blocks and kept by the store.
+  void setMemoryBudget(uint64_t bytes);
+
   /// Any thread, without waiting.
   Loaded load(const Fingerprint &key) noexcept;
 
@@ -49,10 +54,14 @@ public:
 
   uint64_t entries() const;
   uint64_t damaged() const { return damaged_.load(std::memory_order_relaxed); }
-  uint64_t bytesRead() const { return bytesRead_.load(std::memory_order_relaxed); }
+  uint64_t bytesRead() const;
+  /// Of blocks.
+  uint64_t bytesInMemory() const;
+  uint64_t bytesInMemoryAtMost() const { return memoryBudget_; }
 
 private:
   void publish(Segment segment);
+  template <typename Amount> uint64_t sum(Amount &&amount) const;
 
   const std::string folder_;
   const Fingerprint build_;
@@ -60,7 +69,9 @@ private:
   /// In the order in which lookups do not go: the newest last. Only added to.
   std::array<std::unique_ptr<const Segment>, 256> segments_;
   std::atomic<size_t> segmentCount_{0};
-  std::atomic<uint64_t> damaged_{0}, bytesRead_{0};
+  std::atomic<uint64_t> damaged_{0}, bytesReadSingly_{0};
+  uint64_t memoryBudget_ = 0;
+  std::atomic<int64_t> budgetLeft_{0};
 };
 
 } // namespace assay

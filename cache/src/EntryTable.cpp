@@ -70,7 +70,8 @@ EntryTable::EntryTable(size_t maxBytes) : maxBytes_(maxBytes) {
 EntryTable::~EntryTable() {
   forEachRecord([](Record &record) {
     assert((record.state.load() & Record::kHandles) == 0);
-    delete[] record.data;
+    if (record.owned)
+      delete[] record.data;
   });
 }
 
@@ -193,8 +194,11 @@ bool EntryTable::evict(Record &record) {
   hitsOfEvicted_ += state / Record::kHit;
   if (auto *cell = locate(record.key))
     cell->store(0, std::memory_order_relaxed);
-  bytes_ -= record.size;
-  delete[] std::exchange(record.data, nullptr);
+  if (record.owned) {
+    bytes_ -= record.size;
+    delete[] record.data;
+  }
+  record.data = nullptr;
   record.next = std::exchange(unused_, &record);
   --entries_;
   ++evictions_;
@@ -214,7 +218,7 @@ bool EntryTable::makeRoom(size_t bytes) {
   std::vector<Candidate> candidates;
   candidates.reserve(entries_);
   forEachRecord([&](Record &record) {
-    if (record.data != nullptr)
+    if (record.owned && record.data != nullptr)
       candidates.push_back({record.lastUse.load(std::memory_order_relaxed), &record});
   });
   std::sort(candidates.begin(), candidates.end(),
@@ -228,11 +232,12 @@ bool EntryTable::makeRoom(size_t bytes) {
   return bytes_ <= most;
 }
 
-/// Takes `own` and gives its record with so many handles, or nothing where there is no room.
-EntryTable::Record *EntryTable::keep(const Fingerprint &key, std::unique_ptr<std::byte[]> &own,
-                                     size_t size, uint64_t handles) {
-  if (size > UINT32_MAX)
+/// Takes `own` and gives a record with so many handles, or nothing where there is no room.
+EntryTable::Record *EntryTable::keep(const Fingerprint &key, std::span<const std::byte> bytes,
+                                     std::unique_ptr<std::byte[]> &own, uint64_t handles) {
+  if (bytes.size() > UINT32_MAX)
     return nullptr;
+  const size_t size = own ? bytes.size() : 0;
   auto *cell = 2 * entries_ < tables_.back()->cellCount() ? freeCell(key) : nullptr;
   if (cell == nullptr && (!grow() || (cell = freeCell(key)) == nullptr))
     return nullptr;
@@ -240,8 +245,9 @@ EntryTable::Record *EntryTable::keep(const Fingerprint &key, std::unique_ptr<std
     return nullptr;
   Record &record = newRecord();
   record.key = key;
-  record.size = static_cast<uint32_t>(size);
-  record.data = own.release();
+  record.size = static_cast<uint32_t>(bytes.size());
+  record.data = bytes.data();
+  record.owned = own.release() != nullptr;
   record.fresh = record.adopted = false;
   record.lastUse.store(useTime(), std::memory_order_relaxed);
   record.state.fetch_add(handles - Record::kDead, std::memory_order_release);
@@ -257,23 +263,23 @@ bool EntryTable::add(const Fingerprint &key, std::span<const std::byte> bytes) {
   std::lock_guard guard(mutex_);
   if (isKept(key))
     return false;
-  Record *record = keep(key, own, bytes.size(), 0);
+  Record *record = keep(key, {own.get(), bytes.size()}, own, 0);
   if (record != nullptr)
     record->fresh = true;
   return record != nullptr;
 }
 
-EntryHandle EntryTable::adopt(const Fingerprint &key, std::unique_ptr<std::byte[]> own,
-                              size_t size) noexcept {
+EntryHandle EntryTable::adopt(const Fingerprint &key, std::span<const std::byte> bytes,
+                              std::unique_ptr<std::byte[]> own) noexcept {
   EntryHandle handle;
   if (std::unique_lock guard(mutex_, std::try_to_lock); guard && !isKept(key)) {
-    if (Record *record = keep(key, own, size, Record::kHandle)) {
+    if (Record *record = keep(key, bytes, own, Record::kHandle)) {
       record->adopted = true;
       handle = handleOf(*record);
     }
   }
   if (!handle) {
-    handle.bytes_ = {own.get(), size};
+    handle.bytes_ = bytes;
     handle.own_ = std::move(own);
   }
   handle.origin_ = EntryOrigin::Disk;

@@ -54,7 +54,7 @@ bool SegmentMerge::isThere(const Fingerprint &key) const {
 void SegmentMerge::add(const Fingerprint &key, std::span<const std::byte> bytes) {
   if (bytes.size() > limit_ / 2 || bytes.size() > UINT32_MAX || kept_.contains(key) || isThere(key))
     return;
-  kept_[key] = {key, bytes, nullptr, nullptr, now_};
+  kept_[key] = {key, bytes, nullptr, nullptr, now_, {files_.size(), kept_.size()}};
   newBytes_ += bytes.size();
 }
 
@@ -73,12 +73,13 @@ void SegmentMerge::chooseSegments() {
   }
   // Older ones first, so that of two entries with one key the newer one stays, or the whole one.
   for (size_t at = firstMerged_; at != files_.size(); ++at)
-    takeUp(files_[at]);
+    takeUp(at);
   if (full)
     dropLeastUsed();
 }
 
-void SegmentMerge::takeUp(const SegmentFile &file) {
+void SegmentMerge::takeUp(size_t number) {
+  const SegmentFile &file = files_[number];
   if (!file.segment)
     return;
   for (const SegmentEntry &entry : file.segment->entries()) {
@@ -89,7 +90,7 @@ void SegmentMerge::takeUp(const SegmentFile &file) {
     const uint32_t lastUse = std::max(
         {kept.lastUse, std::min(entry.lastUse, now_), use == uses_.end() ? 0 : use->second});
     if (kept.segment == nullptr || file.segment->load(entry) != nullptr)
-      kept = {entry.key, {}, &*file.segment, &entry, lastUse};
+      kept = {entry.key, {}, &*file.segment, &entry, lastUse, {number, entry.offset}};
   }
 }
 
@@ -161,6 +162,17 @@ void SegmentMerge::removeOthers(uint64_t bytes) {
   }
 }
 
+/// As they were added, from old to new: what was made together is wanted together, and so is read
+/// together.
+std::vector<const SegmentMerge::Kept *> SegmentMerge::inOrder() const {
+  std::vector<const Kept *> order;
+  for (const auto &[key, kept] : kept_)
+    order.push_back(&kept);
+  std::sort(order.begin(), order.end(),
+            [](const Kept *a, const Kept *b) { return a->place < b->place; });
+  return order;
+}
+
 Result<SegmentMerge::Made> SegmentMerge::write() {
   Made made;
   if (kept_.empty())
@@ -179,12 +191,16 @@ Result<SegmentMerge::Made> SegmentMerge::write() {
   Descriptor file = folder_.createFile(temporary);
   if (!file)
     return failed();
-  SegmentWriter writer(file.number(), build_, kept_.size());
-  for (const auto &[key, kept] : kept_) {
-    if (kept.segment == nullptr) {
-      writer.add(key, kept.bytes, kept.lastUse, entryDigest(build_, key, kept.bytes));
-    } else if (const auto bytes = kept.segment->load(*kept.entry)) {
-      writer.add(key, {bytes.get(), kept.entry->size}, kept.lastUse, kept.entry->digest);
+  uint64_t mostBytes = 0;
+  for (const auto &[key, kept] : kept_)
+    mostBytes += kept.size();
+  SegmentWriter writer(file.number(), build_, kept_.size(), mostBytes);
+  for (const Kept *kept : inOrder()) {
+    if (kept->segment == nullptr) {
+      writer.add(kept->key, kept->bytes, kept->lastUse,
+                 entryDigest(build_, kept->key, kept->bytes));
+    } else if (const auto bytes = kept->segment->load(*kept->entry)) {
+      writer.add(kept->key, {bytes.get(), kept->entry->size}, kept->lastUse, kept->entry->digest);
     }
   }
   if (!writer.finish(usesOfOthers()) || !folder_.rename(temporary, name))

@@ -10,6 +10,7 @@
 
 #include <span>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace assay {
@@ -46,12 +47,15 @@ private:
     const Segment *segment = nullptr; // of an old one
     const SegmentEntry *entry = nullptr;
     uint32_t lastUse = 0;
+    std::pair<size_t, uint64_t>
+        place; // the number of its file (of a new one: behind all), and where there
     uint64_t size() const { return segment != nullptr ? entry->size : bytes.size(); }
   };
   void noteUse(const Fingerprint &key, uint32_t time);
   bool isThere(const Fingerprint &key) const;
-  void takeUp(const SegmentFile &file);
+  void takeUp(size_t number);
   void chooseSegments();
+  std::vector<const Kept *> inOrder() const;
   void dropLeastUsed();
   void removeOthers(uint64_t bytes);
   std::vector<SegmentUse> usesOfOthers() const;

@@ -108,7 +108,8 @@ TEST_CASE("what one store wrote another one finds on disk, once, and then in mem
   CHECK(counts.diskHits == 1);
   CHECK(counts.memory.hits == 1);
   CHECK(counts.memory.misses == 2);
-  CHECK(counts.bytesRead == bytesOf(7).size());
+  CHECK(counts.bytesRead > bytesOf(7).size());
+  CHECK(counts.bytesRead <= fs::file_size(segmentsIn(folder).at(0)));
 }
 
 TEST_CASE("nothing new, nothing written") {

@@ -128,7 +128,8 @@ TEST_CASE("fresh entries are taken once; adopted ones are not fresh") {
   const auto bytes = bytesOf(3);
   auto own = std::make_unique<std::byte[]>(bytes.size());
   std::ranges::copy(bytes, own.get());
-  const EntryHandle adopted = table.adopt(keyOf(3), std::move(own), bytes.size());
+  const std::span<const std::byte> held{own.get(), bytes.size()};
+  const EntryHandle adopted = table.adopt(keyOf(3), held, std::move(own));
   CHECK(holds(adopted, 3));
   CHECK(adopted.origin() == EntryOrigin::Disk);
   CHECK(table.takeFresh().size() == 2);
@@ -177,7 +178,8 @@ TEST_CASE("lookups by threads while others add, and entries go") {
       const auto bytes = bytesOf(i % kKeys);
       auto own = std::make_unique<std::byte[]>(bytes.size());
       std::ranges::copy(bytes, own.get());
-      if (!holds(table.adopt(keyOf(i % kKeys), std::move(own), bytes.size()), i % kKeys))
+      const std::span<const std::byte> held{own.get(), bytes.size()};
+      if (!holds(table.adopt(keyOf(i % kKeys), held, std::move(own)), i % kKeys))
         ++wrong;
     }
   });

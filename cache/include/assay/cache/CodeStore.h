@@ -52,7 +52,7 @@ public:
 
   /// Looks at the disk, reads its indexes, and writes nothing. Never fails: where the disk is of no
   /// use, memory is all there is.
-  explicit CodeStore(CodeStoreOptions options);
+  explicit CodeStore(const CodeStoreOptions &options);
   ~CodeStore();
   CodeStore(const CodeStore &) = delete;
   CodeStore &operator=(const CodeStore &) = delete;
@@ -75,9 +75,9 @@ public:
   Counts counts() const;
 
 private:
-  EntryTable memory_;
-  std::unique_ptr<DiskStore> disk_;
   std::optional<std::string> trouble_;
+  std::unique_ptr<DiskStore> disk_;
+  EntryTable memory_;
   std::atomic<uint64_t> diskHits_{0};
   mutable std::mutex writing_; // of what follows
   uint64_t bytesWritten_ = 0;

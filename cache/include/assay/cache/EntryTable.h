@@ -66,10 +66,11 @@ struct alignas(64) EntryHandle::Record {
   std::atomic<uint64_t> state{kDead};
   std::atomic<uint64_t> lastUse{0};
   Fingerprint key;
-  std::byte *data = nullptr;
+  const std::byte *data = nullptr; // null: this is no entry
   uint32_t size = 0;
   bool fresh = false;   // not on disk; this and what follows is guarded by the table's mutex
   bool adopted = false; // comes from disk
+  bool owned = false;   // the table gives the bytes back
   Record *next = nullptr;
 
   static constexpr uint64_t kHandle = 1, kDead = uint64_t(1) << 23, kHit = uint64_t(1) << 24;
@@ -102,9 +103,11 @@ public:
   /// be made since all is in use.
   bool add(const Fingerprint &key, std::span<const std::byte> bytes);
 
-  /// Keeps `bytes` (as `own` holds them), not fresh, and gives a handle. Where somebody else is
-  /// adding, nothing is waited for: the handle then owns the bytes.
-  EntryHandle adopt(const Fingerprint &key, std::unique_ptr<std::byte[]> own, size_t size) noexcept;
+  /// Keeps bytes that lie in `own`, or, where that is null, in memory that outlives the table and
+  /// that somebody else accounts for; not fresh. Gives a handle. Where somebody else is adding,
+  /// nothing is waited for: the handle then has the bytes alone.
+  EntryHandle adopt(const Fingerprint &key, std::span<const std::byte> bytes,
+                    std::unique_ptr<std::byte[]> own) noexcept;
 
   struct Fresh {
     Fingerprint key;
@@ -127,8 +130,8 @@ private:
   std::atomic<uint64_t> *locate(const Fingerprint &key) const;
   std::atomic<uint64_t> *freeCell(const Fingerprint &key);
   bool grow();
-  Record *keep(const Fingerprint &key, std::unique_ptr<std::byte[]> &own, size_t size,
-               uint64_t handles);
+  Record *keep(const Fingerprint &key, std::span<const std::byte> bytes,
+               std::unique_ptr<std::byte[]> &own, uint64_t handles);
   size_t nextChunk() const;
   Record &newRecord();
   bool makeRoom(size_t bytes);
