@@ -234,6 +234,18 @@ Value construct(Context &ctx, Class *cls, const Arguments &arguments) {
 
 Value callOther(Context &ctx, Value callee, const Arguments &arguments);
 
+/// Registers that begin with `values`, the rest empty. See newPlainFrame() for its loops.
+[[clang::no_builtin]] void setRegisters(Value *registers, const Value *values, uint32_t given,
+                                        uint32_t count) {
+  uint32_t i = 0;
+#pragma clang loop vectorize(disable) unroll(disable)
+  for (; i != given; ++i)
+    registers[i] = values[i];
+#pragma clang loop vectorize(disable) unroll(disable)
+  for (; i != count; ++i)
+    registers[i] = Value::empty();
+}
+
 /// Sets the registers of a call where positional arguments and defaults are all that there is;
 /// false where they are not as many as the parameters. See newPlainFrame() for its loops.
 [[clang::no_builtin]] bool bindPositional(const Function &function, const Value *values,
@@ -257,7 +269,7 @@ Value callOther(Context &ctx, Value callee, const Arguments &arguments);
 
 } // namespace
 
-Value Arguments::keyword(std::string_view wanted) const {
+Value Arguments::findKeyword(std::string_view wanted) const {
   for (uint32_t i = 0; i != keywords(); ++i)
     if (as<Str>(names->items()[i])->isAscii() && as<Str>(names->items()[i])->ascii() == wanted)
       return values[positional + i];
@@ -271,9 +283,8 @@ bool bindArguments(Context &ctx, const Function &function, const Arguments &argu
   if (arguments.keywords() == 0 && !code.is(Code::kVarArgs | Code::kVarKeywords) &&
       code.keywordOnly == 0 && bindPositional(function, arguments.values, given, registers))
     return true;
-  std::fill_n(registers, code.registerCount, Value::empty());
   const uint32_t taken = std::min<uint32_t>(given, code.positional);
-  std::copy_n(arguments.values, taken, registers);
+  setRegisters(registers, arguments.values, taken, code.registerCount);
   const uint32_t named = code.positional + code.keywordOnly;
   if (code.is(Code::kVarArgs)) {
     Tuple *rest = newTuple(ctx, std::span<const Value>(arguments.values + taken, given - taken));
@@ -331,11 +342,12 @@ void popFrame(Context &ctx, Frame *frame) {
 
 Value executeFrame(Context &ctx, Frame &frame) {
   // A C++ frame a level: as deep as Python itself may go.
-  if (ctx.reentries >= ctx.depthLimit / 2)
+  if (ctx.reentries + ctx.entered >= ctx.depthLimit / 2)
     return ctx.decline("deep recursion through builtins");
   if (--ctx.fuel <= 0 && !ctx.poll())
     return Value::failed();
-  ++ctx.reentries;
+  if (ctx.reentries++ == 0)
+    ctx.nativeStack = __builtin_frame_address(0);
   const Value result = ctx.executor->execute(ctx, frame);
   --ctx.reentries;
   return result;
@@ -344,7 +356,10 @@ Value executeFrame(Context &ctx, Frame &frame) {
 Value call(Context &ctx, Value callee, const Arguments &arguments) {
   if (isA<Function>(callee)) [[likely]]
     return callFunction(ctx, as<Function>(callee), arguments);
-  return callOther(ctx, callee, arguments);
+  ++ctx.closedCalls; // whoever calls a builtin from C++ may have values anywhere
+  const Value result = callOther(ctx, callee, arguments);
+  --ctx.closedCalls;
+  return result;
 }
 
 namespace {

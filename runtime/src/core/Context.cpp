@@ -17,10 +17,17 @@ namespace {
 constexpr size_t kStackBytes = size_t(1) << 20;
 constexpr int64_t kLittleFuel = 2; // who polls and goes on takes one
 constexpr uint32_t kPollsPerClock = 256;
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+constexpr bool kCanScanStack = false; // local variables may lie elsewhere
+#else
+constexpr bool kCanScanStack = true;
+#endif
 
 } // namespace
 
-Context::Context() : table(&ops::kRuntimeTable), latin1(characterStr(0)), names_(new Names) {
+Context::Context()
+    : table(&ops::kRuntimeTable), enteringTable(&ops::kEnteringTable), latin1(characterStr(0)),
+      names_(new Names) {
   void *stack = mmap(nullptr, kStackBytes, PROT_READ | PROT_WRITE,
                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (stack == MAP_FAILED)
@@ -138,8 +145,12 @@ bool Context::poll() {
 
 bool Context::safepoint() {
   // Below other C++ functions values are where nobody would find them.
-  if (heap.wantsCollection() && reentries == 1)
-    collect();
+  if (heap.wantsCollection()) {
+    if (reentries == 1)
+      collect({});
+    else if (kCanScanStack && reentries == openCalls + 1 && closedCalls == 0)
+      collectBelowCalls();
+  }
   return poll();
 }
 
@@ -153,12 +164,20 @@ void *Context::allocateElsewhere(size_t bytes) {
   return memory;
 }
 
-void Context::collect() {
+/// What callers have in machine registers lies on the stack, too, since this is no leaf.
+[[gnu::noinline]] void Context::collectBelowCalls() {
+  __builtin_unwind_init();
+  const RootRange stack = {__builtin_frame_address(0), nativeStack};
+  collect({&stack, 1});
+}
+
+void Context::collect(std::span<const RootRange> more) {
   const auto range = [](const std::vector<Value> &values) {
     return RootRange{values.data(), values.data() + values.size()};
   };
-  const RootRange roots[] = {{this, this + 1}, {stack_, stackTop}, lastingHeap.range(),
-                             range(modules),   range(patterns),    range(underRepr)};
+  std::vector<RootRange> roots = {{this, this + 1}, {stack_, stackTop}, lastingHeap.range(),
+                                  range(modules),   range(patterns),    range(underRepr)};
+  roots.insert(roots.end(), more.begin(), more.end());
   heap.collect(roots);
 }
 
@@ -186,7 +205,9 @@ void Context::resetTo(Heap::Mark mark) {
   random = nullptr;
   stop = Stop::None;
   declineReason_.clear();
-  reentries = depth = nesting = guardedGenerators = 0;
+  reentries = openCalls = closedCalls = entered = depth = nesting = guardedGenerators = 0;
+  entering = nullptr;
+  refusing = Value::empty();
   hashNature = 0;
   output.clear();
   fuel = ration;

@@ -6,6 +6,7 @@
 #include "core/Classes.h"
 #include "core/Registry.h"
 #include "types/Derived.h"
+#include "types/Dicts.h"
 #include "types/Lists.h"
 #include "types/Sequences.h"
 #include "types/Sets.h"
@@ -142,20 +143,62 @@ Value compareSlow(Context &ctx, CompareOperator op, Value a, Value b) {
 Answer compareTruthSlow(Context &ctx, CompareOperator op, Value a, Value b) {
   if (op <= CompareOperator::NotEqual && isStr(a) && isStr(b))
     return answer(equalText(as<Str>(a), as<Str>(b)) == (op == CompareOperator::Equal));
+  if (isStr(a) && isStr(b))
+    return answer(holds(op, compareText(as<Str>(a), as<Str>(b))));
   return compareTruth(ctx, op, a, b);
 }
 Answer isSameSlow(Context &ctx, Value a, Value b) { return isSame(ctx, a, b); }
+// A call of memchr() takes longer than to look at so many.
+constexpr uint32_t kFewCharacters = 12;
+
 Answer containsSlow(Context &ctx, Value container, Value item) {
-  if (isStr(container) && isStr(item))
-    return answer(findText(view(as<Str>(container)), view(as<Str>(item))) >= 0);
+  if (isStr(container) && isStr(item)) {
+    const auto *in = as<Str>(container), *what = as<Str>(item);
+    if (what->count == 1 && in->count <= kFewCharacters && what->width() == 1 && in->width() == 1) {
+      const auto *text = static_cast<const uint8_t *>(in->data);
+      const uint8_t wanted = *static_cast<const uint8_t *>(what->data);
+      for (uint32_t i = 0; i != in->count; ++i)
+        if (text[i] == wanted)
+          return Answer::Yes;
+      return Answer::No;
+    }
+    return answer(findText(view(in), view(what)) >= 0);
+  }
   if (isA<Dict>(container)) {
     const auto found = find(ctx, *as<Dict>(container), item);
     return !found ? Answer::Failed : answer(*found != nullptr);
   }
   return contains(ctx, container, item);
 }
-Value getItemSlow(Context &ctx, Value container, Value key) { return getItem(ctx, container, key); }
+Value getItemSlow(Context &ctx, Value container, Value key) {
+  return isA<Dict>(container) ? getItemOfDict(ctx, container, key) : getItem(ctx, container, key);
+}
+namespace {
+
+/// The part of a string from parts[0] to parts[1], where these are ints or None; nullptr: it is not
+/// that simple, or failed.
+Str *slicedText(Context &ctx, const Str *of, const Value *parts) {
+  const int64_t count = of->count;
+  const auto bound = [&](Value given, int64_t otherwise) {
+    if (given.isNone())
+      return otherwise;
+    const int64_t at = given.smallInt();
+    return std::clamp<int64_t>(at < 0 ? at + count : at, 0, count);
+  };
+  if (!(parts[0].isSmallInt() || parts[0].isNone()) ||
+      !(parts[1].isSmallInt() || parts[1].isNone()) ||
+      !(parts[2].isNone() || parts[2] == Value::smallInt(1)))
+    return nullptr;
+  return newSlice(ctx, of, static_cast<uint32_t>(bound(parts[0], 0)),
+                  static_cast<uint32_t>(bound(parts[1], count)));
+}
+
+} // namespace
+
 Value getSlice(Context &ctx, Value container, const Value *parts) {
+  if (isStr(container))
+    if (Str *text = slicedText(ctx, as<Str>(container), parts))
+      return Value::object(text);
   switch (typeOf(container)) {
   case TypeId::Str:
   case TypeId::List:
@@ -175,6 +218,8 @@ Value getSlice(Context &ctx, Value container, const Value *parts) {
   return slice.isFailed() ? slice : getItem(ctx, container, slice);
 }
 bool setItemSlow(Context &ctx, Value container, Value key, Value value) {
+  if (isA<Dict>(container))
+    return set(ctx, *as<Dict>(container), key, value);
   return setItem(ctx, container, key, value);
 }
 bool deleteItemSlow(Context &ctx, Value container, Value key) {
@@ -394,7 +439,7 @@ namespace {
 /// An attribute of an instance's own lies at the same place in all instances of its shape, unless
 /// the class has something of that name that comes first. `shape` is what it had before.
 void remember(Context &ctx, const Instance &instance, const Shape *shape, Str *name,
-              InlineCache &cache) {
+              InlineCache &cache, ShapeCache &all) {
   const Value member = findMember(ctx, instance.cls, name);
   const Value *own = findOwn(instance, name);
   if (shape == nullptr || instance.shape == nullptr || own == nullptr || isDataDescriptor(member))
@@ -403,24 +448,37 @@ void remember(Context &ctx, const Instance &instance, const Shape *shape, Str *n
   cache.version = ctx.classVersion;
   cache.value.bits = static_cast<uint64_t>(own - instance.attributes);
   cache.shape = instance.shape;
+  all.keep(name, cache);
 }
 
 } // namespace
 
 Value getAttributeSlow(Context &ctx, Value object, Str *name, InlineCache &cache) {
-  if (isA<Instance>(object))
-    remember(ctx, *as<Instance>(object), as<Instance>(object)->shape, name, cache);
+  if (isA<Instance>(object)) {
+    const auto &instance = *as<Instance>(object);
+    if (instance.shape != nullptr &&
+        ctx.attributesRead.find(instance.shape, name, ctx.classVersion, cache))
+      return instance.attributes[cache.value.bits];
+    remember(ctx, instance, instance.shape, name, cache, ctx.attributesRead);
+  }
   return getAttribute(ctx, object, name);
 }
 
 bool setAttributeSlow(Context &ctx, Value object, Str *name, Value value, InlineCache &cache) {
   if (!isA<Instance>(object))
     return setAttribute(ctx, object, name, value);
-  const Shape *before = as<Instance>(object)->shape;
+  auto &instance = *as<Instance>(object);
+  const Shape *before = instance.shape;
+  if (before != nullptr && ctx.attributesSet.find(before, name, ctx.classVersion, cache) &&
+      cache.value.bits < instance.capacity) {
+    instance.attributes[cache.value.bits] = value;
+    instance.shape = cache.shape;
+    return true;
+  }
   if (!setAttribute(ctx, object, name, value))
     return false;
-  if (!as<Instance>(object)->cls->setsAttributes)
-    remember(ctx, *as<Instance>(object), before, name, cache);
+  if (!instance.cls->setsAttributes)
+    remember(ctx, instance, before, name, cache, ctx.attributesSet);
   return true;
 }
 
@@ -446,6 +504,8 @@ const void *methodKey(Value object) {
     return key;
   switch (typeOf(object)) {
   case TypeId::Type:
+    return as<Class>(object)->isBuiltin || as<Class>(object)->hasMetaclass ? nullptr
+                                                                           : object.object();
   case TypeId::Super:
     return nullptr;
   case TypeId::Module:
@@ -460,6 +520,30 @@ const void *methodKey(Value object) {
 
 } // namespace
 
+namespace {
+
+/// For InlineCache::key: that of a value whose method is called without it.
+const void *withoutSelf(const void *key) { return static_cast<const std::byte *>(key) + 1; }
+
+/// A function of the program's that a class, or an instance that has no such attribute itself, is
+/// asked for, and whether it gets what was asked. Empty: it is not that simple.
+Value plainMethod(Context &ctx, Value object, const Str *name, bool &takesSelf) {
+  const bool isClass = isA<Class>(object);
+  const Value member = findMember(ctx, isClass ? as<Class>(object) : classOf(object), name);
+  takesSelf = !isClass;
+  if (isA<Function>(member))
+    return member;
+  const TypeId type = member.isObject() ? typeOf(member) : TypeId::Object;
+  takesSelf = type == TypeId::ClassMethod;
+  if (type != TypeId::StaticMethod &&
+      (type != TypeId::ClassMethod || !isClass || as<Class>(object)->behind != nullptr))
+    return Value::empty();
+  const Value function = static_cast<const Descriptor *>(member.object())->function;
+  return isA<Function>(function) ? function : Value::empty();
+}
+
+} // namespace
+
 Answer findMethod(Context &ctx, Value object, Str *name, InlineCache &cache, Value &callee,
                   bool &ranCode) {
   const void *key = methodKey(object);
@@ -468,14 +552,36 @@ Answer findMethod(Context &ctx, Value object, Str *name, InlineCache &cache, Val
     callee = cache.value;
     return withSelf;
   }
+  if (key != nullptr && cache.key == withoutSelf(key) && cache.version == ctx.classVersion) {
+    callee = cache.value;
+    return Answer::No;
+  }
+  if (key != nullptr && (ctx.methods.find(key, name, ctx.classVersion, cache) ||
+                         ctx.methods.find(withoutSelf(key), name, ctx.classVersion, cache))) {
+    callee = cache.value;
+    return cache.key == key ? withSelf : Answer::No;
+  }
+  const auto rememberAs = [&](const void *as, Value member) {
+    cache = {as, ctx.classVersion, callee = member};
+    ctx.methods.keep(name, cache);
+  };
   const auto remember = [&](Value member) {
-    cache = {key, ctx.classVersion, callee = member};
+    rememberAs(key, member);
     return withSelf;
   };
   const bool isInstance = typeOf(object) == TypeId::Instance || typeOf(object) == TypeId::Exception;
   if (key != nullptr && withSelf == Answer::Yes &&
       (!isInstance || findOwn(*as<Instance>(object), name) == nullptr)) {
-    const Value member = findMember(ctx, classOf(object), name);
+    if (isInstance || isA<Class>(object)) {
+      bool takesSelf = false;
+      const Value function = plainMethod(ctx, object, name, takesSelf);
+      if (!function.isEmpty()) {
+        rememberAs(takesSelf ? key : withoutSelf(key), function);
+        return answer(takesSelf);
+      }
+    }
+    const Value member =
+        isA<Class>(object) ? Value::empty() : findMember(ctx, classOf(object), name);
     const bool isBuiltin = isA<BuiltinFunction>(member) &&
                            (!isInstance || (!isDerived(object) &&
                                             Registry::get().isMethod(as<BuiltinFunction>(member))));
@@ -489,6 +595,30 @@ Answer findMethod(Context &ctx, Value object, Str *name, InlineCache &cache, Val
   if (callee.isFailed())
     return Answer::Failed;
   return key != nullptr && withSelf == Answer::No ? remember(callee) : Answer::No;
+}
+
+bool findSuperMethod(Context &ctx, Value &object, const Str *name, InlineCache &cache,
+                     Value &callee) {
+  const Super &super = *as<Super>(object);
+  if (isA<Class>(super.self))
+    return false;
+  const Class *cls = classOf(super.self);
+  // What is behind a class in the order of another hangs on both.
+  const bool isKnown = cache.key == cls && cache.version == ctx.classVersion &&
+                       static_cast<const void *>(cache.shape) == super.cls;
+  if (!isKnown) {
+    const auto at = std::find(cls->order.begin(), cls->order.end(), super.cls);
+    Value member = Value::empty();
+    for (auto each = at; each != cls->order.end() && member.isEmpty(); ++each)
+      if (each != at)
+        member = ownMember(*each, name);
+    if (!isA<Function>(member))
+      return false;
+    cache = {cls, ctx.classVersion, member, reinterpret_cast<Shape *>(super.cls)};
+  }
+  callee = cache.value;
+  object = super.self;
+  return true;
 }
 
 bool declineFor(Context &ctx, Str *reason) {

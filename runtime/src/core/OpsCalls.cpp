@@ -3,6 +3,7 @@
 #include "assay/runtime/Ops.h"
 #include "assay/runtime/TypeSlots.h"
 
+#include "core/CallOps.h"
 #include "core/Classes.h"
 #include "types/Sequences.h"
 
@@ -10,7 +11,7 @@
 
 namespace assay::runtime::ops {
 
-Value callKeywords(Context &ctx, const Value *from, uint32_t count, Value names) {
+Value callKeywords(Context &ctx, Value *from, uint32_t count, Value names) {
   const auto *tuple = as<Tuple>(names);
   return call(ctx, from[0], {from + 1, count - tuple->count, tuple});
 }
@@ -28,7 +29,8 @@ bool hasOnlyNames(Value v) {
   return true;
 }
 
-/// What `**of` gives, taken over before `*` runs code that might change it; nullptr: failed.
+} // namespace
+
 Dict *spreadKeywords(Context &ctx, Value of, bool asItIs) {
   if (asItIs && hasOnlyNames(of))
     return as<Dict>(of);
@@ -36,7 +38,6 @@ Dict *spreadKeywords(Context &ctx, Value of, bool asItIs) {
   return made != nullptr && dictMerge(ctx, Value::object(made), of) ? made : nullptr;
 }
 
-/// What `*of` gives; without data: failed.
 std::optional<std::span<const Value>> spreadArguments(Context &ctx, Value of) {
   if (isPlainTuple(of))
     return as<Tuple>(of)->span();
@@ -48,40 +49,9 @@ std::optional<std::span<const Value>> spreadArguments(Context &ctx, Value of) {
   return made->span();
 }
 
-} // namespace
-
-Value callUnpacked(Context &ctx, const Value *from, uint32_t how) {
-  constexpr uint32_t kRawArguments = 1, kRawKeywords = 2;
-  Dict *keywords = nullptr;
-  if ((how & kRawKeywords) == 0) {
-    keywords = from[2].isEmpty() ? nullptr : as<Dict>(from[2]);
-  } else {
-    keywords = spreadKeywords(ctx, from[2], isPlainTuple(from[1]) || isA<List>(from[1]));
-    if (keywords == nullptr)
-      return Value::failed();
-  }
-  const auto positional =
-      (how & kRawArguments) != 0 ? spreadArguments(ctx, from[1]) : as<List>(from[1])->span();
-  if (!positional)
-    return Value::failed();
-  const auto count = static_cast<uint32_t>(positional->size());
-  const uint32_t named = keywords == nullptr ? 0 : keywords->count;
-  Tuple *names = named == 0 ? nullptr : newTuple(ctx, named);
-  if (named != 0 && names == nullptr)
-    return Value::failed();
-  // In memory of the call's own, since what is called may change lists and dicts.
-  constexpr uint32_t kFew = 12;
-  Value few[kFew];
-  std::vector<Value> many(count + named <= kFew ? 0 : count + named);
-  Value *const values = many.empty() ? few : many.data();
-  std::copy(positional->begin(), positional->end(), values);
-  uint32_t position = 0;
-  for (uint32_t i = 0; i != named; ++i) {
-    const Dict::Entry *entry = nextEntry(*keywords, position);
-    names->items()[i] = entry->key;
-    values[count + i] = entry->value;
-  }
-  return call(ctx, from[0], {values, count, names});
+Value callUnpacked(Context &ctx, Value *from, uint32_t how) {
+  return withUnpacked(ctx, from, how,
+                      [&](const Arguments &arguments) { return call(ctx, from[0], arguments); });
 }
 
 Value callSuper(Context &ctx, Value cell, Value self) {

@@ -1,6 +1,7 @@
 // The builtin functions that go through iterables.
 #include "modules/Modules.h"
 #include "types/Derived.h"
+#include "types/OpenIteration.h"
 
 #include "assay/runtime/Calls.h"
 #include "assay/runtime/TypeSlots.h"
@@ -55,7 +56,7 @@ Answer anyIs(Context &ctx, Value iterable, bool wanted) {
   if (const Set *set = unorderedSet(iterable))
     return findTruth(ctx, *set, wanted);
   Answer result = Answer::No;
-  const bool ended = forEach(ctx, iterable, [&](Value item) {
+  const bool ended = forEachOpen(ctx, iterable, [&](Value item) {
     const Answer is = truth(ctx, item);
     if (is == Answer::Failed || (is == Answer::Yes) == wanted)
       result = is == Answer::Failed ? is : Answer::Yes;
@@ -74,22 +75,45 @@ Value any(Context &ctx, const Arguments &arguments) {
   return found == Answer::Failed ? Value::failed() : Value::boolean(found == Answer::Yes);
 }
 
-/// The first item that comes before all others, or after them, by `op`; empty where there is none.
-Value select(Context &ctx, CompareOperator op, Value iterable, Value key) {
-  Value best = Value::empty(), bestKey = Value::empty();
-  const auto each = [&](Value item) {
-    const Value itemKey = key.isNone() ? item : call(ctx, key, {item});
+/// The first of what it is given that comes before all others, or after them, by `op`.
+class Selection {
+public:
+  Selection(Context &ctx, CompareOperator op, Value key) : ctx_(ctx), op_(op), key_(key) {}
+  /// Empty where nothing was given.
+  Value best() const { return best_; }
+  /// False: failed.
+  bool add(Value item) {
+    const Value itemKey = key_.isNone() ? item : call(ctx_, key_, {item});
     if (itemKey.isFailed())
       return false;
-    if (!best.isEmpty()) {
-      const Answer better = compareTruth(ctx, op, itemKey, bestKey);
+    if (!best_.isEmpty()) {
+      const Answer better = isBetter(itemKey);
       if (better != Answer::Yes)
         return better == Answer::No;
     }
-    best = item;
-    bestKey = itemKey;
+    best_ = item;
+    bestKey_ = itemKey;
     return true;
-  };
+  }
+
+private:
+  Answer isBetter(Value itemKey) {
+    if (!bothSmallInts(itemKey, bestKey_))
+      return compareTruth(ctx_, op_, itemKey, bestKey_);
+    const int64_t a = itemKey.smallInt(), b = bestKey_.smallInt();
+    return answer(op_ == CompareOperator::Less ? a < b : a > b);
+  }
+
+  Context &ctx_;
+  const CompareOperator op_; // Less or Greater
+  const Value key_;
+  Value best_ = Value::empty(), bestKey_ = Value::empty();
+};
+
+/// The best item; empty where there is none.
+Value select(Context &ctx, CompareOperator op, Value iterable, Value key) {
+  Selection selection(ctx, op, key);
+  const auto each = [&](Value item) { return selection.add(item); };
   if (const Set *set = unorderedSet(iterable); set != nullptr && key.isNone()) {
     std::vector<Value> members;
     if (!takeMembers(ctx, *set, members))
@@ -97,12 +121,23 @@ Value select(Context &ctx, CompareOperator op, Value iterable, Value key) {
     for (const Value member : members)
       if (!each(member))
         return Value::failed();
-    return best;
+    return selection.best();
   }
-  return forEach(ctx, iterable, each) ? best : Value::failed();
+  return forEachOpen(ctx, iterable, each) ? selection.best() : Value::failed();
+}
+
+/// The best argument.
+Value selectArgument(Context &ctx, CompareOperator op, const Arguments &arguments, Value key) {
+  Selection selection(ctx, op, key);
+  for (uint32_t i = 0; i != arguments.positional; ++i)
+    if (!selection.add(arguments[i]))
+      return Value::failed();
+  return selection.best();
 }
 
 Value extreme(Context &ctx, std::string_view name, CompareOperator op, const Arguments &arguments) {
+  if (arguments.keywords() == 0 && arguments.positional > 1)
+    return selectArgument(ctx, op, arguments, Value::none());
   const Value given = arguments.keyword("key"), otherwise = arguments.keyword("default");
   if (arguments.keywords() != uint32_t(!given.isEmpty()) + uint32_t(!otherwise.isEmpty()))
     return ctx.decline("min() or max() with other arguments than they take");
@@ -118,9 +153,7 @@ Value extreme(Context &ctx, std::string_view name, CompareOperator op, const Arg
   if (!otherwise.isEmpty())
     return ctx.raise(ExceptionKind::TypeError, {"Cannot specify a default for ", name,
                                                 "() with multiple positional arguments"});
-  Tuple *items =
-      newTuple(ctx, std::span<const Value>(arguments.values, size_t(arguments.positional)));
-  return items == nullptr ? Value::failed() : select(ctx, op, Value::object(items), key);
+  return selectArgument(ctx, op, arguments, key);
 }
 
 Value min(Context &ctx, const Arguments &arguments) {
@@ -149,7 +182,7 @@ Value sum(Context &ctx, const Arguments &arguments) {
                      "sum() can't sum strings [use ''.join(seq) instead]");
   if (isA<Bytes>(total))
     return ctx.raise(ExceptionKind::TypeError, "sum() can't sum bytes [use b''.join(seq) instead]");
-  const bool ended = forEach(ctx, values[0], [&](Value item) {
+  const bool ended = forEachOpen(ctx, values[0], [&](Value item) {
     if (bothSmallInts(total, item) && Value::fitsSmall(total.smallInt() + item.smallInt()))
       total = Value::smallInt(total.smallInt() + item.smallInt());
     else
@@ -172,7 +205,7 @@ Value sorted(Context &ctx, const Arguments &arguments) {
       return Value::failed();
     list = newList(ctx, members);
   } else {
-    list = listFrom(ctx, arguments[0]);
+    list = listFromOpen(ctx, arguments[0]);
   }
   if (list == nullptr)
     return Value::failed();

@@ -128,9 +128,8 @@ again:
   }
 }
 
-} // namespace
-
-std::optional<Dict::Entry *> find(Context &ctx, const Dict &dict, Value key, int64_t hash) {
+[[gnu::always_inline]] inline std::optional<Dict::Entry *>
+findHashed(Context &ctx, const Dict &dict, Value key, int64_t hash) {
   if (dict.count == 0)
     return nullptr;
   const auto wanted = static_cast<uint64_t>(hash);
@@ -143,16 +142,33 @@ std::optional<Dict::Entry *> find(Context &ctx, const Dict &dict, Value key, int
     Dict::Entry &entry = dict.entries[index - 1];
     if (entry.hash != wanted)
       continue;
-    if (areSameKeysAtSight(entry.key, key))
+    if (entry.key == key && !key.isFloat()) [[likely]]
       return &entry;
-    if (!isStr(key) || !isStr(entry.key))
+    if (isStr(key) && isStr(entry.key)) {
+      if (isSameText(as<Str>(key), as<Str>(entry.key))) [[likely]]
+        return &entry;
+    } else if (areSameKeysAtSight(entry.key, key)) {
+      return &entry;
+    } else {
       return findByComparing(ctx, dict, key, wanted);
+    }
   }
 }
 
-std::optional<Dict::Entry *> find(Context &ctx, const Dict &dict, Value key) {
+[[gnu::always_inline]] inline std::optional<Dict::Entry *> findKey(Context &ctx, const Dict &dict,
+                                                                   Value key) {
   const auto keyHash = hash(ctx, key);
-  return keyHash ? find(ctx, dict, key, *keyHash) : std::nullopt;
+  return keyHash ? findHashed(ctx, dict, key, *keyHash) : std::nullopt;
+}
+
+} // namespace
+
+std::optional<Dict::Entry *> find(Context &ctx, const Dict &dict, Value key, int64_t hash) {
+  return findHashed(ctx, dict, key, hash);
+}
+
+std::optional<Dict::Entry *> find(Context &ctx, const Dict &dict, Value key) {
+  return findKey(ctx, dict, key);
 }
 
 Value *findPlace(const Dict &dict, const Str *name) {
@@ -166,7 +182,7 @@ Value *findPlace(const Dict &dict, const Str *name) {
     if (index == kDeleted)
       continue;
     Dict::Entry &entry = dict.entries[index - 1];
-    if (entry.hash == wanted && isStr(entry.key) && equalText(as<Str>(entry.key), name))
+    if (entry.hash == wanted && isStr(entry.key) && isSameText(as<Str>(entry.key), name))
       return &entry.value;
   }
 }
@@ -197,8 +213,11 @@ bool insertNew(Context &ctx, Dict &dict, Value key, int64_t hash, Value value) {
   return true;
 }
 
-bool set(Context &ctx, Dict &dict, Value key, int64_t hash, Value value) {
-  const auto found = find(ctx, dict, key, hash);
+namespace {
+
+[[gnu::always_inline]] inline bool setHashed(Context &ctx, Dict &dict, Value key, int64_t hash,
+                                             Value value) {
+  const auto found = findHashed(ctx, dict, key, hash);
   if (!found)
     return false;
   if (*found == nullptr)
@@ -207,9 +226,15 @@ bool set(Context &ctx, Dict &dict, Value key, int64_t hash, Value value) {
   return true;
 }
 
+} // namespace
+
+bool set(Context &ctx, Dict &dict, Value key, int64_t hash, Value value) {
+  return setHashed(ctx, dict, key, hash, value);
+}
+
 bool set(Context &ctx, Dict &dict, Value key, Value value) {
   const auto keyHash = hash(ctx, key);
-  return keyHash && set(ctx, dict, key, *keyHash, value);
+  return keyHash && setHashed(ctx, dict, key, *keyHash, value);
 }
 
 void removeEntry(Dict &dict, Dict::Entry &entry) {
@@ -306,17 +331,6 @@ Value compareDict(Context &ctx, CompareOperator op, Value a, Value b) {
   return answerOf(true);
 }
 
-Value getItemDict(Context &ctx, Value v, Value key) {
-  Dict *dict = as<Dict>(v);
-  const auto found = find(ctx, *dict, key);
-  if (!found)
-    return Value::failed();
-  if (*found != nullptr)
-    return (*found)->value;
-  return dict->cls != nullptr ? missingInSubclass(ctx, v, key)
-                              : ctx.raiseWith(ExceptionKind::KeyError, key);
-}
-
 Value deleteMissing(Context &ctx, const Dict &dict, Value key) {
   return dict.cls != nullptr ? deleteMissingInSubclass(ctx, dict, key)
                              : ctx.raiseWith(ExceptionKind::KeyError, key);
@@ -349,6 +363,17 @@ Value inplaceDict(Context &ctx, BinaryOperator op, Value a, Value b) {
 
 } // namespace
 
+Value getItemOfDict(Context &ctx, Value v, Value key) {
+  Dict *dict = as<Dict>(v);
+  const auto found = findKey(ctx, *dict, key);
+  if (!found)
+    return Value::failed();
+  if (*found != nullptr) [[likely]]
+    return (*found)->value;
+  return dict->cls != nullptr ? missingInSubclass(ctx, v, key)
+                              : ctx.raiseWith(ExceptionKind::KeyError, key);
+}
+
 bool appendDictItems(Context &ctx, TextBuilder &to, const Dict &dict) {
   to.append('{');
   uint32_t position = 0;
@@ -375,7 +400,7 @@ constinit const TypeSlots kDictSlots = {
     .binary = binaryDict,
     .inplace = inplaceDict,
     .length = [](Context &, Value v) { return int64_t(as<Dict>(v)->count); },
-    .getItem = getItemDict,
+    .getItem = getItemOfDict,
     .setItem = [](Context &ctx, Value v, Value key,
                   Value item) { return set(ctx, *as<Dict>(v), key, item); },
     .deleteItem = deleteItemDict,

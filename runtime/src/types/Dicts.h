@@ -10,6 +10,8 @@ Value newDictIterator(Context &ctx, Dict &dict, DictPart part, bool reversed);
 /// "{key: value, ...}".
 bool appendDictItems(Context &ctx, TextBuilder &to, const Dict &dict);
 
+/// d[key].
+Value getItemOfDict(Context &ctx, Value dict, Value key);
 /// The hash of an entry's key, as it was when the key came.
 int64_t hashOfKey(const Dict::Entry &entry);
 /// Room for as many keys in an empty dict; false: failed.

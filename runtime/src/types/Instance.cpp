@@ -6,32 +6,11 @@
 #include "core/Classes.h"
 #include "core/SpecialMethods.h"
 #include "types/Derived.h"
+#include "types/OperatorNames.h"
 #include "types/UnknownHash.h"
 
 namespace assay::runtime {
 namespace {
-
-struct OperatorNames {
-  Name plain, reflected, inplace;
-};
-// In the order of BinaryOperator.
-constexpr OperatorNames kOperators[] = {
-    {Name::__add__, Name::__radd__, Name::__iadd__},
-    {Name::__sub__, Name::__rsub__, Name::__isub__},
-    {Name::__mul__, Name::__rmul__, Name::__imul__},
-    {Name::__matmul__, Name::__rmatmul__, Name::__imatmul__},
-    {Name::__truediv__, Name::__rtruediv__, Name::__itruediv__},
-    {Name::__mod__, Name::__rmod__, Name::__imod__},
-    {Name::__pow__, Name::__rpow__, Name::__ipow__},
-    {Name::__lshift__, Name::__rlshift__, Name::__ilshift__},
-    {Name::__rshift__, Name::__rrshift__, Name::__irshift__},
-    {Name::__or__, Name::__ror__, Name::__ior__},
-    {Name::__xor__, Name::__rxor__, Name::__ixor__},
-    {Name::__and__, Name::__rand__, Name::__iand__},
-    {Name::__floordiv__, Name::__rfloordiv__, Name::__ifloordiv__},
-};
-constexpr Name kComparisons[] = {Name::__eq__, Name::__ne__, Name::__lt__,
-                                 Name::__le__, Name::__gt__, Name::__ge__};
 
 Value newPlainInstance(Context &ctx, Class *cls);
 
@@ -59,6 +38,10 @@ Value tryCall(Context &ctx, Value v, Name name, Value argument) {
     return Value::notImplemented();
   if (method.isNone())
     return ctx.decline("a special method that is None");
+  if (ctx.refusing == v) { // which has been called already
+    ctx.refusing = Value::empty();
+    return Value::notImplemented();
+  }
   return call(ctx, method, {v, argument});
 }
 

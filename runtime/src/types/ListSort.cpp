@@ -490,7 +490,7 @@ private:
 /// `a < b` as sorting asks it.
 Answer lessGeneric(Context &ctx, Value a, Value b) {
   if (isA<Instance>(a) && isA<Instance>(b) && classOf(a) == classOf(b)) {
-    const Value method = findSpecial(a, Name::__lt__);
+    const Value method = findSpecial(ctx, a, Name::__lt__);
     if (!method.isEmpty() && !method.isNone()) {
       const Value result = call(ctx, method, {a, b});
       if (result.isFailed())

@@ -4,6 +4,8 @@
 #include "assay/runtime/Containers.h"
 #include "assay/runtime/TypeSlots.h"
 
+#include <cstring>
+
 namespace assay::runtime {
 
 constexpr bool holds(CompareOperator op, int order) {
@@ -46,6 +48,58 @@ template <typename Repeat> Value repeatSequence(Context &ctx, Value a, Value b, 
 
 /// A tuple, and no named one.
 inline bool isPlainTuple(Value v) { return isA<Tuple>(v) && as<Tuple>(v)->cls() == nullptr; }
+
+// Most text is short, and a call of memcmp() would take longer than to look at it.
+
+template <typename Word> inline Word wordAt(const uint8_t *at) {
+  Word word;
+  std::memcpy(&word, at, sizeof word);
+  return word;
+}
+
+inline bool areSameBytes(const void *left, const void *right, size_t count) {
+  const auto *a = static_cast<const uint8_t *>(left), *b = static_cast<const uint8_t *>(right);
+  if (count >= 32)
+    return std::memcmp(a, b, count) == 0;
+  if (count >= 8) {
+    for (size_t i = 0; i + 8 < count; i += 8)
+      if (wordAt<uint64_t>(a + i) != wordAt<uint64_t>(b + i))
+        return false;
+    return wordAt<uint64_t>(a + count - 8) == wordAt<uint64_t>(b + count - 8);
+  }
+  if (count >= 4)
+    return wordAt<uint32_t>(a) == wordAt<uint32_t>(b) &&
+           wordAt<uint32_t>(a + count - 4) == wordAt<uint32_t>(b + count - 4);
+  for (size_t i = 0; i != count; ++i)
+    if (a[i] != b[i])
+      return false;
+  return true;
+}
+/// memcpy() of what mostly is short.
+inline void copyBytes(void *to, const void *from, size_t count) {
+  auto *a = static_cast<uint8_t *>(to);
+  const auto *b = static_cast<const uint8_t *>(from);
+  const auto ends = [&]<typename Word>(Word) { // which may overlap
+    const Word first = wordAt<Word>(b), last = wordAt<Word>(b + count - sizeof(Word));
+    std::memcpy(a, &first, sizeof(Word));
+    std::memcpy(a + count - sizeof(Word), &last, sizeof(Word));
+  };
+  if (count > 16)
+    std::memcpy(to, from, count);
+  else if (count >= 8)
+    ends(uint64_t());
+  else if (count >= 4)
+    ends(uint32_t());
+  else if (count >= 2)
+    ends(uint16_t());
+  else if (count == 1)
+    *a = *b;
+}
+/// Whether two strings of the same hash have the same text.
+inline bool isSameText(const Str *a, const Str *b) {
+  return a == b || (a->count == b->count && a->width() == b->width() &&
+                    areSameBytes(a->data, b->data, size_t(a->count) * a->width()));
+}
 
 /// Whether values are equal, as far as that takes no more than looking: never of floats, since
 /// nobody knows whether two NaNs are one object.

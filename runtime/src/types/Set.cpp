@@ -57,6 +57,8 @@ Set::Entry *findEntry(Context &ctx, const Set &set, Value key, int64_t hash,
       if (candidate.hash != hash)
         return false;
       const Value member = candidate.key;
+      if (member == key && !key.isFloat())
+        return true;
       if (areSameKeysAtSight(member, key))
         return true;
       const Answer same = equals(ctx, member, key);

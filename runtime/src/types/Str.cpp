@@ -67,7 +67,7 @@ uint8_t narrowest(TextView text) {
 
 void copyText(TextView from, void *to, unsigned width) {
   if (from.width == width) {
-    std::memcpy(to, from.data, size_t(from.length) * width);
+    copyBytes(to, from.data, size_t(from.length) * width);
     return;
   }
   for (uint32_t i = 0; i != from.length; ++i) {
@@ -79,33 +79,6 @@ void copyText(TextView from, void *to, unsigned width) {
     else
       static_cast<char32_t *>(to)[i] = c;
   }
-}
-
-// Most text is short, and a call of memcmp() would take longer than to look at it.
-
-template <typename Word> Word wordAt(const uint8_t *at) {
-  Word word;
-  std::memcpy(&word, at, sizeof word);
-  return word;
-}
-
-bool areSameBytes(const void *left, const void *right, size_t count) {
-  const auto *a = static_cast<const uint8_t *>(left), *b = static_cast<const uint8_t *>(right);
-  if (count >= 32)
-    return std::memcmp(a, b, count) == 0;
-  if (count >= 8) {
-    for (size_t i = 0; i + 8 < count; i += 8)
-      if (wordAt<uint64_t>(a + i) != wordAt<uint64_t>(b + i))
-        return false;
-    return wordAt<uint64_t>(a + count - 8) == wordAt<uint64_t>(b + count - 8);
-  }
-  if (count >= 4)
-    return wordAt<uint32_t>(a) == wordAt<uint32_t>(b) &&
-           wordAt<uint32_t>(a + count - 4) == wordAt<uint32_t>(b + count - 4);
-  for (size_t i = 0; i != count; ++i)
-    if (a[i] != b[i])
-      return false;
-  return true;
 }
 
 /// As memcmp(), by a word that holds what is first in its upper bytes.
@@ -342,7 +315,7 @@ Str *newAscii(Context &ctx, std::string_view text) {
   char *to;
   Str *str = newAscii(ctx, static_cast<uint32_t>(text.size()), to);
   if (str != nullptr)
-    std::memcpy(to, text.data(), text.size());
+    copyBytes(to, text.data(), text.size());
   return str;
 }
 
@@ -484,6 +457,26 @@ int compareWholeText(const Str *a, const Str *b) {
   return a->count < b->count ? -1 : a->count > b->count ? 1 : 0;
 }
 
+namespace {
+
+/// Where `what`, which is no single byte, stands in `in` from `from` on; -1: nowhere.
+int64_t findBytes(std::string_view in, std::string_view what, int64_t from) {
+  if (what.empty())
+    return from;
+  const char *at = in.data() + from, *const end = in.data() + (in.size() - what.size()) + 1;
+  while (at < end) {
+    at = static_cast<const char *>(std::memchr(at, what[0], static_cast<size_t>(end - at)));
+    if (at == nullptr)
+      return -1;
+    if (areSameBytes(at + 1, what.data() + 1, what.size() - 1))
+      return at - in.data();
+    ++at;
+  }
+  return -1;
+}
+
+} // namespace
+
 int64_t findText(TextView in, TextView what, int64_t from) {
   if (what.length > in.length - from)
     return -1;
@@ -496,8 +489,7 @@ int64_t findText(TextView in, TextView what, int64_t from) {
     return at == nullptr ? -1 : static_cast<const char *>(at) - text;
   }
   if (in.width == 1 && what.width == 1) {
-    const size_t at = in.latin1().find(what.latin1(), static_cast<size_t>(from));
-    return at == std::string_view::npos ? -1 : static_cast<int64_t>(at);
+    return findBytes(in.latin1(), what.latin1(), from);
   }
   if (what.length == 0)
     return from;

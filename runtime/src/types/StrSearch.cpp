@@ -12,8 +12,8 @@ bool standsAt(TextView in, uint32_t at, TextView what) {
   if (at > in.length || what.length > in.length - at)
     return false;
   if (in.width == what.width)
-    return what.length == 0 || std::memcmp(in.slice(at, at + what.length).data, what.data,
-                                           size_t(what.length) * what.width) == 0;
+    return areSameBytes(in.slice(at, at + what.length).data, what.data,
+                        size_t(what.length) * what.width);
   for (uint32_t i = 0; i != what.length; ++i)
     if (in[at + i] != what[i])
       return false;

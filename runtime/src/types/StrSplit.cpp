@@ -1,4 +1,5 @@
 // str: splitting, joining and stripping.
+#include "types/OpenIteration.h"
 #include "types/StrMethods.h"
 
 #include "assay/runtime/Characters.h"
@@ -24,6 +25,12 @@ struct SplitArguments {
 
 std::optional<SplitArguments> splitArguments(Context &ctx, const Arguments &arguments,
                                              std::string_view function) {
+  // What nearly all calls are.
+  if (arguments.keywords() == 0 && arguments.positional == 1)
+    return SplitArguments{nullptr, INT64_MAX};
+  if (arguments.keywords() == 0 && arguments.positional == 2 && isStr(arguments[1]) &&
+      as<Str>(arguments[1])->count != 0)
+    return SplitArguments{as<Str>(arguments[1]), INT64_MAX};
   if (!onlyKeywords(ctx, arguments, {"sep", "maxsplit"}, function))
     return std::nullopt;
   Value separator = arguments.keyword("sep"), most = arguments.keyword("maxsplit");
@@ -254,7 +261,7 @@ Value join(Context &ctx, const Arguments &arguments) {
     const Value iterator = iterateOr(ctx, from, {"can only join an iterable"});
     if (iterator.isFailed())
       return iterator;
-    const List *list = listFrom(ctx, iterator);
+    const List *list = listFromOpen(ctx, iterator);
     if (list == nullptr)
       return Value::failed();
     items = {list->items, list->count};

@@ -29,6 +29,8 @@ NativeEntry entryAt(const Frame &frame) {
 
 /// The pending exception leaves a frame for its caller's.
 void leave(Context &ctx, Frame *frame) {
+  if (frame->caller->back == kSharedTakeResult)
+    --ctx.entered;
   if (frame->kind != FrameKind::Resumed) {
     popFrame(ctx, frame);
     return;
@@ -49,7 +51,14 @@ Frame *unwindFrames(Context &ctx, Frame *frame) {
   return frame;
 }
 
+/// Where an op failed, or has pushed a frame: see Context::entering.
 ASSAY_NATIVE uint64_t unwind(Value *registers, Context *ctx, uint64_t) {
+  if (Frame *callee = ctx->entering) {
+    ctx->entering = nullptr;
+    callee->caller = reinterpret_cast<Frame *>(registers) - 1;
+    callee->caller->back = kSharedTakeResult;
+    [[clang::musttail]] return entry(callee->code().entry)(callee->registers(), ctx, 0);
+  }
   Frame *frame = unwindFrames(*ctx, reinterpret_cast<Frame *>(registers) - 1);
   if (frame == nullptr)
     return Value::failed().bits;

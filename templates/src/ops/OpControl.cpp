@@ -53,6 +53,21 @@ Value callInit(Context &ctx, Class *cls, Function *init, Value *from, uint32_t c
   return result;
 }
 
+/// What calling a bound method or an object of the program's comes to, with what stands in `self`
+/// then as the first argument; empty: something else.
+Value boundFunction(Context &ctx, Value &self) {
+  if (isA<BoundMethod>(self)) {
+    const auto *bound = as<BoundMethod>(self);
+    if (!isA<Function>(bound->function))
+      return Value::empty();
+    self = bound->self;
+    return bound->function;
+  }
+  const Value method =
+      isA<Instance>(self) ? findSpecial(ctx, self, Name::__call__) : Value::empty();
+  return isA<Function>(method) ? method : Value::empty();
+}
+
 const Instruction &instructionAt(const Frame &frame) {
   return static_cast<const Instruction *>(frame.code().instructions)[frame.pc];
 }
@@ -94,8 +109,11 @@ Value beginCall(Context &ctx, Frame &frame) {
   Arguments arguments{from + 1, static_cast<uint32_t>(instruction.imm)};
   if (instruction.op == Op::CallMethod) {
     bool ranCode = false;
-    const Answer withSelf = ops::findMethod(ctx, from[0], as<Str>(frame.constants[instruction.b]),
-                                            cache, function, ranCode);
+    auto *name = as<Str>(frame.constants[instruction.b]);
+    const Answer withSelf =
+        isA<Super>(from[0]) && ops::findSuperMethod(ctx, from[0], name, cache, function)
+            ? Answer::Yes
+            : ops::findMethod(ctx, from[0], name, cache, function, ranCode);
     // CPython looks the method up before it evaluates the arguments.
     if (ranCode && !hasPlainArguments(frame))
       return ctx.decline("a method that is looked up before its arguments");
@@ -114,6 +132,13 @@ Value beginCall(Context &ctx, Frame &frame) {
     if (Function *init = plainInit(ctx, *as<Class>(function), cache);
         init != nullptr && !init->code->is(Code::kGenerator))
       return callInit(ctx, as<Class>(function), init, from, arguments.positional);
+  } else if (!isA<Function>(function) && !isA<BuiltinFunction>(function)) {
+    const Value bound = boundFunction(ctx, from[0]);
+    if (!bound.isEmpty()) {
+      function = bound;
+      --arguments.values;
+      ++arguments.positional;
+    }
   }
   if (isA<Function>(function))
     return callPython(ctx, as<Function>(function), arguments);

@@ -66,7 +66,7 @@ template <typename Result, typename... Parameters> struct RuntimeCall {
       return Result{};
     }
     operands.mayRaise();
-    return (operands.ctx.table->*function)(static_cast<Given &&>(given)...);
+    return (operands.ctx.enteringTable->*function)(static_cast<Given &&>(given)...);
   }
 };
 

@@ -1,6 +1,7 @@
 #include "ops/SharedCode.h"
 
 #include "assay/runtime/Ops.h"
+#include "ops/EnteredOps.h"
 #include "ops/OpControl.h"
 
 namespace assay {
@@ -19,18 +20,58 @@ NativeCode codeAt(const void *address) {
 
 Frame &frameOf(Value *registers) { return reinterpret_cast<Frame *>(registers)[-1]; }
 
+const Instruction &instructionAt(const Frame &frame) {
+  return static_cast<const Instruction *>(frame.code().instructions)[frame.pc];
+}
+
 /// What an op's body reads, of the instruction that its frame stands at.
 ops::Operands operandsOf(Value *registers, Context *ctx) {
   const Frame &frame = frameOf(registers);
-  const auto &at = static_cast<const Instruction *>(frame.code().instructions)[frame.pc];
+  const Instruction &at = instructionAt(frame);
   return {*ctx,   registers, at.d * sizeof(Value), at.a * sizeof(Value), at.b * sizeof(Value),
           at.imm, at.imm2};
 }
 
-/// Where the code of the instruction behind that begins.
-NativeCode codeBehind(const Frame &frame) {
+/// Where the code of instruction `pc` begins.
+NativeCode codeOf(const Frame &frame, uint32_t pc) {
   const Code &code = frame.code();
-  return codeAt(code.entry + code.entryOffsets[frame.pc + 1]);
+  return codeAt(code.entry + code.entryOffsets[pc]);
+}
+NativeCode codeBehind(const Frame &frame) { return codeOf(frame, frame.pc + 1); }
+
+/// The frame of an __init__ that the class being called has, called before here: see Executor.
+Frame *beginPlainInit(Context &ctx, Frame &frame) {
+  const Instruction &at = instructionAt(frame);
+  Value *from = frame.registers() + at.a;
+  if (at.op != ir::Op::Call || !isA<Class>(*from))
+    return nullptr;
+  Class *cls = as<Class>(*from);
+  const InlineCache &cache = frame.caches[at.imm2];
+  if (cache.key != cls || cache.version != ctx.classVersion || !isA<Function>(cache.value) ||
+      cls->instanceType != TypeId::Instance || cls->abstracts != nullptr)
+    return nullptr;
+  auto *init = as<Function>(cache.value);
+  const uint32_t count = static_cast<uint32_t>(at.imm) + 1;
+  if (init->code->plainCount != count || init->code->entry == nullptr)
+    return nullptr;
+  const uint32_t expected = cls->shape->expected;
+  void *memory = ctx.heap.bump(sizeof(Instance) + expected * sizeof(Value));
+  if (memory == nullptr)
+    return nullptr;
+  auto *instance = new (memory) Instance;
+  instance->type = TypeId::Instance;
+  instance->cls = cls;
+  instance->shape = cls->shape;
+  instance->attributes = reinterpret_cast<Value *>(instance + 1);
+  instance->capacity = expected;
+  *from = Value::object(instance);
+  Frame *callee = pushPlainFrame(ctx, init, from, count);
+  if (callee == nullptr) {
+    *from = Value::object(cls);
+    return nullptr;
+  }
+  callee->kind = FrameKind::Construct;
+  return callee;
 }
 
 #define ASSAY_UNWIND [[clang::musttail]] return codeAt(ctx->executor->unwind)(registers, ctx, 0)
@@ -52,8 +93,37 @@ template <bool (*kBody)(const ops::Operands &)> ASSAY_SHARED(runEffect) {
   [[clang::musttail]] return codeBehind(frameOf(registers))(registers, ctx, 0);
 }
 
+ASSAY_SHARED(readAttribute) {
+  const ops::Operands o = operandsOf(registers, ctx);
+  if (ops::enterProperty(*ctx, o.valueA(), as<Str>(frameOf(registers).constants[o.imm])))
+    ASSAY_UNWIND;
+  [[clang::musttail]] return runValue<ops::GetAttribute>(registers, ctx, result);
+}
+
+ASSAY_SHARED(takeResult) {
+  --ctx->entered;
+  Frame &frame = frameOf(registers);
+  const Instruction &at = instructionAt(frame);
+  if (isResultOf(at.op) && !Value{result}.isNotImplemented()) [[likely]] {
+    registers[at.d] = {result};
+    [[clang::musttail]] return codeBehind(frame)(registers, ctx, 0);
+  }
+  switch (finish(*ctx, frame, {result})) {
+  case Performed::GoesOn:
+    [[clang::musttail]] return codeBehind(frame)(registers, ctx, 0);
+  case Performed::Jumps:
+    [[clang::musttail]] return codeOf(frame, static_cast<uint32_t>(at.imm))(registers, ctx, 0);
+  default:
+    ASSAY_UNWIND;
+  }
+}
+
 ASSAY_SHARED(callAny) {
   Frame &frame = frameOf(registers);
+  if (Frame *callee = beginPlainInit(*ctx, frame)) {
+    callee->caller = &frame;
+    [[clang::musttail]] return codeAt(callee->code().entry)(callee->registers(), ctx, 0);
+  }
   const Value value = ctx->executor->beginCall(*ctx, frame);
   if (Frame *callee = ctx->callee) {
     callee->caller = &frame;
@@ -74,6 +144,9 @@ ASSAY_SHARED(leaveAny) {
   Value value = Value::empty();
   if (frame.kind == FrameKind::Resumed) {
     ctx->returned = {result};
+  } else if (frame.kind == FrameKind::Construct && Value{result}.isNone()) { // as returned()
+    value = caller->registers()[instructionAt(*caller).a];
+    ctx->stackTop = reinterpret_cast<std::byte *>(&frame);
   } else {
     value = returned(*ctx, frame, {result});
     ctx->stackTop = reinterpret_cast<std::byte *>(&frame);
@@ -87,7 +160,9 @@ ASSAY_SHARED(leaveAny) {
 } // namespace
 
 #define ASSAY_SHARED_Value(Name)                                                                   \
-  sharesCold(ir::Op::Name) ? reinterpret_cast<const void *>(runValue<ops::Name>) : nullptr
+  ir::Op::Name == ir::Op::GetAttribute ? reinterpret_cast<const void *>(readAttribute)             \
+  : sharesCold(ir::Op::Name)           ? reinterpret_cast<const void *>(runValue<ops::Name>)       \
+                                       : nullptr
 #define ASSAY_SHARED_Effect(Name)                                                                  \
   sharesCold(ir::Op::Name) ? reinterpret_cast<const void *>(runEffect<ops::Name>) : nullptr
 #define ASSAY_SHARED_Test(Name) nullptr
@@ -99,5 +174,6 @@ const void *const kSharedCold[ir::kOpCount] = {
 };
 const void *const kSharedCall = reinterpret_cast<const void *>(callAny);
 const void *const kSharedLeave = reinterpret_cast<const void *>(leaveAny);
+const std::byte *const kSharedTakeResult = reinterpret_cast<const std::byte *>(takeResult);
 
 } // namespace assay

@@ -26,5 +26,7 @@ constexpr bool sharesCold(ir::Op op) {
 extern const void *const kSharedCold[ir::kOpCount];
 /// For Executor.
 extern const void *const kSharedCall, *const kSharedLeave;
+/// Where a frame goes on whose op entered another one: see Context::entering.
+extern const std::byte *const kSharedTakeResult;
 
 } // namespace assay

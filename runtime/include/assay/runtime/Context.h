@@ -64,6 +64,35 @@ private:
   Entry entries_[kEntries] = {};
 };
 
+/// What attributes of a name are in instances of a shape, for ops that see instances of several: as
+/// an InlineCache, of which each op has one only.
+class ShapeCache {
+public:
+  struct Entry {
+    const Str *name;
+    InlineCache cache;
+  };
+  /// `key` is as in InlineCache.
+  Entry &at(const void *key, const Str *name) {
+    const uintptr_t mixed =
+        reinterpret_cast<uintptr_t>(key) / 16 * 31 + reinterpret_cast<uintptr_t>(name) / 16;
+    return entries_[mixed % kEntries];
+  }
+  /// Copies to `cache` what is known of them; false: nothing.
+  bool find(const void *key, const Str *name, uint64_t version, InlineCache &cache) {
+    const Entry &entry = at(key, name);
+    if (entry.cache.key != key || entry.name != name || entry.cache.version != version)
+      return false;
+    cache = entry.cache;
+    return true;
+  }
+  void keep(const Str *name, const InlineCache &cache) { at(cache.key, name) = {name, cache}; }
+
+private:
+  static constexpr size_t kEntries = 128;
+  Entry entries_[kEntries] = {};
+};
+
 /// What came of an instruction.
 enum class Performed : uint32_t {
   Failed,
@@ -112,8 +141,17 @@ public:
   const Executor *executor = nullptr; // set by the layer above, as is the next
   void *executorData = nullptr;
   const ops::RuntimeTable *table;
-  const Str *const latin1;         // the strings of one character each, in order
-  Frame *callee = nullptr;         // see Executor
+  /// The same for templates, which enter frames. See `entering`.
+  const ops::RuntimeTable *enteringTable;
+  const Str *const latin1; // the strings of one character each, in order
+  Frame *callee = nullptr; // see Executor
+  /// The frame of a function of the program's that an op comes to, pushed by what the op called of
+  /// `enteringTable`. That then gives failed, and Executor::unwind enters the frame. nullptr: none.
+  Frame *entering = nullptr;
+  uint32_t entered = 0; // calls under way that began so
+  /// Whose special method has just given NotImplemented, as the op that called it does not know
+  /// yet; or empty.
+  Value refusing = Value::empty();
   Value returned = Value::empty(); // see Executor
   Heap heap;
   /// What stays when the heap is taken back to a mark: code, names, shapes, modules. Nothing that a
@@ -134,8 +172,14 @@ public:
   /// Changes whenever an attribute of a class does, so that caches notice.
   uint64_t classVersion = 1;
   MemberCache members;
+  ShapeCache attributesRead, attributesSet, methods;
   /// C++ calls under way that called back into the program.
   uint32_t reentries = 0;
+  /// How many of these keep all values in their local variables: see OpenCall.
+  uint32_t openCalls = 0;
+  uint32_t closedCalls = 0; // calls of builtins under way that no op made
+  /// Where the stack was of the first of them.
+  const void *nativeStack = nullptr;
   uint32_t nesting = 0; // see Nesting
   /// What the hashes hang on that programs' own methods gave: see types/UnknownHash.h.
   uint8_t hashNature = 0;
@@ -227,7 +271,8 @@ private:
   class Names;
 
   void *allocateElsewhere(size_t bytes);
-  void collect();
+  void collect(std::span<const RootRange> more);
+  void collectBelowCalls();
 
   Names *names_;
   std::string declineReason_;
@@ -235,6 +280,19 @@ private:
   uint32_t lastingDepth_ = 0;
   uint32_t pollsWithoutFuel_ = 0;
   std::byte *stack_ = nullptr;
+};
+
+/// A C++ function that calls back into the program, item by item, and keeps all values that it has
+/// in local variables or in objects: collections look for them on the stack.
+class OpenCall {
+public:
+  explicit OpenCall(Context &ctx) : ctx_(ctx) { ++ctx.openCalls; }
+  ~OpenCall() { --ctx_.openCalls; }
+  OpenCall(const OpenCall &) = delete;
+  OpenCall &operator=(const OpenCall &) = delete;
+
+private:
+  Context &ctx_;
 };
 
 /// While it lives, whatever is made in the context is made to last.

@@ -176,7 +176,10 @@ struct Arguments {
   /// The i-th positional argument, or `otherwise` where there is none.
   Value get(size_t i, Value otherwise) const { return i < positional ? values[i] : otherwise; }
   /// The argument that was given by keyword, or empty.
-  Value keyword(std::string_view name) const;
+  Value keyword(std::string_view name) const {
+    return names == nullptr ? Value::empty() : findKeyword(name);
+  }
+  Value findKeyword(std::string_view name) const;
 };
 
 /// The body of a builtin. Returns failed where an exception is pending or the context declined. For

@@ -27,11 +27,21 @@ struct RuntimeTable {
 #include "assay/runtime/RuntimeCalls.def"
 };
 extern const RuntimeTable kRuntimeTable;
+/// The same for those that enter frames: see Context::entering.
+extern const RuntimeTable kEnteringTable;
+
+/// Reading an attribute that is a property: whether its function's frame is Context::entering now.
+/// False: nothing has happened.
+bool enterProperty(Context &ctx, Value object, const Str *name);
 
 /// What `object.name(...)` calls: sets `callee`, and says whether `object` is its first argument.
 /// `ranCode` is set where looking it up ran code of the program, or may have, or failed.
 Answer findMethod(Context &ctx, Value object, Str *name, InlineCache &cache, Value &callee,
                   bool &ranCode);
+/// The same for a method of super() that is a function of the program's: `object` is then what it
+/// is called on. False: it is not that, and nothing has happened.
+bool findSuperMethod(Context &ctx, Value &object, const Str *name, InlineCache &cache,
+                     Value &callee);
 
 /// What tells which method of a builtin type a value has, and that nothing of its own comes before
 /// it; nullptr: something may. For InlineCache::key.
