@@ -1,5 +1,6 @@
 // assay: the command line. It uses only what an embedder can use.
 #include "AstCommand.h"
+#include "CacheCommand.h"
 #include "EvalCommand.h"
 #include "ExplainCommand.h"
 #include "RunCommand.h"
@@ -21,6 +22,7 @@ usage: assay COMMAND [ARGUMENT]...
   eval [FILE.jsonl | -]    run programs by the thousand, each by itself
   explain PATH | NODEID    what runs a test, and why not native code
   ast FILE...              print the syntax trees of Python files
+  cache stat|verify|clear  look after what is kept between runs
   help [COMMAND]           this text, or a command's
 
   --version                version, build, libraries, Python semantics
@@ -53,6 +55,11 @@ int explain(const std::vector<std::string> &arguments) {
   return command ? assay::cli::run(*command) : wrongUsage(command.error().message);
 }
 
+int lookAfterCache(const std::vector<std::string> &arguments) {
+  const auto command = assay::cli::parseCacheCommand(arguments);
+  return command ? assay::cli::run(*command) : wrongUsage(command.error().message);
+}
+
 int help(const std::vector<std::string> &arguments) {
   if (arguments.empty())
     std::fputs(kHelp, stdout);
@@ -64,6 +71,8 @@ int help(const std::vector<std::string> &arguments) {
     std::fputs(assay::cli::kExplainHelp, stdout);
   else if (arguments.front() == "ast")
     std::fputs(assay::cli::kAstHelp, stdout);
+  else if (arguments.front() == "cache")
+    std::fputs(assay::cli::kCacheHelp, stdout);
   else
     return wrongUsage("no such command: " + arguments.front());
   return assay::exitStatus(assay::ExitCode::Passed);
@@ -84,6 +93,8 @@ int runCommand(const std::vector<std::string> &arguments) {
     return explain(rest);
   if (command == "ast")
     return showTrees(rest);
+  if (command == "cache")
+    return lookAfterCache(rest);
   if (command == "help" || command == "--help" || command == "-h")
     return help(rest);
   if (command == "--version") {

@@ -1,5 +1,6 @@
 #include "DiskStore.h"
 
+#include "FileSizeSignal.h"
 #include "SegmentFiles.h"
 #include "SegmentMerge.h"
 #include "assay/support/Clock.h"
@@ -88,6 +89,7 @@ Result<DiskStore::Written> DiskStore::write(std::span<const NewEntry> entries,
                                             std::span<const Fingerprint> used) {
   if (entries.empty())
     return Written{};
+  const FileSizeSignal held;
   const auto folder = CacheFolder::make(folder_);
   if (!folder)
     return folder.error();
