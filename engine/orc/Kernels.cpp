@@ -12,6 +12,10 @@ constexpr const char *kCommonNames[] = {
 #define IR_OP(Name, Kind, Operands) "assayCommon" #Name,
 #include "assay/frontend/IrOps.def"
 };
+constexpr const char *kWholeNames[] = {
+#define IR_OP(Name, Kind, Operands) "assayWhole" #Name,
+#include "assay/frontend/IrOps.def"
+};
 
 } // namespace
 
@@ -22,5 +26,7 @@ Kernels::Kernels(llvm::LLVMContext &context)
           "kernels") {}
 
 llvm::Function &Kernels::common(ir::Op op) { return find(kCommonNames[static_cast<size_t>(op)]); }
+
+llvm::Function &Kernels::whole(ir::Op op) { return find(kWholeNames[static_cast<size_t>(op)]); }
 
 } // namespace assay::orc

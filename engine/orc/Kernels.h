@@ -15,6 +15,8 @@ public:
   llvm::Function &of(llvm::StringRef name) { return find(("assayKernel" + name).str()); }
   /// An op's common case.
   llvm::Function &common(ir::Op op);
+  /// All of an op, but for those that draw items or change frames.
+  llvm::Function &whole(ir::Op op);
 };
 
 } // namespace assay::orc

@@ -13,7 +13,7 @@
 namespace assay::orc {
 
 /// Changes with anything below.
-inline constexpr uint32_t kBoundary = 4;
+inline constexpr uint32_t kBoundary = 5;
 
 /// How much time code is worth.
 enum class Effort : uint8_t {
@@ -52,6 +52,8 @@ struct Hot {
   uint32_t number = 0;
   /// For tests: not 0 where some checks are to fail whatever they see, others with other numbers.
   uint32_t failing = 0;
+  /// As the context has it: what was looked up in classes is as it was while this is the same.
+  uint64_t classVersion = 0;
   /// For tests: made though it does not pay.
   bool isWanted = false;
   const std::byte *templates = nullptr; // as in Source
@@ -75,11 +77,13 @@ enum class ExitValue : uint32_t {
   Range, // four words of `extra`: the iterator or 0, next, step, remaining
 };
 
-/// An exit as the unit tells it: unit, instruction, kind, how many registers, and for each of these
-/// its number times 4 plus an ExitValue. Module variables are numbered behind the frame's
-/// registers.
-inline constexpr uint32_t kExitUnit = 0, kExitAt = 1, kExitKind = 2, kExitCount = 3,
-                          kExitRegisters = 4;
+/// An exit as the unit tells it: unit, instruction, kind, what the instruction is called where
+/// something was not as expected, how many registers, and how many functions further it is than
+/// what is hot. For each register its number times 4 plus an ExitValue: numbers are even and twice
+/// the Values from the first register of what is hot on, or odd and twice the module variable's.
+/// For each function its call, as an instruction of its caller, and its FrameKind.
+inline constexpr uint32_t kExitUnit = 0, kExitAt = 1, kExitKind = 2, kExitDoubt = 3, kExitCount = 4,
+                          kExitFrames = 5, kExitRegisters = 6;
 
 /// What code that goes on in the templates calls `templates`.
 inline constexpr const char *kTemplatesSymbol = "templates";

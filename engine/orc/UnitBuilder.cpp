@@ -26,7 +26,9 @@ UnitBuilder::UnitBuilder(UnitModule &unit, const UnitTypes &types)
 llvm::Value *UnitBuilder::place(uint32_t reg) {
   if (types_.isOfModule(reg))
     return builder_.CreateConstInBoundsGEP1_64(word_, globals_, types_.variable(reg).slot);
-  return builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), registers_, reg * sizeof(Value));
+  const UnitLayout &layout = types_.layout();
+  return builder_.CreateConstInBoundsGEP1_64(word_, registers_,
+                                             layout.ownerOf(reg).offset + layout.ofFrame(reg));
 }
 
 llvm::Value *UnitBuilder::loadWord(uint32_t reg) { return builder_.CreateLoad(word_, place(reg)); }
@@ -118,9 +120,25 @@ BasicBlock *UnitBuilder::newBlock(const char *name) {
 
 llvm::Value *UnitBuilder::describe(uint32_t at, ExitKind kind,
                                    const std::vector<uint32_t> &registers) {
-  std::vector<uint32_t> words{unit_.hot.number, at, static_cast<uint32_t>(kind),
-                              static_cast<uint32_t>(registers.size())};
+  const UnitLayout &layout = types_.layout();
+  const UnitFrame &frame = layout.frameOf(at);
+  std::vector<uint32_t> words{unit_.hot.number,
+                              layout.inFunction(at),
+                              static_cast<uint32_t>(kind),
+                              layout.nameOf(at),
+                              static_cast<uint32_t>(registers.size()),
+                              frame.level};
   words.insert(words.end(), registers.begin(), registers.end());
+  std::vector<const UnitFrame *> frames{&frame};
+  while (frames.back()->level != 0)
+    frames.push_back(&layout.frames()[frames.back()->caller]);
+  frames.pop_back();
+  for (auto each = frames.rbegin(); each != frames.rend(); ++each) {
+    words.push_back(layout.inFunction((*each)->call));
+    words.push_back(static_cast<uint32_t>((*each)->how == Entering::Construct
+                                              ? runtime::FrameKind::Construct
+                                              : runtime::FrameKind::Called));
+  }
   llvm::Constant *data = llvm::ConstantDataArray::get(context_, words);
   auto *global = new llvm::GlobalVariable(unit_.kernels.module(), data->getType(), true,
                                           llvm::GlobalValue::PrivateLinkage, data);
@@ -147,8 +165,11 @@ BasicBlock *UnitBuilder::exit(uint32_t at, const State &registers, ExitKind kind
   unsigned ranges = 0;
   for (uint32_t reg = 0; reg != registers.size(); ++reg) {
     const Kind each = registers[reg].kind;
+    const UnitLayout &layout = types_.layout();
     const uint32_t number =
-        types_.isOfModule(reg) ? types_.registerCount() + types_.variable(reg).slot : reg;
+        types_.isOfModule(reg)
+            ? 2 * types_.variable(reg).slot + 1
+            : 2 * (static_cast<uint32_t>(layout.ownerOf(reg).offset) + layout.ofFrame(reg));
     if (!isUnboxed(each) || each == Kind::Made || (reg >= exceptFirst && reg < exceptEnd))
       continue;
     if (!isStoredAt(at, reg, each)) {
@@ -163,13 +184,13 @@ BasicBlock *UnitBuilder::exit(uint32_t at, const State &registers, ExitKind kind
       continue;
     case Kind::Range: {
       if (extra_ == nullptr)
-        variable(extra_, llvm::ArrayType::get(word_, kRangeFields * types_.registerCount()));
+        variable(extra_, llvm::ArrayType::get(word_, kRangeFields * rangesAtMost()));
       for (unsigned field = 0; field != kRangeFields; ++field)
         builder_.CreateStore(
             builder_.CreateLoad(word_, rangeField(reg, field)),
             builder_.CreateConstInBoundsGEP1_64(word_, extra_, ranges * kRangeFields + field));
       ++ranges;
-      described.push_back(reg * 4 + static_cast<uint32_t>(ExitValue::Range));
+      described.push_back(number * 4 + static_cast<uint32_t>(ExitValue::Range));
       continue;
     }
     default:
@@ -179,14 +200,28 @@ BasicBlock *UnitBuilder::exit(uint32_t at, const State &registers, ExitKind kind
     }
   }
   leaving_->addIncoming(describe(at, kind, described), block);
+  leavingFrom_->addIncoming(
+      number(static_cast<int64_t>(types_.layout().frameOf(at).offset * sizeof(Value))), block);
   builder_.CreateBr(leaves_);
   return block;
+}
+
+uint32_t UnitBuilder::rangesAtMost() const {
+  uint32_t count = 0;
+  for (uint32_t reg = 0; reg != types_.registerCount(); ++reg)
+    for (const uint32_t at : types_.layout().instructions())
+      if (types_.isReached(at) && types_.before(at)[reg].kind == Kind::Range) {
+        ++count;
+        break;
+      }
+  return count + 1;
 }
 
 void UnitBuilder::addLeaving() {
   leaves_ = newBlock("leaves");
   builder_.SetInsertPoint(leaves_);
   leaving_ = builder_.CreatePHI(pointer_, 8);
+  leavingFrom_ = builder_.CreatePHI(word_, 8);
 }
 
 bool UnitBuilder::isStoredAt(uint32_t at, uint32_t reg, Kind kind) const {
@@ -208,23 +243,37 @@ void UnitBuilder::storeVariables(const State &registers, BasicBlock *otherwise) 
 
 void UnitBuilder::requireFunction(llvm::Value *word, const runtime::Code *code,
                                   BasicBlock *otherwise) {
-  require(builder_.CreateIsNotNull(
-              kernel("IsFunctionOf", {registers_, word,
-                                      number(reinterpret_cast<intptr_t>(code) -
-                                             reinterpret_cast<intptr_t>(unit_.hot.code))})),
+  require(builder_.CreateIsNotNull(kernel("IsFunctionOf", {registers_, word, distanceTo(code)})),
           otherwise);
 }
 
-void UnitBuilder::jump(llvm::Value *code) {
+void UnitBuilder::requireShape(uint32_t reg, const runtime::Shape *shape, BasicBlock *otherwise) {
+  require(
+      builder_.CreateIsNotNull(kernel("HasShape", {registers_, loadWord(reg), distanceTo(shape)})),
+      otherwise);
+}
+
+void UnitBuilder::requireClasses(BasicBlock *otherwise) {
+  if (types_.dependsOnClasses())
+    require(builder_.CreateIsNotNull(kernel(
+                "AreClassesOf", {ctx_, number(static_cast<int64_t>(types_.classVersion()))})),
+            otherwise);
+}
+
+llvm::Value *UnitBuilder::distanceTo(const void *object) {
+  return number(reinterpret_cast<intptr_t>(object) - reinterpret_cast<intptr_t>(unit_.hot.code));
+}
+
+void UnitBuilder::jump(llvm::Value *code, llvm::Value *registers) {
   CallInst *call = builder_.CreateCall(
-      codeType_, code, {registers_, ctx_, builder_.getInt64(0), llvm::PoisonValue::get(word_)});
+      codeType_, code, {registers, ctx_, builder_.getInt64(0), llvm::PoisonValue::get(word_)});
   call->setCallingConv(llvm::CallingConv::PreserveNone);
   call->setTailCallKind(CallInst::TCK_MustTail);
   builder_.CreateRet(call);
 }
 
 void UnitBuilder::goTo(uint32_t to, const State &registers) {
-  if (to < types_.begin() || to >= types_.end()) {
+  if (!types_.layout().contains(to)) {
     builder_.CreateBr(exit(to, registers, ExitKind::Ended));
     return;
   }
@@ -245,7 +294,7 @@ void UnitBuilder::goTo(uint32_t to, const State &registers) {
     }
     storeWord(reg, boxed(reg, from, otherwise));
   }
-  builder_.CreateBr(blocks_[to - types_.begin()]);
+  builder_.CreateBr(blocks_[to]);
 }
 
 BasicBlock *UnitBuilder::wayTo(uint32_t to, const State &registers) {
@@ -258,6 +307,21 @@ BasicBlock *UnitBuilder::wayTo(uint32_t to, const State &registers) {
 
 void UnitBuilder::finish(uint32_t at, const Step &step) {
   goTo(at + 1, types_.after(at, step, false));
+}
+
+void UnitBuilder::addBlocks() {
+  blocks_.resize(types_.layout().instructionCount());
+  for (const uint32_t at : types_.layout().instructions())
+    if (types_.isReached(at))
+      blocks_[at] = newBlock("op");
+}
+
+void UnitBuilder::buildAll() {
+  for (const uint32_t at : types_.layout().instructions())
+    if (types_.isReached(at)) {
+      builder_.SetInsertPoint(blocks_[at]);
+      build(at);
+    }
 }
 
 void UnitBuilder::inlineKernels() {
@@ -290,8 +354,7 @@ llvm::Function &UnitBuilder::buildLoop() {
   start_ = newBlock("start");
   variable(fuel_, word_);
   addLeaving();
-  for (uint32_t at = types_.begin(); at != types_.end(); ++at)
-    blocks_.push_back(types_.isReached(at) ? newBlock("op") : nullptr);
+  addBlocks();
   BasicBlock *nowhere = newBlock("nowhere");
   builder_.SetInsertPoint(nowhere);
   builder_.CreateUnreachable();
@@ -301,15 +364,12 @@ llvm::Function &UnitBuilder::buildLoop() {
   loadFuel();
   switch_ = builder_.CreateSwitch(function_->getArg(3), nowhere);
   addEntries();
-  for (uint32_t at = types_.begin(); at != types_.end(); ++at)
-    if (types_.isReached(at)) {
-      builder_.SetInsertPoint(blocks_[at - types_.begin()]);
-      build(at);
-    }
+  buildAll();
   builder_.SetInsertPoint(leaves_);
   saveFuel();
   llvm::Value *none = llvm::ConstantPointerNull::get(pointer_);
-  jump(kernel("LeaveUnit", {ctx_, registers_, leaving_, extra_ == nullptr ? none : extra_}));
+  jump(kernel("LeaveUnit", {ctx_, registers_, leaving_, extra_ == nullptr ? none : extra_}),
+       builder_.CreateGEP(builder_.getInt8Ty(), registers_, leavingFrom_));
   inlineKernels();
   return *function_;
 }
@@ -318,8 +378,8 @@ void UnitBuilder::addEntries() {
   std::map<uint32_t, std::string> byHeader;
   const auto headerOf = [this](uint32_t at) { return static_cast<uint32_t>(types_.at(at).imm); };
   const uint32_t wanted = headerOf(unit_.hot.at);
-  for (uint32_t at = types_.begin(); at != types_.end(); ++at) {
-    if (types_.at(at).op != Op::Loop)
+  for (const uint32_t at : types_.layout().instructions()) {
+    if (types_.at(at).op != Op::Loop || !types_.layout().isHot(at))
       continue;
     const uint32_t header = headerOf(at);
     if ((header != wanted && header != types_.begin()) || !types_.isReached(header))
@@ -354,9 +414,19 @@ BasicBlock *UnitBuilder::enterAt(uint32_t header) {
   builder_.SetInsertPoint(entered);
   BasicBlock *otherwise = exit(header, {}, ExitKind::Untaken);
   const State &registers = types_.before(header);
+  const UnitLayout &layout = types_.layout();
+  requireClasses(otherwise);
+  if (layout.levels() != 0)
+    require(
+        builder_.CreateIsNotNull(kernel(
+            "HasRoom", {ctx_, registers_, number(layout.frames()[0].registerCount),
+                        number(static_cast<int64_t>(layout.depth())), number(layout.levels())})),
+        otherwise);
   std::vector<llvm::Value *> iterators;
   for (uint32_t reg = 0; reg != registers.size(); ++reg) {
     const Kind kind = registers[reg].kind;
+    if (registers[reg].shape != nullptr && types_.isLive(header, reg))
+      requireShape(reg, registers[reg].shape, otherwise);
     if (!isUnboxed(kind) || !types_.isLive(header, reg))
       continue;
     llvm::Value *word = loadWord(reg);
@@ -376,7 +446,7 @@ BasicBlock *UnitBuilder::enterAt(uint32_t header) {
       require(builder_.CreateICmpNE(word, other), otherwise);
     iterators.push_back(word);
   }
-  builder_.CreateBr(blocks_[header - types_.begin()]);
+  builder_.CreateBr(blocks_[header]);
   return entered;
 }
 
@@ -415,8 +485,7 @@ llvm::Function &UnitBuilder::buildCallee(Callee &callee) {
   builder_.CreateRet(
       builder_.CreateInsertValue(llvm::ConstantAggregateZero::get(function_->getReturnType()),
                                  builder_.CreateLoad(word_, fuel_), 2));
-  for (uint32_t at = types_.begin(); at != types_.end(); ++at)
-    blocks_.push_back(types_.isReached(at) ? newBlock("op") : nullptr);
+  addBlocks();
   builder_.SetInsertPoint(start_);
   builder_.CreateStore(function_->getArg(3), fuel_);
   for (uint32_t i = 0; i != callee.parameters.size(); ++i)
@@ -424,11 +493,7 @@ llvm::Function &UnitBuilder::buildCallee(Callee &callee) {
   if (!types_.isLeaf())
     buildFuel(0);
   builder_.CreateBr(blocks_[0]);
-  for (uint32_t at = types_.begin(); at != types_.end(); ++at)
-    if (types_.isReached(at)) {
-      builder_.SetInsertPoint(blocks_[at - types_.begin()]);
-      build(at);
-    }
+  buildAll();
   inlineKernels();
   return *function_;
 }
@@ -464,9 +529,10 @@ llvm::Function &UnitBuilder::buildEntry(Callee &callee) {
   State registers(types_.registerCount());
   registers[reg].kind = callee.result;
   storeWord(reg, boxed(reg, callee.result, exit(returns, registers, ExitKind::Ended)));
-  jump(templateAt(returns));
+  jump(templateAt(returns), registers_);
   builder_.SetInsertPoint(leaves_);
-  jump(kernel("LeaveUnit", {ctx_, registers_, leaving_, llvm::ConstantPointerNull::get(pointer_)}));
+  jump(kernel("LeaveUnit", {ctx_, registers_, leaving_, llvm::ConstantPointerNull::get(pointer_)}),
+       registers_);
   inlineKernels();
   unit_.entries.push_back({0, function_->getName().str()});
   return *function_;
@@ -511,6 +577,28 @@ void UnitBuilder::requireFunctions(const Callee &callee, BasicBlock *otherwise) 
 
 llvm::Value *UnitBuilder::buildLeft() {
   return builder_.CreateSub(kernel("DepthLimit", {ctx_}), kernel("Depth", {ctx_}));
+}
+
+llvm::Value *UnitBuilder::registersOf(const UnitFrame &frame) {
+  return builder_.CreateConstInBoundsGEP1_64(word_, registers_, frame.offset);
+}
+
+llvm::Value *UnitBuilder::offsetOf(uint32_t at, uint32_t reg) {
+  // What is no operand has some number, too.
+  const uint32_t local = reg - types_.layout().frameOf(at).firstRegister;
+  return number(int64_t(static_cast<uint16_t>(local)) * int64_t(sizeof(Value)));
+}
+
+void UnitBuilder::descend(uint32_t at) {
+  const UnitFrame &frame = types_.layout().frameOf(at);
+  if (frame.level != 0)
+    kernel("Descend", {ctx_, registersOf(frame), number(frame.registerCount), number(frame.level)});
+}
+
+void UnitBuilder::ascend(uint32_t at) {
+  const UnitFrame &hot = types_.layout().frames()[0], &frame = types_.layout().frameOf(at);
+  if (frame.level != 0)
+    kernel("Descend", {ctx_, registers_, number(hot.registerCount), number(-int64_t(frame.level))});
 }
 
 void UnitBuilder::saveFuel() {

@@ -81,15 +81,28 @@ private:
   llvm::BasicBlock *exit(uint32_t at, const State &registers, ExitKind kind,
                          uint32_t exceptFirst = 0, uint32_t exceptEnd = 0);
   llvm::Value *describe(uint32_t at, ExitKind kind, const std::vector<uint32_t> &registers);
+  // Frames.
+  llvm::Value *registersOf(const UnitFrame &frame);
+  llvm::Value *registersAt(uint32_t at) { return registersOf(types_.layout().frameOf(at)); }
+  /// As the program calls an operand of the instruction, in bytes.
+  llvm::Value *offsetOf(uint32_t at, uint32_t reg);
+  /// How far code lies from that of what is hot.
+  llvm::Value *distanceTo(const void *object);
+  /// While others may look: the frames that are there, of an instruction.
+  void descend(uint32_t at);
+  void ascend(uint32_t at);
+  uint32_t rangesAtMost() const;
   void addLeaving();
   void goTo(uint32_t to, const State &registers);
   llvm::BasicBlock *wayTo(uint32_t to, const State &registers);
-  void jump(llvm::Value *code);
+  void jump(llvm::Value *code, llvm::Value *registers);
   llvm::Function *addEntry(llvm::BasicBlock *block);
   void addEntries();
   llvm::BasicBlock *enterAt(uint32_t header);
   void inlineKernels();
 
+  void addBlocks();
+  void buildAll();
   void build(uint32_t at);
   void move(uint32_t to, uint32_t from, const State &registers);
   void buildNumbers(uint32_t at, const Step &step, const State &registers);
@@ -106,11 +119,28 @@ private:
   void buildMakeRange(uint32_t at, const Step &step, const State &registers);
   void buildNextInt(uint32_t at, const Step &step);
   void buildCall(uint32_t at, const Step &step, const State &registers);
+  void buildEnter(uint32_t at, const Step &step, const State &registers);
+  llvm::Value *callee(uint32_t at, const Step &step, const State &registers);
+  void buildBack(uint32_t at, const State &registers);
   void buildCommon(uint32_t at, const Step &step, const State &registers);
+  /// The op's body, given its operands.
+  llvm::CallInst *body(llvm::Function &function, uint32_t at, const State &registers,
+                       llvm::BasicBlock *otherwise);
+  /// Stores what the runtime reads where it lies, and all other operands, too. False: it went away.
+  bool storeOperands(uint32_t at, const State &registers, bool all, llvm::BasicBlock *otherwise);
+  bool readsRange(uint32_t at, const State &registers) const;
+  /// Brings what others may look at up to date, and takes it back.
+  void beginOutside(uint32_t at, const State &registers, llvm::BasicBlock *otherwise);
+  void endOutside(uint32_t at, const State &registers);
+  void buildWhole(uint32_t at, const Step &step, const State &registers);
   void buildPerform(uint32_t at, const Step &step, const State &registers);
   /// Counts fuel down; leaves where the program is to stop.
   void buildFuel(uint32_t at);
   llvm::Value *templateAt(uint32_t at);
+  void requireShape(uint32_t reg, const runtime::Shape *shape, llvm::BasicBlock *otherwise);
+  void requireClasses(llvm::BasicBlock *otherwise);
+  void buildAttribute(uint32_t at, const Step &step, const State &registers);
+  void buildSetAttribute(uint32_t at, const Step &step, const State &registers);
   void requireFunctions(const Callee &callee, llvm::BasicBlock *otherwise);
   void requireFunction(llvm::Value *word, const runtime::Code *code, llvm::BasicBlock *otherwise);
   /// Whether whoever goes on in the templates at `at` is to find it in memory.
@@ -140,7 +170,7 @@ private:
   llvm::Function *function_ = nullptr;
   llvm::Value *registers_ = nullptr, *ctx_ = nullptr, *globals_ = nullptr, *left_ = nullptr;
   llvm::BasicBlock *start_ = nullptr, *fails_ = nullptr, *leaves_ = nullptr;
-  llvm::PHINode *leaving_ = nullptr;
+  llvm::PHINode *leaving_ = nullptr, *leavingFrom_ = nullptr; // what is left, and whose registers
   llvm::AllocaInst *fuel_ = nullptr, *extra_ = nullptr;
   llvm::SwitchInst *switch_ = nullptr;
   std::vector<llvm::BasicBlock *> blocks_;

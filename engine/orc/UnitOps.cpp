@@ -127,11 +127,14 @@ void UnitBuilder::build(uint32_t at) {
     BasicBlock *otherwise = nullptr;
     for (uint32_t reg = 0; reg != before.size(); ++reg) {
       const Kind kind = step.narrowed[reg].kind;
-      if (before[reg].kind == kind)
+      const runtime::Shape *shape = step.narrowed[reg].shape;
+      if (before[reg].kind == kind && before[reg].shape == shape)
         continue;
       if (otherwise == nullptr)
         otherwise = exit(at, before, ExitKind::Wrong);
-      if (types_.isOfModule(reg))
+      if (shape != nullptr)
+        requireShape(reg, shape, otherwise);
+      else if (types_.isOfModule(reg))
         takeVariable(reg, kind, otherwise);
       else
         store(reg, kind, unboxed(loadWord(reg), kind, otherwise));
@@ -206,8 +209,18 @@ void UnitBuilder::build(uint32_t at) {
     return finish(at, step);
   case Plan::Call:
     return buildCall(at, step, registers);
+  case Plan::Attribute:
+    return buildAttribute(at, step, registers);
+  case Plan::SetAttribute:
+    return buildSetAttribute(at, step, registers);
+  case Plan::Enter:
+    return buildEnter(at, step, registers);
+  case Plan::Back:
+    return buildBack(at, registers);
   case Plan::Common:
     return buildCommon(at, step, registers);
+  case Plan::Whole:
+    return buildWhole(at, step, registers);
   case Plan::Perform:
     return buildPerform(at, step, registers);
   case Plan::Jump:
@@ -247,10 +260,13 @@ void UnitBuilder::buildFuel(uint32_t at) {
                         llvm::MDBuilder(context_).createLikelyBranchWeights());
   builder_.SetInsertPoint(usedUp);
   saveFuel();
-  if (types_.isFramed())
-    branch(builder_.CreateIsNotNull(kernel("Safepoint", {ctx_, registers_, builder_.getInt32(at)})),
-           exit(at, types_.before(at), ExitKind::Unwinds));
-  else
+  if (types_.isFramed()) {
+    descend(at);
+    llvm::Value *goesOn = kernel(
+        "Safepoint", {ctx_, registersAt(at), builder_.getInt32(types_.layout().inFunction(at))});
+    ascend(at);
+    branch(builder_.CreateIsNotNull(goesOn), exit(at, types_.before(at), ExitKind::Unwinds));
+  } else
     branch(builder_.CreateIsNotNull(kernel("Poll", {ctx_})), fails_);
   loadFuel();
   builder_.CreateBr(next);
@@ -384,6 +400,31 @@ void UnitBuilder::buildSetItem(uint32_t at, const Step &step, const State &regis
   finish(at, step);
 }
 
+void UnitBuilder::buildAttribute(uint32_t at, const Step &step, const State &registers) {
+  const Instruction &instruction = types_.at(at);
+  llvm::Value *word = kernel("Attribute", {loadWord(instruction.a), number(step.attribute)});
+  if (isNumber(step.result.kind))
+    store(instruction.d, step.result.kind,
+          unboxed(word, step.result.kind, exit(at, registers, ExitKind::Wrong)));
+  else
+    storeWord(instruction.d, word);
+  finish(at, step);
+}
+
+void UnitBuilder::buildSetAttribute(uint32_t at, const Step &step, const State &registers) {
+  const Instruction &instruction = types_.at(at);
+  BasicBlock *otherwise = exit(at, registers, ExitKind::Wrong);
+  llvm::Value *value = boxed(instruction.b, registers[instruction.b].kind, otherwise);
+  llvm::Value *instance = loadWord(instruction.a), *attribute = number(step.attribute);
+  if (registers[instruction.a].shape != step.shape)
+    require(builder_.CreateIsNotNull(kernel(
+                "AddAttribute", {registers_, instance, attribute, value, distanceTo(step.shape)})),
+            otherwise);
+  else
+    kernel("SetAttribute", {instance, attribute, value});
+  finish(at, step);
+}
+
 void UnitBuilder::buildMakeRange(uint32_t at, const Step &step, const State &registers) {
   const Instruction &instruction = types_.at(at);
   BasicBlock *otherwise = exit(at, registers, ExitKind::Wrong);
@@ -444,8 +485,9 @@ void UnitBuilder::buildCall(uint32_t at, const Step &step, const State &register
     requireFunctions(callee, otherwise);
   } else
     self_->callees.insert(step.callee);
-  require(builder_.CreateICmpSGT(left_, number(0)), otherwise);
-  std::vector<llvm::Value *> arguments{ctx_, globals_, builder_.CreateSub(left_, number(1)),
+  const auto level = static_cast<int64_t>(types_.layout().frameOf(at).level);
+  require(builder_.CreateICmpSGT(left_, number(level)), otherwise);
+  std::vector<llvm::Value *> arguments{ctx_, globals_, builder_.CreateSub(left_, number(level + 1)),
                                        builder_.CreateLoad(word_, fuel_)};
   for (uint32_t i = 0; i != callee.parameters.size(); ++i)
     arguments.push_back(load(instruction.a + 1 + i, callee.parameters[i]));
@@ -457,30 +499,102 @@ void UnitBuilder::buildCall(uint32_t at, const Step &step, const State &register
   finish(at, step);
 }
 
-void UnitBuilder::buildCommon(uint32_t at, const Step &step, const State &registers) {
+/// The function that is called, once it is sure to be the one that is part of the unit.
+llvm::Value *UnitBuilder::callee(uint32_t at, const Step &step, const State &registers) {
+  const Instruction &instruction = types_.at(at);
+  const UnitFrame &frame = types_.layout().frames()[step.frame];
+  BasicBlock *otherwise = exit(at, registers, ExitKind::Wrong);
+  const Register &first = registers[instruction.a];
+  llvm::Value *word = boxed(instruction.a, first.kind, otherwise);
+  if (frame.how == Entering::Called) {
+    if (!first.isKnown)
+      requireFunction(word, frame.code, otherwise);
+    return word;
+  }
+  if (step.method != nullptr)
+    return kernel("ObjectAt", {registers_, distanceTo(step.method)});
+  llvm::Value *cache = builder_.getInt32(instruction.imm2), *code = distanceTo(frame.code);
+  if (frame.how == Entering::Method)
+    return checked(kernel("MethodOf", {registersAt(at), registers_, ctx_, word, cache, code}),
+                   otherwise);
+  llvm::Value *init = checked(kernel("InitOf", {registersAt(at), registers_, ctx_, word,
+                                                distanceTo(step.cls), cache, code}),
+                              otherwise);
+  CallInst *made = kernel("NewInstance", {ctx_, word});
+  branch(builder_.CreateIsNotNull(builder_.CreateExtractValue(made, 1)),
+         exit(at, registers, ExitKind::Unwinds));
+  storeWord(instruction.a, builder_.CreateExtractValue(made, 0));
+  return init;
+}
+
+void UnitBuilder::buildEnter(uint32_t at, const Step &step, const State &registers) {
+  const UnitFrame &frame = types_.layout().frames()[step.frame];
+  llvm::Value *function = callee(at, step, registers);
+  const State entering = types_.entering(at, step);
+  kernel(types_.needsFrame(frame) ? "SetFrame" : "SetFunction", {registersOf(frame), function});
+  for (uint32_t i = 0; i != frame.parameterCount; ++i) {
+    const uint32_t parameter = frame.firstRegister + i;
+    if (types_.isLive(frame.firstInstruction, parameter))
+      move(parameter, types_.argumentOf(frame, i), entering);
+  }
+  for (uint32_t i = frame.parameterCount; i != frame.registerCount; ++i)
+    if (types_.isLive(frame.firstInstruction, frame.firstRegister + i))
+      storeWord(frame.firstRegister + i, number(static_cast<int64_t>(Value::empty().bits)));
+  goTo(frame.firstInstruction, entering);
+}
+
+void UnitBuilder::buildBack(uint32_t at, const State &registers) {
+  const UnitFrame &frame = types_.layout().frameOf(at);
+  const Instruction &call = types_.at(frame.call);
+  uint32_t result = types_.at(at).a;
+  if (frame.how == Entering::Construct) {
+    branch(
+        builder_.CreateICmpEQ(loadWord(result), number(static_cast<int64_t>(Value::none().bits))),
+        exit(at, registers, ExitKind::Ended));
+    result = call.a;
+  }
+  move(call.d, result, registers);
+  goTo(frame.call + 1, types_.leaving(at));
+}
+
+bool UnitBuilder::readsRange(uint32_t at, const State &registers) const {
   const Instruction &instruction = types_.at(at);
   const OpShape &shape = shapeOf(instruction.op);
   const auto isRange = [&](bool reads, uint32_t reg) {
     return reads && (registers[reg].kind == Kind::Range || registers[reg].kind == Kind::Made);
   };
-  if (isRange(shape.readsA, instruction.a) || isRange(shape.readsB, instruction.b) ||
-      isRange(shape.readsC, instruction.d)) {
-    builder_.CreateBr(exit(at, registers, ExitKind::Ended));
-    return;
-  }
-  BasicBlock *otherwise = exit(at, registers, ExitKind::Wrong);
+  return isRange(shape.readsA, instruction.a) || isRange(shape.readsB, instruction.b) ||
+         isRange(shape.readsC, instruction.d);
+}
+
+CallInst *UnitBuilder::body(llvm::Function &function, uint32_t at, const State &registers,
+                            BasicBlock *otherwise) {
+  const Instruction &instruction = types_.at(at);
+  const OpShape &shape = shapeOf(instruction.op);
   const auto operand = [&](bool reads, uint32_t reg) -> llvm::Value * {
     return reads ? boxed(reg, registers[reg].kind, otherwise) : number(0);
   };
-  if (instruction.op == Op::NextItem)
-    syncRanges(registers, false);
   CallInst *call = builder_.CreateCall(
-      &unit_.kernels.common(instruction.op),
-      {registers_, ctx_, operand(shape.readsA, instruction.a), operand(shape.readsB, instruction.b),
-       operand(shape.readsC, instruction.d), number(int64_t(instruction.d) * 8),
-       number(int64_t(instruction.a) * 8), number(int64_t(instruction.b) * 8),
+      &function,
+      {registersAt(at), ctx_, operand(shape.readsA, instruction.a),
+       operand(shape.readsB, instruction.b), operand(shape.readsC, instruction.d),
+       offsetOf(at, instruction.d), offsetOf(at, instruction.a), offsetOf(at, instruction.b),
        number(instruction.imm), builder_.getInt32(instruction.imm2)});
   calls_.push_back(call);
+  return call;
+}
+
+void UnitBuilder::buildCommon(uint32_t at, const Step &step, const State &registers) {
+  const Instruction &instruction = types_.at(at);
+  const OpShape &shape = shapeOf(instruction.op);
+  if (readsRange(at, registers)) {
+    builder_.CreateBr(exit(at, registers, ExitKind::Ended));
+    return;
+  }
+  if (instruction.op == Op::NextItem)
+    syncRanges(registers, false);
+  CallInst *call = body(unit_.kernels.common(instruction.op), at, registers,
+                        exit(at, registers, ExitKind::Wrong));
   if (instruction.op == Op::NextItem)
     syncRanges(registers, true);
   llvm::Value *word = builder_.CreateExtractValue(call, 0);
@@ -510,16 +624,61 @@ void UnitBuilder::buildCommon(uint32_t at, const Step &step, const State &regist
   }
 }
 
-void UnitBuilder::buildPerform(uint32_t at, const Step &step, const State &registers) {
+void UnitBuilder::beginOutside(uint32_t at, const State &registers, BasicBlock *otherwise) {
+  if (!isHarmless(types_.at(at).op))
+    storeVariables(registers, otherwise);
+  syncRanges(registers, false);
+  saveFuel();
+  descend(at);
+}
+
+void UnitBuilder::endOutside(uint32_t at, const State &registers) {
+  ascend(at);
+  loadFuel();
+  syncRanges(registers, true);
+}
+
+/// All of an op's body, where it is to be expected that it calls the runtime.
+void UnitBuilder::buildWhole(uint32_t at, const Step &step, const State &registers) {
   const Instruction &instruction = types_.at(at);
   const OpShape &shape = shapeOf(instruction.op);
-  const orc::Registers inPlace = readByCount(instruction), written = writtenInPlace(instruction);
+  if (readsRange(at, registers)) {
+    builder_.CreateBr(exit(at, registers, ExitKind::Ended));
+    return;
+  }
+  const orc::Registers written = writtenInPlace(instruction);
+  const State after = isHarmless(instruction.op) ? registers : types_.inMemory(registers);
   BasicBlock *otherwise = exit(at, registers, ExitKind::Wrong);
+  if (!storeOperands(at, registers, false, otherwise))
+    return;
+  beginOutside(at, registers, otherwise);
+  kernel("StandAt", {registersAt(at), builder_.getInt32(types_.layout().inFunction(at))});
+  CallInst *call = body(unit_.kernels.whole(instruction.op), at, registers, otherwise);
+  endOutside(at, registers);
+  branch(builder_.CreateIsNotNull(builder_.CreateExtractValue(call, 1)),
+         exit(at, after, ExitKind::Unwinds, written.first, written.end));
+  llvm::Value *word = builder_.CreateExtractValue(call, 0);
+  if (shape.kind == OpKind::Test) {
+    builder_.CreateCondBr(builder_.CreateIsNotNull(word),
+                          wayFrom(at, step, static_cast<uint32_t>(instruction.imm), true),
+                          wayFrom(at, step, at + 1, false));
+    return;
+  }
+  if (shape.kind == OpKind::Value)
+    storeWord(instruction.d, word);
+  builder_.CreateBr(wayFrom(at, step, at + 1, false));
+}
+
+bool UnitBuilder::storeOperands(uint32_t at, const State &registers, bool all,
+                                BasicBlock *otherwise) {
+  const Instruction &instruction = types_.at(at);
+  const OpShape &shape = shapeOf(instruction.op);
+  const orc::Registers inPlace = readByCount(instruction);
   for (uint32_t reg = 0; reg != registers.size(); ++reg) {
     const Kind kind = registers[reg].kind;
-    const bool isRead = (shape.readsA && reg == instruction.a) ||
-                        (shape.readsB && reg == instruction.b) ||
-                        (shape.readsC && reg == instruction.d) || inPlace.contains(reg);
+    const bool isRead = (all && shape.readsA && reg == instruction.a) ||
+                        (all && shape.readsB && reg == instruction.b) ||
+                        (all && shape.readsC && reg == instruction.d) || inPlace.contains(reg);
     if (!isRead || !isUnboxed(kind))
       continue;
     if (kind == Kind::Range || kind == Kind::Made) {
@@ -527,19 +686,25 @@ void UnitBuilder::buildPerform(uint32_t at, const Step &step, const State &regis
       if (inPlace.contains(reg) && !types_.isLive(at, reg))
         continue;
       builder_.CreateBr(exit(at, registers, ExitKind::Ended));
-      return;
+      return false;
     }
     storeWord(reg, boxed(reg, kind, otherwise));
   }
-  const bool mayLook = !isHarmless(instruction.op);
-  const State after = mayLook ? types_.inMemory(registers) : registers;
-  if (mayLook)
-    storeVariables(registers, otherwise);
-  syncRanges(registers, false);
-  saveFuel();
-  llvm::Value *performed = kernel("Perform", {ctx_, registers_, builder_.getInt32(at)});
-  loadFuel();
-  syncRanges(registers, true);
+  return true;
+}
+
+void UnitBuilder::buildPerform(uint32_t at, const Step &step, const State &registers) {
+  const Instruction &instruction = types_.at(at);
+  const OpShape &shape = shapeOf(instruction.op);
+  const orc::Registers written = writtenInPlace(instruction);
+  BasicBlock *otherwise = exit(at, registers, ExitKind::Wrong);
+  if (!storeOperands(at, registers, true, otherwise))
+    return;
+  const State after = isHarmless(instruction.op) ? registers : types_.inMemory(registers);
+  beginOutside(at, registers, otherwise);
+  llvm::Value *performed =
+      kernel("Perform", {ctx_, registersAt(at), builder_.getInt32(types_.layout().inFunction(at))});
+  endOutside(at, registers);
   const auto is = [this](Performed each) { return number(static_cast<int64_t>(each)); };
   BasicBlock *failed = exit(at, after, ExitKind::Unwinds, written.first, written.end);
   if (shape.kind == OpKind::Effect || shape.kind == OpKind::Value) {
@@ -568,8 +733,14 @@ BasicBlock *UnitBuilder::wayFrom(uint32_t at, const Step &step, uint32_t to, boo
   if (!isHarmless(types_.at(at).op)) {
     // Somebody may have changed what module variables hold.
     const State changed = types_.inMemory(registers);
-    const bool isOutside = to < types_.begin() || to >= types_.end();
+    const bool isOutside = !types_.layout().contains(to);
     BasicBlock *otherwise = nullptr;
+    if (types_.dependsOnClasses() && !isOutside)
+      requireClasses(otherwise = exit(to, changed, ExitKind::Wrong));
+    for (uint32_t reg = 0; !isOutside && reg != types_.registerCount(); ++reg)
+      if (const runtime::Shape *shape = types_.before(to)[reg].shape;
+          shape != nullptr && types_.isLive(to, reg))
+        requireShape(reg, shape, otherwise);
     for (uint32_t reg = types_.registerCount(); reg < registers.size(); ++reg) {
       if (isOutside || !isUnboxed(types_.before(to)[reg].kind)) {
         registers[reg] = changed[reg];

@@ -45,7 +45,11 @@ def run(source):
                 trace = trace.tb_next
             if line is None and isinstance(error, SyntaxError):
                 line = error.lineno
-            exception = {"type": type(error).__name__, "message": str(error), "line": line}
+            try:
+                message = str(error)
+            except Exception:
+                message = "<exception str() failed>"
+            exception = {"type": type(error).__name__, "message": message, "line": line}
             answer = {"outcome": "failed", "exception": exception}
     answer["stdout"] = output.getvalue()
     return answer

@@ -28,12 +28,15 @@ class Generator:
     def __init__(self, rng):
         self.rng = rng
         self.returns = True
+        self.calls, self.acts = [], []  # expressions of one name, statements, of what a program has
 
     def operand(self):
         return self.rng.choice(NAMES) if self.rng.random() < 0.65 else self.rng.choice(NUMBERS[:8])
 
     def expression(self):
         rng = self.rng
+        if self.calls and rng.random() < 0.3:
+            return self.call()
         if rng.random() < 0.12:
             return rng.choice(["-%s", "~%s", "abs(%s)", "g(%s)", "int(%s)", "min(%s, 5)", "v[%s %% 3]", *([] if self.returns else ["h(%s)", "t + %s", "t == %s", "g(h(%s))"])]) % rng.choice(NAMES)
         operator = rng.choice(OPERATORS)
@@ -54,6 +57,9 @@ class Generator:
 
     def statement(self, depth):
         rng, name = self.rng, self.rng.choice(NAMES)
+        if self.acts and rng.random() < 0.25:
+            act = rng.choice(self.acts)
+            return [act % self.operand() if "%s" in act else act]
         kind = rng.randrange(20)
         if kind < 7 or depth > 2:
             return ["%s = %s" % (name, self.expression())]
@@ -80,8 +86,56 @@ class Generator:
             return ["seen.append(%s)" % name]
         return ["%s = %s" % (name, self.condition())]
 
+    def call(self):
+        call = self.rng.choice(self.calls)
+        return call % self.operand() if "%s" in call else call
+
     def program(self):
-        return self.of_module() if self.rng.random() < 0.4 else self.of_function()
+        return self.rng.choice([self.of_module, self.of_function, self.of_objects])()
+
+    def function(self, head, calls, acts, result=None):
+        """A function whose parameters are among NAMES, and whose other names are numbers."""
+        rng, kept = self.rng, (self.calls, self.acts)
+        self.calls, self.acts = calls, acts
+        lines = [head, "    n = i = 1; v = [1, 2.5, a]; seen = []"]
+        parameters = head[head.index("(") :]
+        lines += ["    %s = %s" % (name, rng.choice(NUMBERS[:8])) for name in NAMES[1:] if name not in parameters and rng.random() < 0.95]
+        for _ in range(rng.randrange(3)):
+            lines += ["    " + line for line in self.statement(1 if rng.random() < 0.3 else 3)]
+        lines += ["    return %s" % self.expression()] if result is None else result
+        self.calls, self.acts = kept
+        return lines
+
+    def of_objects(self):
+        """Methods, closures and instances that are made, in loops."""
+        rng = self.rng
+        lines = ["def g(x):", "    return x + 1 if x == x else x"]
+        for name in "PQ":
+            lines += ["class %s:" % name]
+            made = self.function("def __init__(self, a, b=0):" if rng.random() < 0.2 else "def __init__(self, a):", [], [], [])
+            made += ["    self.x = a", "    self.y = %s" % rng.choice(["a + 1", "c", "0", "2.5", "[a]"])]
+            made += rng.choice([[], ["    if a == %s: self.z = a" % rng.choice(NUMBERS[:8])], ["    self.k(a)"], ["    if a == 7: raise ValueError(a)"], ["    if a == 3: return a"]])
+            lines += ["    " + line for line in made]
+            own = ["self.x", "self.y", "self.x + %s"]
+            sets = ["self.x = %s", "self.y = %s", "self.x += %s", "self.z = %s"]
+            lines += ["    " + line for line in self.function("def k(self, a):", own, sets)]
+            lines += ["    " + line for line in self.function("def m(self, a):", [*own, "self.k(%s)", "len(seen)"], sets)]
+            lines += ["    def r(self, a):", "        return a if a < %d else self.r(a - %d)" % (rng.randrange(4), rng.randrange(1, 4))]
+        lines += ["def mk(k):", "    t = %s" % rng.choice(NUMBERS)]
+        lines += ["    " + line for line in self.function("def f(a):", ["t", "k", "t + k"], ["t = %s", "t += %s"])]
+        lines = [line.replace("        n = i = 1", "        nonlocal t; n = i = 1") if "def f(a)" in before else line for before, line in zip(["", *lines], lines)]
+        lines += ["    return f", "def apply(f, a):", "    return f(a)"]
+        self.calls = ["p.x", "p.y", "p.m(%s)", "p.k(%s)", "q.m(%s)", "q.x", "w(%s)", "u(%s)", "apply(w, %s)", "P(%s).x", "Q(%s).m(3)", "apply(p.m, %s)", "p.r(n)", "(lambda a: a + n)(%s)"]
+        self.acts = ["p.x = %s", "q.y = %s", "p = P(%s)", "q = Q(%s)", "p, q = q, p", "w = mk(%s)", "w, u = u, w", "if n == 9: P.m = Q.k", "if n == 12: p = Q(%s)", "if n == 11: del p.y", "if n == 13: P.x = 5"]
+        lines += ["def loop(a, b, v):", "    c, x, y, i = %s" % ", ".join(rng.choice(NUMBERS) for _ in range(4)), "    seen = []"]
+        lines += ["    p, q, w, u = P(1), %s(2), mk(3), %s" % (rng.choice("PQ"), rng.choice(["mk(0.5)", "g", "abs"]))]
+        lines += ["    for n in range(%d):" % rng.randrange(2, 30), *self.block("        ", 0), *self.block("        ", 0)]
+        lines += ["        if len(seen) > 50: break", "    return a, b, c, x, y, i, n, seen, vars(p), vars(q), w(1)"]
+        self.calls, self.acts = [], []
+        for _ in range(3):
+            arguments = "%s, %s, [%s]" % (rng.choice(VALUES), rng.choice(VALUES), ", ".join(rng.choice(VALUES) for _ in range(3)))
+            lines += ["try:", "    print(repr(loop(%s))[:400])" % arguments, "except Exception as e:", "    print(type(e).__name__, e)"]
+        return "\n".join(lines)
 
     def of_module(self):
         """The same in the module's own code, whose variables functions read and bind."""

@@ -134,8 +134,10 @@ bool HotTier::isDue(const Heat &heat) const {
 }
 
 const std::byte *HotTier::backEdge(Frame &frame, CodeSlab &slab, Context &ctx) {
-  if (const std::byte *unit = unitAt(frame, slab, ctx))
-    return unit;
+  // Where a collection is waited for there is only a little fuel at a time: that says nothing.
+  if (ctx.fuel == ctx.ration)
+    if (const std::byte *unit = unitAt(frame, slab, ctx))
+      return unit;
   // What stands at a function's start may be a unit, which is for calls.
   const auto templates = templates_.find(&frame.code());
   if (templates == templates_.end())
@@ -226,6 +228,7 @@ void HotTier::want(Frame &frame, uint32_t begin, uint32_t end, CodeSlab &slab, C
                .registers = frame.registers(),
                .doubts = heat.doubts,
                .number = static_cast<uint32_t>(units_.size()),
+               .classVersion = ctx.classVersion,
                .isWanted = isForced_,
                .templates = templates.entry,
                .templateOffsets = templates.offsets};
@@ -346,18 +349,39 @@ bool restore(Context &ctx, Value &reg, orc::ExitValue kind, const uint64_t *&ext
 
 } // namespace
 
-const void *HotTier::leave(Frame &frame, const uint32_t *exit, const uint64_t *extra,
-                           Context &ctx) {
-  bool isWell = true;
-  for (uint32_t i = 0; i != exit[orc::kExitCount]; ++i) {
-    const uint32_t each = exit[orc::kExitRegisters + i];
-    const uint32_t number = each / 4, count = frame.code().registerCount;
-    Value &reg = number < count ? frame.registers()[number] : frame.globals[number - count];
-    isWell &= restore(ctx, reg, static_cast<orc::ExitValue>(each % 4), extra);
+Frame &HotTier::addFrames(Frame &hot, const uint32_t *frames, uint32_t count, Context &ctx) {
+  Frame *frame = &hot;
+  const auto endOf = [](Frame &of) { return of.registers() + of.code().registerCount; };
+  for (uint32_t i = 0; i != count; ++i) {
+    frame->pc = frames[2 * i];
+    frame->back = static_cast<const std::byte *>(ctx.executor->behindCall);
+    auto *callee = reinterpret_cast<Frame *>(endOf(*frame));
+    const Code &code = callee->code();
+    callee->caller = frame;
+    callee->generator = nullptr;
+    callee->constants = code.constants;
+    callee->caches = code.caches;
+    callee->globals = code.globals;
+    callee->kind = static_cast<FrameKind>(frames[2 * i + 1]);
+    frame = callee;
+    ++ctx.depth;
   }
+  ctx.stackTop = reinterpret_cast<std::byte *>(endOf(*frame));
+  return *frame;
+}
+
+const void *HotTier::leave(Frame &hot, const uint32_t *exit, const uint64_t *extra, Context &ctx) {
+  bool isWell = true;
+  const uint32_t *each = exit + orc::kExitRegisters;
+  for (const uint32_t *end = each + exit[orc::kExitCount]; each != end; ++each) {
+    const uint32_t number = *each / 4;
+    Value &reg = number % 2 == 0 ? hot.registers()[number / 2] : hot.globals[number / 2];
+    isWell &= restore(ctx, reg, static_cast<orc::ExitValue>(*each % 4), extra);
+  }
+  Unit &unit = units_[exit[orc::kExitUnit]];
+  Frame &frame = addFrames(hot, each, exit[orc::kExitFrames], ctx);
   const auto kind = static_cast<orc::ExitKind>(exit[orc::kExitKind]);
   const uint32_t at = exit[orc::kExitAt];
-  Unit &unit = units_[exit[orc::kExitUnit]];
   --ctx.fuel;
   if (kind == orc::ExitKind::Unwinds || !isWell) {
     frame.pc = at;
@@ -366,10 +390,11 @@ const void *HotTier::leave(Frame &frame, const uint32_t *exit, const uint64_t *e
   if (kind != orc::ExitKind::Ended && !unit.isOff && ++unit.failures % kFailuresCounted == 0) {
     const uint64_t now = monotonicNanoseconds();
     if (now - unit.since < kShortStay * kFailuresCounted)
-      takeBack(unit, at);
+      takeBack(unit, exit[orc::kExitDoubt]);
     unit.since = now;
   }
-  return unit.templates.entry + unit.templates.offsets[at];
+  const Templates templates = &frame == &hot ? unit.templates : templatesOf(frame.code());
+  return templates.entry + templates.offsets[at];
 }
 
 } // namespace assay

@@ -86,6 +86,10 @@ private:
   void giveUpOrder();
   void patch(Unit &unit, uint32_t loop, const std::byte *entry, CodeSlab &slab);
   void takeBack(Unit &unit, uint32_t doubt);
+  /// Makes the frames of functions that were part of a unit look as if they had been called: for
+  /// each, where its caller stands, and its kind. Gives the last one.
+  static runtime::Frame &addFrames(runtime::Frame &hot, const uint32_t *frames, uint32_t count,
+                                   runtime::Context &ctx);
 
   bool hasNoCompiler_ = false;
   bool isForced_;        // everything is hot at once, for tests

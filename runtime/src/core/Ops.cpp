@@ -232,6 +232,7 @@ bool deleteAttributeSlow(Context &ctx, Value object, Str *name) {
   return deleteAttribute(ctx, object, name);
 }
 
+Value newInstanceOf(Context &ctx, Class *cls) { return newPlainInstance(ctx, cls); }
 Value newCell(Context &ctx, Value of) {
   auto *cell = ctx.make<Cell>();
   if (cell == nullptr)

@@ -12,8 +12,6 @@
 namespace assay::runtime {
 namespace {
 
-Value newPlainInstance(Context &ctx, Class *cls);
-
 bool isInstance(Value v) {
   const TypeId type = typeOf(v);
   return type == TypeId::Instance || type == TypeId::Exception;
@@ -522,6 +520,8 @@ Value raiseAbstract(Context &ctx, const Class *cls) {
                     cls->abstracts->count == 1 ? "" : "s", " ", names});
 }
 
+} // namespace
+
 Value newPlainInstance(Context &ctx, Class *cls) {
   if (cls->abstracts != nullptr)
     return raiseAbstract(ctx, cls);
@@ -535,8 +535,6 @@ Value newPlainInstance(Context &ctx, Class *cls) {
   instance->capacity = expected;
   return Value::object(instance);
 }
-
-} // namespace
 
 #define ASSAY_INSTANCE_SLOTS                                                                       \
   .truth = truthOfInstance, .compare = compareInstance, .hash = hashInstance,                      \

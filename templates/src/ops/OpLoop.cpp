@@ -154,7 +154,8 @@ bool prepare(Context &, Code &) { return true; }
 
 } // namespace
 
-const Executor kDispatchLoop = {run,     prepare, beginCall, returned, drawFromDelegate, nullptr,
-                                nullptr, nullptr, nullptr,   nullptr,  nullptr,          nullptr};
+const Executor kDispatchLoop = {run,     prepare, beginCall, returned, drawFromDelegate,
+                                nullptr, nullptr, nullptr,   nullptr,  nullptr,
+                                nullptr, nullptr, nullptr};
 
 } // namespace assay

@@ -134,6 +134,12 @@ ASSAY_SHARED(callAny) {
   [[clang::musttail]] return codeAt(frame.back)(registers, ctx, value.bits);
 }
 
+ASSAY_SHARED(behindCall) {
+  const ops::Operands o = operandsOf(registers, ctx);
+  *o.at(o.d) = {result};
+  [[clang::musttail]] return codeBehind(frameOf(registers))(registers, ctx, 0);
+}
+
 ASSAY_SHARED(leaveAny) {
   Frame &frame = frameOf(registers);
   if (frame.generator != nullptr)
@@ -173,6 +179,7 @@ const void *const kSharedCold[ir::kOpCount] = {
 #include "assay/frontend/IrOps.def"
 };
 const void *const kSharedCall = reinterpret_cast<const void *>(callAny);
+const void *const kSharedBehindCall = reinterpret_cast<const void *>(behindCall);
 const void *const kSharedLeave = reinterpret_cast<const void *>(leaveAny);
 const std::byte *const kSharedTakeResult = reinterpret_cast<const std::byte *>(takeResult);
 

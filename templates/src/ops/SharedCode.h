@@ -25,7 +25,7 @@ constexpr bool sharesCold(ir::Op op) {
 /// For Executor: by the op's number.
 extern const void *const kSharedCold[ir::kOpCount];
 /// For Executor.
-extern const void *const kSharedCall, *const kSharedLeave;
+extern const void *const kSharedCall, *const kSharedLeave, *const kSharedBehindCall;
 /// Where a frame goes on whose op entered another one: see Context::entering.
 extern const std::byte *const kSharedTakeResult;
 

@@ -3,8 +3,8 @@
 // compiles it on its own.
 //
 // Ints are machine words here, floats are doubles. `ok` 0: it is not as simple as that, and nothing
-// was done. What is not about numbers is the common case of the op's own body (Ops.h), which is
-// given up where that would call the runtime.
+// was done. What is not about numbers is the op's own body (Ops.h): its common case, which is given
+// up where that would call the runtime, or all of it.
 #define ASSAY_OP_OPERANDS
 
 #include "assay/runtime/Calls.h"
@@ -23,6 +23,7 @@ struct Operands {
   uintptr_t d, a, b; // byte offsets
   int64_t imm;
   uint32_t imm2;
+  bool isWhole = false; // not only the common case
   mutable bool givesUp = false;
 
   ASSAY_INLINE Value *at(uintptr_t offset) const {
@@ -38,7 +39,9 @@ template <typename Result, typename... Parameters> struct RuntimeCall {
   const Operands &operands;
   Result (*RuntimeTable::*function)(Parameters...);
 
-  template <typename... Given> ASSAY_INLINE Result operator()(Given &&...) const {
+  template <typename... Given> ASSAY_INLINE Result operator()(Given &&...given) const {
+    if (operands.isWhole)
+      return (operands.ctx.table->*function)(static_cast<Given &&>(given)...);
     operands.givesUp = true;
     return Result{};
   }
@@ -215,6 +218,9 @@ ASSAY_KERNEL(uint64_t, Safepoint, Context *ctx, Value *registers, uint32_t at) {
   return ctx->table->safepoint(*ctx);
 }
 ASSAY_KERNEL(uint64_t, Poll, Context *ctx) { return ctx->table->poll(*ctx); }
+ASSAY_KERNEL(void, StandAt, Value *registers, uint32_t at) {
+  reinterpret_cast<Frame *>(registers)[-1].pc = at;
+}
 ASSAY_KERNEL(uint64_t, Perform, Context *ctx, Value *registers, uint32_t at) {
   return static_cast<uint64_t>(
       ctx->executor->perform(*ctx, reinterpret_cast<Frame *>(registers)[-1], at));
@@ -223,6 +229,95 @@ ASSAY_KERNEL(const void *, LeaveUnit, Context *ctx, Value *registers, const uint
              const uint64_t *extra) {
   return ctx->executor->leaveUnit(*ctx, reinterpret_cast<Frame *>(registers)[-1], exit, extra);
 }
+
+// --- Instances -----------------------------------------------------------------------------------
+// Of shapes and functions it is known how far they lie from the code of what is hot.
+
+ASSAY_INLINE const std::byte *ownCode(const Value *hot) {
+  return reinterpret_cast<const std::byte *>(
+      reinterpret_cast<const Frame *>(hot)[-1].function->code);
+}
+/// Whether a value is an instance of a certain shape.
+ASSAY_KERNEL(uint64_t, HasShape, const Value *hot, uint64_t word, int64_t distance) {
+  const Value object{word};
+  return isA<Instance>(object) && reinterpret_cast<const std::byte *>(
+                                      as<Instance>(object)->shape) == ownCode(hot) + distance;
+}
+ASSAY_KERNEL(uint64_t, AreClassesOf, const Context *ctx, uint64_t version) {
+  return ctx->classVersion == version;
+}
+ASSAY_KERNEL(uint64_t, Attribute, uint64_t instance, uint64_t number) {
+  return as<Instance>(Value{instance})->attributes[number].bits;
+}
+ASSAY_KERNEL(void, SetAttribute, uint64_t instance, uint64_t number, uint64_t value) {
+  as<Instance>(Value{instance})->attributes[number] = {value};
+}
+/// The same where the instance does not have it yet. Fails where there is no room.
+ASSAY_KERNEL(uint64_t, AddAttribute, const Value *hot, uint64_t word, uint64_t number,
+             uint64_t value, int64_t distance) {
+  auto *instance = as<Instance>(Value{word});
+  if (number >= instance->capacity) [[unlikely]]
+    return false;
+  instance->attributes[number] = {value};
+  instance->shape = reinterpret_cast<Shape *>(const_cast<std::byte *>(ownCode(hot) + distance));
+  return true;
+}
+ASSAY_KERNEL(uint64_t, ObjectAt, const Value *hot, int64_t distance) {
+  return Value::object(reinterpret_cast<const Object *>(ownCode(hot) + distance)).bits;
+}
+
+// --- Frames of functions that are part of a unit -------------------------------------------------
+
+/// Whether there is as much room above a frame as its unit may take.
+ASSAY_KERNEL(uint64_t, HasRoom, const Context *ctx, Value *registers, uint64_t count,
+             uint64_t needed, uint64_t levels) {
+  const auto *end = reinterpret_cast<std::byte *>(registers + count);
+  return end == ctx->stackTop &&
+         (needed - count) * sizeof(Value) <= static_cast<size_t>(ctx->stackEnd - end) &&
+         ctx->depth + levels < ctx->depthLimit;
+}
+ASSAY_KERNEL(void, SetFunction, Value *registers, uint64_t function) {
+  reinterpret_cast<Frame *>(registers)[-1].function = as<Function>(Value{function});
+}
+ASSAY_KERNEL(void, SetFrame, Value *registers, uint64_t function) {
+  Frame &frame = reinterpret_cast<Frame *>(registers)[-1];
+  frame.function = as<Function>(Value{function});
+  const Code &code = *frame.function->code;
+  frame.generator = nullptr;
+  frame.constants = code.constants;
+  frame.caches = code.caches;
+  frame.globals = code.globals;
+}
+/// The top of the stack is behind a frame's registers, and so many frames deeper than before.
+ASSAY_KERNEL(void, Descend, Context *ctx, Value *registers, uint64_t count, int64_t levels) {
+  ctx->stackTop = reinterpret_cast<std::byte *>(registers + count);
+  ctx->depth += static_cast<uint32_t>(levels);
+}
+/// What the method is that an instance's call finds, where that has a certain code.
+ASSAY_KERNEL(Word, MethodOf, const Value *registers, const Value *hot, const Context *ctx,
+             uint64_t word, uint32_t number, int64_t distance) {
+  const Value object{word};
+  const InlineCache &cache = reinterpret_cast<const Frame *>(registers)[-1].caches[number];
+  if (!isA<Instance>(object) || cache.key != as<Instance>(object)->shape ||
+      cache.version != ctx->classVersion) [[unlikely]]
+    return {0, false};
+  return {cache.value.bits, assayKernelIsFunctionOf(hot, cache.value.bits, distance)};
+}
+/// The same of an __init__ of a class, which lies `distanceOfClass` bytes behind the code.
+ASSAY_KERNEL(Word, InitOf, const Value *registers, const Value *hot, const Context *ctx,
+             uint64_t word, int64_t distanceOfClass, uint32_t number, int64_t distance) {
+  const InlineCache &cache = reinterpret_cast<const Frame *>(registers)[-1].caches[number];
+  if (word != assayKernelObjectAt(hot, distanceOfClass) || cache.key != Value{word}.object() ||
+      cache.version != ctx->classVersion) [[unlikely]]
+    return {0, false};
+  return {cache.value.bits, assayKernelIsFunctionOf(hot, cache.value.bits, distance)};
+}
+ASSAY_KERNEL(Word, NewInstance, Context *ctx, uint64_t cls) {
+  const Value made = ctx->table->newInstanceOf(*ctx, as<Class>(Value{cls}));
+  return {made.bits, !made.isFailed()};
+}
+
+// --- Iterators over ranges -----------------------------------------------------------------------
 
 /// The fields of a range's iterator, where the value is one.
 struct RangeParts {
@@ -253,31 +348,42 @@ ASSAY_KERNEL(void, ReloadRange, uint64_t word, RangeParts *parts) {
   *parts = {range->next, range->step, range->remaining};
 }
 
-// --- Common cases of ops -------------------------------------------------------------------------
+// --- Bodies of ops -------------------------------------------------------------------------------
 
-#define ASSAY_COMMON(Name)                                                                         \
-  extern "C" Word assayCommon##Name(Value *registers, Context *ctx, Value a, Value b, Value c,     \
-                                    uintptr_t offsetD, uintptr_t offsetA, uintptr_t offsetB,       \
-                                    int64_t imm, uint32_t imm2) {                                  \
-    const Operands o{*ctx, registers, a, b, c, offsetD, offsetA, offsetB, imm, imm2};
-#define ASSAY_COMMON_Value(Name)                                                                   \
-  ASSAY_COMMON(Name)                                                                               \
+#define ASSAY_BODY(Function, Name, whole)                                                          \
+  extern "C" Word Function##Name(Value *registers, Context *ctx, Value a, Value b, Value c,        \
+                                 uintptr_t offsetD, uintptr_t offsetA, uintptr_t offsetB,          \
+                                 int64_t imm, uint32_t imm2) {                                     \
+    const Operands o{*ctx, registers, a, b, c, offsetD, offsetA, offsetB, imm, imm2, whole};
+#define ASSAY_BODIES_Value(Name)                                                                   \
+  ASSAY_BODY(assayCommon, Name, false)                                                             \
   const Value value = Name(o);                                                                     \
   return {value.bits, !o.givesUp};                                                                 \
+  }                                                                                                \
+  ASSAY_BODY(assayWhole, Name, true)                                                               \
+  const Value value = Name(o);                                                                     \
+  return {value.bits, !value.isFailed()};                                                          \
   }
-#define ASSAY_COMMON_Effect(Name)                                                                  \
-  ASSAY_COMMON(Name)                                                                               \
+#define ASSAY_BODIES_Effect(Name)                                                                  \
+  ASSAY_BODY(assayCommon, Name, false)                                                             \
   Name(o);                                                                                         \
   return {0, !o.givesUp};                                                                          \
+  }                                                                                                \
+  ASSAY_BODY(assayWhole, Name, true)                                                               \
+  return {0, Name(o)};                                                                             \
   }
-#define ASSAY_COMMON_Test(Name)                                                                    \
-  ASSAY_COMMON(Name)                                                                               \
+#define ASSAY_BODIES_Test(Name)                                                                    \
+  ASSAY_BODY(assayCommon, Name, false)                                                             \
   const Answer is = Name(o);                                                                       \
   return {is == Answer::Yes, !o.givesUp};                                                          \
+  }                                                                                                \
+  ASSAY_BODY(assayWhole, Name, true)                                                               \
+  const Answer is = Name(o);                                                                       \
+  return {is == Answer::Yes, is != Answer::Failed};                                                \
   }
-#define ASSAY_COMMON_Next(Name) ASSAY_COMMON_Value(Name)
-#define ASSAY_COMMON_Control(Name)
-#define IR_OP(Name, Kind, Operands) ASSAY_COMMON_##Kind(Name)
+#define ASSAY_BODIES_Next(Name) ASSAY_BODIES_Value(Name)
+#define ASSAY_BODIES_Control(Name)
+#define IR_OP(Name, Kind, Operands) ASSAY_BODIES_##Kind(Name)
 #include "assay/frontend/IrOps.def"
 
 } // namespace assay::runtime::ops

@@ -61,5 +61,7 @@ void endByException(Context &ctx, Generator &generator);
 Value throwInto(Context &ctx, Generator &generator, Value exception, Value *returned);
 /// What `cls.__new__` gives; `arguments` become an exception's args.
 Value newInstance(Context &ctx, Class *cls, const Arguments &arguments);
+/// What `object.__new__(cls)` gives: an instance of a class of the program's, with no attributes.
+Value newPlainInstance(Context &ctx, Class *cls);
 
 } // namespace assay::runtime

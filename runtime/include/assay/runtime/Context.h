@@ -121,6 +121,8 @@ struct Executor {
   /// `back`; to leave a frame of any kind with a result; and, by the op's number, to run the op
   /// that the frame stands at.
   const void *call, *leave, *const *cold;
+  /// For a frame that stands at a call, as its `back`: stores the result and goes on behind it.
+  const void *behindCall;
   // For machine code alone, as is the one before.
   /// The back edge that `frame` stands at, where fuel is used up: machine code that goes on.
   const void *(*backEdge)(Context &, Frame &frame);
