@@ -203,6 +203,27 @@ void entriesRead(benchmark::State &state) {
     }
   }
 }
+// As a segment is read: in blocks, into memory that is huge pages where there are any.
+void entriesInBlocks(benchmark::State &state) {
+  constexpr size_t kBlock = size_t(64) << 10;
+  const auto bytes = static_cast<size_t>(state.range(0));
+  const ScratchFile file(kSegmentEntries * bytes);
+  for (auto _ : state) {
+    constexpr size_t kHuge = size_t(2) << 20;
+    const size_t mappedBytes = kSegmentEntries * bytes + 2 * kHuge;
+    void *mapped =
+        mmap(nullptr, mappedBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    char *to =
+        reinterpret_cast<char *>((reinterpret_cast<uintptr_t>(mapped) + kHuge) / kHuge * kHuge);
+    madvise(to, kSegmentEntries * bytes / kHuge * kHuge, MADV_HUGEPAGE);
+    for (size_t at = 0; at < kSegmentEntries * bytes; at += kBlock) {
+      benchmark::DoNotOptimize(pread(file.descriptor(), to + at, kBlock, static_cast<off_t>(at)));
+      if (state.range(1) != 0)
+        benchmark::DoNotOptimize(Fingerprint::of({to + at, kBlock}));
+    }
+    munmap(mapped, mappedBytes);
+  }
+}
 void entriesMapped(benchmark::State &state) {
   const auto bytes = static_cast<size_t>(state.range(0));
   const ScratchFile file(kSegmentEntries * bytes);
@@ -227,6 +248,7 @@ void entriesMapped(benchmark::State &state) {
       ->ArgNames({"bytes", "checked"})                                                             \
       ->Unit(benchmark::kMicrosecond)
 BENCHMARK(entriesRead)->ENTRY_SIZES;
+BENCHMARK(entriesInBlocks)->ENTRY_SIZES;
 BENCHMARK(entriesMapped)->ENTRY_SIZES;
 
 BENCHMARK(lookup<EntryTable>)

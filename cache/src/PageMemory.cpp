@@ -22,7 +22,8 @@ PageMemory::PageMemory(size_t bytes) {
   uintptr_t start = reinterpret_cast<uintptr_t>(mapped);
   if (isHuge) {
     start = (start + kHugePage - 1) / kHugePage * kHugePage;
-    ::madvise(reinterpret_cast<void *>(start), bytes, MADV_HUGEPAGE);
+    const size_t hugeBytes = (bytes + kHugePage - kWorthHuge) / kHugePage * kHugePage;
+    ::madvise(reinterpret_cast<void *>(start), hugeBytes, MADV_HUGEPAGE);
   }
   data_ = reinterpret_cast<std::byte *>(start);
 }
