@@ -1,5 +1,7 @@
 #include "assay/engine/Engine.h"
 
+#include "assay/engine/Cache.h"
+
 #include "native/OrcTier.h"
 #include "plan/Discovery.h"
 #include "plan/NativePlan.h"
@@ -44,7 +46,9 @@ public:
     if (settings_.nativeOff.empty())
       settings_.nativeOff = discovered.doubt;
     if (settings_.nativeOff.empty()) {
-      plan_ = planNative(files_, settings_, options_, discovered);
+      if (const std::string folder = cacheFolder(); !options_.noCache)
+        cache_.emplace(folder);
+      plan_ = planNative(files_, settings_, options_, discovered, cache_ ? &*cache_ : nullptr);
       settings_.nativeOff = plan_.off;
     }
 
@@ -71,7 +75,8 @@ private:
     WorkerRunResult workers;
   };
 
-  std::string recordFile() const {
+  /// Where Assay remembers things; empty: nowhere.
+  std::string cacheFolder() const {
     if (options_.noCache)
       return {};
     std::string folder = options_.cacheFolder;
@@ -81,11 +86,13 @@ private:
         return found == settings_.environment.end() ? std::string() : found->second;
       };
       folder = defaultCacheFolder(value("XDG_CACHE_HOME"), value("HOME"));
-      if (folder.empty())
-        return {};
     }
-    return RunRecord::fileFor(path::absolute(settings_.launchFolder, folder),
-                              settings_.root.rootFolder);
+    return folder.empty() ? folder : path::absolute(settings_.launchFolder, folder);
+  }
+
+  std::string recordFile() const {
+    const std::string folder = cacheFolder();
+    return folder.empty() ? folder : RunRecord::fileFor(folder, settings_.root.rootFolder);
   }
 
   /// Chooses what -k, -m, --deselect and node ids keep of a plan that needs no Python. False: only
@@ -225,7 +232,8 @@ private:
   }
 
   int conclude(Finish finish, uint64_t began) {
-    if (const auto saved = record_.save(); !saved)
+    const auto saved = record_.save();
+    if (!saved)
       events_.emit(TextPrinted{"assay: warning: " + saved.error().message +
                                "; last failures and durations are not remembered\n"});
     SessionFinished finished{};
@@ -239,6 +247,9 @@ private:
     finished.figures.workersLost = finish.workers.lost;
     finished.figures.filesRead = plan_.filesRead;
     finished.figures.bytesRead = plan_.bytesRead;
+    finished.figures.filesParsed = plan_.filesParsed;
+    if (cache_)
+      finished.figures.cache = cache_->counts();
     finished.figures.nativeOff = settings_.nativeOff;
     finished.figures.orcLoaded = OrcTier::isLoaded();
     std::copy(std::begin(plan_.stageNanoseconds), std::end(plan_.stageNanoseconds),
@@ -247,7 +258,20 @@ private:
     finished.figures.wallNanoseconds = monotonicNanoseconds() - began;
     finished.durationSeconds = double(finished.figures.wallNanoseconds) * 1e-9;
     events_.emit(finished);
+    if (cache_)
+      keep(saved.ok());
     return finish.exitStatus;
+  }
+
+  /// What was made of files, for the next run; all has been reported.
+  void keep(bool mayWarn) {
+    const auto kept = cache_->flush();
+    const std::string trouble = cache_->trouble() ? *cache_->trouble()
+                                : kept            ? std::string()
+                                                  : kept.error().message;
+    if (mayWarn && !trouble.empty())
+      events_.emit(
+          TextPrinted{"assay: warning: nothing is kept for the next run: " + trouble + "\n"});
   }
 
   /// Writes the JUnit report, where there is to be one. A report that cannot be written changes no
@@ -265,6 +289,7 @@ private:
   std::vector<Listener *> listeners_;
   const FileSystem &files_;
   Settings settings_;
+  std::optional<Cache> cache_; // absent: nothing is kept
   RunRecord record_;
   std::optional<JunitReport> junit_;
   EventStream events_;
@@ -303,7 +328,7 @@ Result<std::vector<Explanation>> Engine::explain(const RunOptions &options) {
     settings.nativeOff = discovered.doubt;
   }
   if (settings.nativeOff.empty()) {
-    plan = planNative(files, settings, whole, discovered);
+    plan = planNative(files, settings, whole, discovered, nullptr);
     settings.nativeOff = plan.off;
   }
   if (!settings.nativeOff.empty())

@@ -2,12 +2,11 @@
 #include "assay/engine/Cache.h"
 #include "assay/engine/Eval.h"
 
+#include "report/CacheFigures.h"
 #include "report/ReportFile.h"
 
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
-
-#include <map>
 
 namespace assay {
 
@@ -48,19 +47,8 @@ void EvalStats::write(const EvalCounts &counts, const Cache *cache, uint64_t byt
   json.Key("llvm_loaded");
   json.Bool(counts.llvmLoaded);
   number("bytes_read", bytesRead);
-  if (cache != nullptr) {
-    const CacheCounts of = cache->counts();
-    const std::map<std::string_view, uint64_t> figures = {{"hits", of.hits},
-                                                          {"misses", of.misses},
-                                                          {"disk_hits", of.diskHits},
-                                                          {"evictions", of.evictions},
-                                                          {"entries", of.entries},
-                                                          {"bytes", of.bytes},
-                                                          {"bytes_read", of.bytesRead},
-                                                          {"bytes_written", of.bytesWritten},
-                                                          {"entries_written", of.entriesWritten}};
-    numbers("cache", figures);
-  }
+  if (cache != nullptr)
+    writeCacheCounts(cache->counts(), json);
   auto times = counts.stages;
   times["wall"] = wall;
   numbers("ns", times);

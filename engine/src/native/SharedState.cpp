@@ -33,6 +33,37 @@ bool leadsToAnnotations(std::string_view name) {
          std::end(kToAnnotations);
 }
 
+void lookAt(const ast::Node &node, BindingFacts &facts) {
+  switch (node.kind) {
+  case ast::NodeKind::Global:
+    for (const std::string_view name : ast::as<ast::Global>(node).names)
+      facts.rebound.emplace_back(name);
+    return;
+  case ast::NodeKind::Name:
+    if (isIndirect(ast::as<ast::Name>(node).id))
+      facts.anything = ast::as<ast::Name>(node).id.view();
+    facts.readsAnnotations |= leadsToAnnotations(ast::as<ast::Name>(node).id);
+    return;
+  case ast::NodeKind::Alias: // whatever it is called from then on
+    if (isIndirect(ast::as<ast::Alias>(node).name))
+      facts.anything = ast::as<ast::Alias>(node).name.view();
+    facts.readsAnnotations |= leadsToAnnotations(ast::as<ast::Alias>(node).name);
+    return;
+  case ast::NodeKind::Attribute: {
+    const auto &attribute = ast::as<ast::Attribute>(node);
+    if (attribute.ctx() != ast::ExpressionContext::Load)
+      facts.rebound.emplace_back(attribute.attr.view());
+    if (isIndirect(attribute.attr))
+      facts.anything = attribute.attr.view();
+    facts.readsAnnotations |= leadsToAnnotations(attribute.attr);
+    break;
+  }
+  default:
+    break;
+  }
+  ast::forEachChild(node, [&facts](const ast::Node &child) { lookAt(child, facts); });
+}
+
 std::string textOf(const Str *name) {
   std::string text;
   appendUtf8(text, name);
@@ -41,37 +72,20 @@ std::string textOf(const Str *name) {
 
 } // namespace
 
-void SharedState::addSource(const ast::Module &module) { lookAt(module); }
+BindingFacts SharedState::factsOf(const ast::Module &module) {
+  BindingFacts facts;
+  lookAt(module, facts);
+  std::ranges::sort(facts.rebound);
+  const auto rest = std::ranges::unique(facts.rebound);
+  facts.rebound.erase(rest.begin(), rest.end());
+  return facts;
+}
 
-void SharedState::lookAt(const ast::Node &node) {
-  switch (node.kind) {
-  case ast::NodeKind::Global:
-    for (const std::string_view name : ast::as<ast::Global>(node).names)
-      rebound_.emplace(name);
-    return;
-  case ast::NodeKind::Name:
-    if (isIndirect(ast::as<ast::Name>(node).id))
-      anything_ = ast::as<ast::Name>(node).id.view();
-    readsAnnotations_ |= leadsToAnnotations(ast::as<ast::Name>(node).id);
-    return;
-  case ast::NodeKind::Alias: // whatever it is called from then on
-    if (isIndirect(ast::as<ast::Alias>(node).name))
-      anything_ = ast::as<ast::Alias>(node).name.view();
-    readsAnnotations_ |= leadsToAnnotations(ast::as<ast::Alias>(node).name);
-    return;
-  case ast::NodeKind::Attribute: {
-    const auto &attribute = ast::as<ast::Attribute>(node);
-    if (attribute.ctx() != ast::ExpressionContext::Load)
-      rebound_.emplace(attribute.attr.view());
-    if (isIndirect(attribute.attr))
-      anything_ = attribute.attr.view();
-    readsAnnotations_ |= leadsToAnnotations(attribute.attr);
-    break;
-  }
-  default:
-    break;
-  }
-  ast::forEachChild(node, [this](const ast::Node &child) { lookAt(child); });
+void SharedState::add(const BindingFacts &facts) {
+  rebound_.insert(facts.rebound.begin(), facts.rebound.end());
+  if (!facts.anything.empty())
+    anything_ = facts.anything;
+  readsAnnotations_ |= facts.readsAnnotations;
 }
 
 std::string SharedState::readBy(Value value) {

@@ -1,6 +1,8 @@
 // SharedState: what tests read through their module that other tests of the file might change.
 #pragma once
 
+#include "native/CompiledModule.h"
+
 #include "assay/frontend/Ast.h"
 #include "assay/runtime/Object.h"
 
@@ -12,15 +14,16 @@ namespace assay {
 
 class SharedState {
 public:
-  /// Takes in a module that tests run code of: what it may bind anew once it is imported.
-  void addSource(const ast::Module &module);
+  /// What `module` may bind anew once it is imported.
+  static BindingFacts factsOf(const ast::Module &module);
+  /// Takes in those of a module that tests run code of.
+  void add(const BindingFacts &facts);
 
   /// What `value`, run or read, can reach that is not bound once to functions, classes or
   /// immutable values; empty: nothing.
   std::string readBy(runtime::Value value);
 
 private:
-  void lookAt(const ast::Node &node);
   std::string inFunction(const runtime::Function &function);
   std::string inNativeFunction(const runtime::NativeFunction &function);
   std::string inAnnotations(const runtime::Dict &annotations);
@@ -28,9 +31,9 @@ private:
   std::string inModule(const runtime::Module &module);
   std::string named(const runtime::Str *name, runtime::Value value);
 
-  std::set<std::string, std::less<>> rebound_; // by `global`, or as attributes of anything
-  std::string anything_;                       // what may bind any name; empty: nothing
-  bool readsAnnotations_ = false;              // or what else the class keeps of them
+  std::set<std::string, std::less<>> rebound_; // as in BindingFacts, and the next two
+  std::string anything_;
+  bool readsAnnotations_ = false;
   std::set<const void *> seen_;
 };
 

@@ -1,16 +1,19 @@
 #include "native/TestModule.h"
 
+#include "Checksum.h"
 #include "native/Lap.h"
 #include "native/SharedState.h"
 
 #include "assay/frontend/CompileWarnings.h"
 
 #include "assay/frontend/Lowering.h"
+#include "assay/frontend/PlainTests.h"
 #include "assay/frontend/SourceDecoding.h"
 #include "assay/frontend/SyntaxChecks.h"
 #include "assay/runtime/Calls.h"
 #include "assay/runtime/Containers.h"
 #include "assay/templates/Program.h"
+#include "assay/templates/ProgramImage.h"
 
 #include <algorithm>
 
@@ -21,13 +24,18 @@ using namespace runtime;
 /// A module that was read, and run or is just being run.
 struct TestModule::Loaded {
   std::string name;
-  SourceText source;
+  SuiteFile file;
+  CompiledModule compiled;
+  EntryHandle entry; // where `compiled` comes from; empty: it was made here, as the next three
+  std::optional<SourceText> source;
   const ast::Module *tree = nullptr;
+  const ir::Module *lowered = nullptr;
+  const Code *codes = nullptr;
   Module *module = nullptr;
   bool isComplete = false, isPackage = false;
   HeapSnapshot objects; // of a module that tests import: as its own code left them
 
-  explicit Loaded(std::string_view name_, SourceText source_) : name(name_), source(source_) {}
+  Loaded(std::string name_, SuiteFile file_) : name(std::move(name_)), file(std::move(file_)) {}
 
   std::string_view package() const {
     const size_t dot = name.rfind('.');
@@ -37,8 +45,9 @@ struct TestModule::Loaded {
   }
 };
 
-TestModule::TestModule(NativeMachine &machine, ModuleSource &modules, bool mayPrint)
-    : machine_(machine), modules_(modules), mayPrint_(mayPrint) {
+TestModule::TestModule(NativeMachine &machine, ModuleSource &modules, bool mayPrint,
+                       CodeStore *store)
+    : machine_(machine), modules_(modules), mayPrint_(mayPrint), store_(store) {
   machine_.reset();
   machine_.ctx.importer = this;
 }
@@ -50,66 +59,180 @@ bool TestModule::refuse(std::string reason) {
   return false;
 }
 
-uint32_t TestModule::lineOf(uint32_t offset) const {
-  return LineTable(loaded_.front()->source, machine_.arena).locate(offset).line;
+std::span<const SuiteTest> TestModule::tests() const { return loaded_.front()->compiled.tests; }
+const EntryHandle &TestModule::entry() const { return loaded_.front()->entry; }
+uint32_t TestModule::checksum() const { return loaded_.front()->compiled.checksum; }
+const std::string &TestModule::remark() const { return loaded_.front()->compiled.remark; }
+
+/// Notes where the lines of the module's text are.
+void TestModule::findLines(Loaded &module) {
+  const LineTable lines(*module.source, machine_.arena);
+  auto *starts = static_cast<uint32_t *>(
+      machine_.arena.allocate(lines.lineCount() * sizeof(uint32_t), alignof(uint32_t)));
+  for (uint32_t line = 1; line <= lines.lineCount(); ++line)
+    starts[line - 1] = lines.lineStart(line);
+  module.compiled.lineStarts = {starts, lines.lineCount()};
 }
 
-std::string TestModule::placed(std::string_view reason, uint32_t offset) const {
-  return std::string(reason) + ", line " + std::to_string(lineOf(offset));
+uint32_t TestModule::lineOf(const Loaded &module, uint32_t offset) {
+  const auto starts = module.compiled.lineStarts;
+  return static_cast<uint32_t>(std::ranges::upper_bound(starts, offset) - starts.begin());
 }
 
-bool TestModule::read(std::string_view bytes) {
-  Lap lap;
-  if (bytes.find('\0') != std::string_view::npos)
-    return refuse("a null character in the file");
-  const auto source = decodeSource(bytes, machine_.arena);
+std::string TestModule::atLine(const Loaded &module, uint32_t offset) {
+  return ", line " + std::to_string(lineOf(module, offset));
+}
+
+/// Whether the store knows what was made of the module's text.
+bool TestModule::isKnown(Loaded &module) {
+  if (store_ == nullptr)
+    return false;
+  EntryHandle entry =
+      store_->find(keyOf(module.file.fingerprint, isTest(module), module.package()));
+  if (!entry)
+    return false;
+  auto compiled = unpack(entry.bytes(), machine_.arena);
+  if (!compiled)
+    return false;
+  module.compiled = std::move(*compiled);
+  module.entry = std::move(entry);
+  return true;
+}
+
+/// Why the module has no tree; empty: it has one.
+std::string TestModule::parse(Loaded &module) {
+  const auto content = modules_.content(module.file);
+  if (!content)
+    return "the file changed when it was read";
+  module.compiled.checksum = checksumOf(*content);
+  if (content->find('\0') != std::string::npos)
+    return "a null character in the file";
+  const auto source = decodeSource(*content, machine_.arena);
   if (!source)
-    return refuse("the file's encoding");
-  auto &file = *loaded_.emplace_back(std::make_unique<Loaded>("", *source));
-  const ParseResult parsed = parseModule(*source, machine_.arena);
+    return "the file's encoding";
+  module.source = *source;
+  findLines(module);
+  ++filesParsed_;
+  const ParseResult parsed = parseModule(*module.source, machine_.arena);
   if (!parsed.ok())
-    return refuse(placed("a syntax error", parsed.error.offset));
+    return "a syntax error" + atLine(module, parsed.error.offset);
   if (const auto refused = checkSyntax(*parsed.module))
-    return refuse(placed("a syntax error", refused->offset));
-  file.tree = parsed.module;
-  plain_ = findPlainTests(*parsed.module, *source, CollectionRules(), machine_.arena);
-  lap.add(stages_.parse);
-  return plain_.reason.empty() || refuse(placed(plain_.reason, plain_.reasonOffset));
+    return "a syntax error" + atLine(module, refused->offset);
+  module.tree = parsed.module;
+  return {};
 }
 
-Module *TestModule::load(SourceText source, std::string_view name, bool isTest, Loaded &into) {
+/// Finds the tests of a file that has a tree; why none of them can be native, or empty.
+std::string TestModule::examine(Loaded &file) {
+  Arena &arena = machine_.arena;
+  const PlainTests plain = findPlainTests(*file.tree, *file.source, CollectionRules(), arena);
+  const auto placed = [&](std::string_view reason, uint32_t offset) {
+    return std::string(reason) + atLine(file, offset);
+  };
+  if (!plain.reason.empty())
+    return placed(plain.reason, plain.reasonOffset);
+  auto *tests = static_cast<SuiteTest *>(arena.allocate(plain.tests.size() * sizeof(SuiteTest)));
+  for (size_t i = 0; i != plain.tests.size(); ++i) {
+    const PlainTest &from = plain.tests[i];
+    const bool isPlain = from.function != nullptr;
+    new (tests + i)
+        SuiteTest{from.nodeid, isPlain ? from.function->name.view() : std::string_view(),
+                  from.classes.empty() ? std::string_view() : from.classes.front()->name.view(),
+                  lineOf(file, isPlain ? from.function->start : from.reasonOffset), from.reason};
+  }
+  file.compiled.tests = {tests, plain.tests.size()};
+  if (!plain.remark.empty())
+    file.compiled.remark = placed(plain.remark, plain.remarkOffset);
+  return {};
+}
+
+bool TestModule::read(const SuiteFile &suiteFile, std::string_view name) {
+  Lap lap;
+  auto &file = *loaded_.emplace_back(std::make_unique<Loaded>(std::string(name), suiteFile));
+  if (isKnown(file)) {
+    lap.add(stages_.bind);
+  } else {
+    file.compiled.refusal = parse(file);
+    if (file.tree != nullptr)
+      file.compiled.refusal = examine(file);
+    lap.add(stages_.parse);
+  }
+  return file.compiled.refusal.empty() || refuse(file.compiled.refusal);
+}
+
+/// The module's own code, bound to the context: from its image, or compiled.
+Function *TestModule::bind(Loaded &module) {
   Lap lap;
   Context &ctx = machine_.ctx;
-  const SymbolTableResult symbols = buildSymbolTable(*into.tree, machine_.arena);
+  const std::string_view name = machine_.arena.copy(module.name);
+  if (!module.compiled.image.empty()) {
+    Function *function = bindImage(module.compiled.image, name, ctx);
+    lap.add(stages_.bind);
+    return function;
+  }
+  if (module.tree == nullptr)
+    if (const std::string why = parse(module); !why.empty()) {
+      ctx.decline(machine_.arena.copy(why));
+      return nullptr;
+    }
+  lap.add(stages_.parse);
+  const SymbolTableResult symbols = buildSymbolTable(*module.tree, machine_.arena);
   if (!symbols.ok()) {
     ctx.decline("a syntax error");
     return nullptr;
   }
-  const ir::Module *module =
-      lowerModule(*into.tree, symbols, source, machine_.arena,
-                  {isTest ? Assertions::Rewritten : Assertions::Plain, into.package()});
+  module.lowered =
+      lowerModule(*module.tree, symbols, *module.source, machine_.arena,
+                  {isTest(module) ? Assertions::Rewritten : Assertions::Plain, module.package()});
+  module.compiled.catches =
+      std::any_of(module.lowered->functions.begin(), module.lowered->functions.end(),
+                  [](const ir::Function &each) { return !each.handlers.empty(); });
   lap.add(stages_.lower);
-  catches_ |= std::any_of(module->functions.begin(), module->functions.end(),
-                          [](const ir::Function &each) { return !each.handlers.empty(); });
-  Function *function = bindProgram(*module, machine_.arena.copy(name), ctx);
+  Function *function = bindProgram(*module.lowered, name, ctx);
   lap.add(stages_.bind);
+  return function;
+}
+
+Module *TestModule::load(Loaded &module) {
+  Function *function = bind(module);
+  catches_ |= module.compiled.catches;
   if (function == nullptr)
     return nullptr;
-  into.module = function->code->module;
-  const Value result = call(ctx, Value::object(function), {});
+  Lap lap;
+  module.codes = function->code;
+  module.module = function->code->module;
+  const Value result = call(machine_.ctx, Value::object(function), {});
   lap.add(stages_.run);
   if (result.isFailed())
     return nullptr;
-  into.isComplete = true;
-  return into.module;
+  module.isComplete = true;
+  return module.module;
 }
 
-bool TestModule::import(std::string_view name, const NativeLimits &limits) {
+void TestModule::keep() {
+  if (store_ == nullptr)
+    return;
+  PackWriter packed;
+  ImageMaker maker;
+  for (const auto &each : loaded_) {
+    // What the store had is kept; and what could not be read may be there the next time.
+    if (each->entry || !each->source)
+      continue;
+    if (each->tree != nullptr && !each->compiled.facts)
+      each->compiled.facts = SharedState::factsOf(*each->tree);
+    if (each->lowered != nullptr && each->codes != nullptr)
+      each->compiled.image = maker.make(*each->lowered, each->codes, machine_.ctx);
+    pack(each->compiled, packed);
+    store_->add(keyOf(each->file.fingerprint, isTest(*each), each->package()), packed.bytes());
+    each->compiled.image = {};
+  }
+}
+
+bool TestModule::import(const NativeLimits &limits) {
   machine_.setLimits(limits);
   Context &ctx = machine_.ctx;
   Loaded &file = *loaded_.front();
-  file.name = name;
-  if (load(file.source, name, true, file) == nullptr)
+  if (load(file) == nullptr)
     return refuse("importing the file: " + whyStopped());
   if (!ctx.output.empty() && !mayPrint_)
     return refuse("the file prints when it is imported, and the report shows what");
@@ -158,9 +281,6 @@ Value TestModule::importNamed(const std::string &name) {
   case ModuleSource::Found::Kind::Own:
     break;
   }
-  if (found.text.find('\0') != std::string::npos ||
-      found.text.find("__bool__") != std::string::npos)
-    return ctx.decline("import " + name + ": a construct that pytest's rewriting may meet");
   // A package may import its own modules while it is being imported.
   const std::string package = name.substr(0, std::min(name.rfind('.'), name.size()));
   const bool hasPackage =
@@ -168,18 +288,30 @@ Value TestModule::importNamed(const std::string &name) {
                                      [&](const auto &each) { return each->name == package; });
   if (const Value made = hasPackage ? Value::none() : importNamed(package); made.isFailed())
     return made;
-  const auto source = decodeSource(found.text, machine_.arena);
-  if (!source)
-    return ctx.decline("import " + name + ": its encoding");
-  const ParseResult parsed = parseModule(*source, machine_.arena);
-  if (!parsed.ok() || checkSyntax(*parsed.module) || findCompileWarning(*parsed.module, *source))
-    return ctx.decline("import " + name + ": CPython's compiler has something to say of it");
-  auto &module = *loaded_.emplace_back(std::make_unique<Loaded>(name, *source));
-  module.tree = parsed.module;
+  return importFound(name, found);
+}
+
+Value TestModule::importFound(const std::string &name, const ModuleSource::Found &found) {
+  Context &ctx = machine_.ctx;
+  auto made = std::make_unique<Loaded>(name, found.file);
+  Loaded &module = *made;
   module.isPackage = found.isPackage;
-  ownModules_.push_back(found.path);
+  if (!isKnown(module)) {
+    Lap lap;
+    const auto content = modules_.content(found.file);
+    if (!content || content->find('\0') != std::string::npos ||
+        content->find("__bool__") != std::string::npos)
+      return ctx.decline("import " + name + ": a construct that pytest's rewriting may meet");
+    if (!decodeSource(*content, machine_.arena))
+      return ctx.decline("import " + name + ": its encoding");
+    if (!parse(module).empty() || findCompileWarning(*module.tree, *module.source))
+      return ctx.decline("import " + name + ": CPython's compiler has something to say of it");
+    lap.add(stages_.parse);
+  }
+  loaded_.push_back(std::move(made));
+  ownModules_.push_back(found.file.path);
   const Heap::Mark from = ctx.heap.mark();
-  if (load(*source, module.name, false, module) == nullptr)
+  if (load(module) == nullptr)
     return ctx.stop == Stop::Raised ? ctx.decline("importing " + name + " raises an exception")
                                     : Value::failed();
   module.objects.take(ctx.heap, from);
@@ -191,9 +323,7 @@ std::string TestModule::whyStopped() {
   const auto lineIn = [&](const Code *code, uint32_t offset) -> std::string {
     for (const auto &each : loaded_)
       if (code != nullptr && code->module == each->module)
-        return ", line " +
-               std::to_string(LineTable(each->source, machine_.arena).locate(offset).line) +
-               (each == loaded_.front() ? "" : " of " + each->name);
+        return atLine(*each, offset) + (isTest(*each) ? "" : " of " + each->name);
     return {};
   };
   switch (ctx.stop) {
@@ -211,7 +341,7 @@ std::string TestModule::whyStopped() {
   return {};
 }
 
-Value TestModule::testValue(const PlainTest &test) {
+Value TestModule::testValue(const SuiteTest &test) {
   const auto variable = [this](std::string_view name) {
     const Module &module = *loaded_.front()->module;
     Str *wanted = machine_.ctx.intern(name);
@@ -220,17 +350,17 @@ Value TestModule::testValue(const PlainTest &test) {
         return module.variables[i];
     return Value::empty();
   };
-  return variable(test.classes.empty() ? test.function->name : test.classes.front()->name);
+  return variable(test.cls.empty() ? test.function : test.cls);
 }
 
-Value TestModule::callTest(const PlainTest &test) {
+Value TestModule::callTest(const SuiteTest &test) {
   Context &ctx = machine_.ctx;
   Value callee = testValue(test);
-  if (!test.classes.empty() && isA<Class>(callee)) {
+  if (!test.cls.empty() && isA<Class>(callee)) {
     const Value instance = call(ctx, callee, {});
     if (instance.isFailed())
       return instance;
-    callee = getAttribute(ctx, instance, ctx.intern(test.function->name));
+    callee = getAttribute(ctx, instance, ctx.intern(test.function));
     if (callee.isFailed())
       return callee;
   }
@@ -243,7 +373,7 @@ Value TestModule::callTest(const PlainTest &test) {
   return result;
 }
 
-NativeVerdict TestModule::run(const PlainTest &test, const NativeLimits &limits) {
+NativeVerdict TestModule::run(const SuiteTest &test, const NativeLimits &limits) {
   Context &ctx = machine_.ctx;
   machine_.setLimits(limits);
   const size_t modules = loaded_.size();
@@ -277,15 +407,19 @@ NativeVerdict TestModule::run(const PlainTest &test, const NativeLimits &limits)
   return verdict;
 }
 
-std::string TestModule::sharedState(const std::vector<const PlainTest *> &passed) {
+std::string TestModule::sharedState(const std::vector<const SuiteTest *> &passed) {
   SharedState state;
-  for (const auto &each : loaded_)
-    if (each->tree != nullptr)
-      state.addSource(*each->tree);
+  for (const auto &each : loaded_) {
+    if (!each->compiled.facts && each->tree != nullptr)
+      each->compiled.facts = SharedState::factsOf(*each->tree);
+    if (!each->compiled.facts)
+      return "what is not known of " + each->file.path;
+    state.add(*each->compiled.facts);
+  }
   std::string why;
-  for (const PlainTest *test : passed)
+  for (const SuiteTest *test : passed)
     if (why = state.readBy(testValue(*test)); !why.empty())
-      return std::string(test->function->name) + " reads " + why;
+      return std::string(test->function) + " reads " + why;
   return {};
 }
 

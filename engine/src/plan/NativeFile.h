@@ -1,6 +1,7 @@
 // NativeFile: what native code has found out about one test file.
 #pragma once
 
+#include "assay/cache/EntryTable.h"
 #include "assay/engine/Events.h"
 
 #include <array>
@@ -18,6 +19,7 @@ struct NativeTest {
   bool passed = false, failed = false; // neither: it was not run natively to a verdict
   double start = 0;                    // seconds since 1970-01-01 UTC
   Tier tier = Tier::Template;          // what ran it
+  CodeOrigin code = CodeOrigin::Built; // where what is made of its file came from
   std::string reason;                  // why it is the worker's to run, where it is
   std::array<uint64_t, kStageCount> nanoseconds{};
 };
@@ -33,6 +35,9 @@ struct NativeFile {
   /// Of the content that all this is about (Checksum.h): a file may change while the run goes on.
   uint32_t checksum = 0;
 };
+
+/// Where what was found in a cache, or was not, comes from.
+CodeOrigin originOf(const EntryHandle &entry);
 
 /// The event of a test that passed natively; its views point into the arguments.
 TestFinished nativeFinished(const NativeFile &file, const NativeTest &test);

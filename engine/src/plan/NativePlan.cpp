@@ -1,6 +1,7 @@
 #include "NativePlan.h"
 
 #include "../Checksum.h"
+#include "KnownRecognition.h"
 #include "OrdinaryTests.h"
 #include "assay/frontend/CompileWarnings.h"
 #include "assay/frontend/Recognizer.h"
@@ -26,10 +27,12 @@ std::string atLine(std::string_view reason, uint32_t line) {
 class Planner {
 public:
   Planner(const FileSystem &files, const Settings &settings, const RunOptions &options,
-          const Discovered &discovered, Recognizer &&recognizer, AssertionRunner &&runner)
-      : files_(files), settings_(settings), discovered_(discovered),
+          const Discovered &discovered, Cache *cache, Recognizer &&recognizer,
+          AssertionRunner &&runner)
+      : files_(files), store_(cache == nullptr ? nullptr : &cache->store()),
+        sources_(files, store_), settings_(settings), discovered_(discovered),
         recognizer_(std::move(recognizer)), runner_(std::move(runner)),
-        ordinary_(files, settings, options, discovered) {}
+        ordinary_(files, sources_, store_, settings, options, discovered) {}
 
   NativePlan plan() {
     for (const std::string &conftest : discovered_.conftests)
@@ -45,6 +48,9 @@ public:
         break;
     }
     ordinary_.settle(plan_.files);
+    plan_.filesRead = sources_.counts().reads;
+    plan_.bytesRead = sources_.counts().bytesRead;
+    plan_.filesParsed += ordinary_.filesParsed();
     const NativeStages &stages = ordinary_.stages();
     plan_.stageNanoseconds[unsigned(Stage::Parse)] += stages.parse;
     plan_.stageNanoseconds[unsigned(Stage::Lower)] += stages.lower;
@@ -66,25 +72,44 @@ private:
     const auto known = inert_.find(path);
     if (known != inert_.end())
       return known->second;
-    bool inert = false;
-    if (read(path)) {
-      const auto source = decodeSource(source_, arena_);
-      const ParseResult parsed = source ? parseModule(*source, arena_) : ParseResult();
-      inert = parsed.ok() && !findCompileWarning(*parsed.module, *source) &&
-              std::all_of(parsed.module->body.begin(), parsed.module->body.end(),
-                          [](const ast::Statement *each) { return saysNothing(*each); });
-      arena_.reset();
-    }
-    return inert_[path] = inert;
+    const auto fingerprint = fingerprintOf(path);
+    return inert_[path] = fingerprint && isInert(path, *fingerprint);
   }
 
-  bool read(const std::string &path) {
+  bool isInert(const std::string &path, const Fingerprint &fingerprint) {
+    if (store_ != nullptr)
+      if (const auto known = findInertness(*store_, fingerprint))
+        return *known;
+    const auto content = read(path);
+    if (!content)
+      return false;
+    ++plan_.filesParsed;
+    const auto source = decodeSource(*content, arena_);
+    const ParseResult parsed = source ? parseModule(*source, arena_) : ParseResult();
+    const bool inert = parsed.ok() && !findCompileWarning(*parsed.module, *source) &&
+                       std::all_of(parsed.module->body.begin(), parsed.module->body.end(),
+                                   [](const ast::Statement *each) { return saysNothing(*each); });
+    arena_.reset();
+    if (store_ != nullptr && Fingerprint::of(*content) == fingerprint)
+      keepInertness(*store_, fingerprint, inert);
+    return inert;
+  }
+
+  std::optional<Fingerprint> fingerprintOf(const std::string &path) {
     const uint64_t began = monotonicNanoseconds();
-    const bool done = files_.read(path, source_, kLargestFile).ok();
+    const auto fingerprint = sources_.fingerprint(path, kLargestFile);
     plan_.stageNanoseconds[unsigned(Stage::Read)] += monotonicNanoseconds() - began;
-    ++plan_.filesRead;
-    plan_.bytesRead += done ? source_.size() : 0;
-    return done;
+    return fingerprint ? std::optional(*fingerprint) : std::nullopt;
+  }
+
+  /// What the file holds; nullptr: it cannot be read, or is very large.
+  std::shared_ptr<const std::string> read(const std::string &path, Fingerprint *fingerprint = {}) {
+    const uint64_t began = monotonicNanoseconds();
+    const auto source = sources_.content(path, kLargestFile);
+    plan_.stageNanoseconds[unsigned(Stage::Read)] += monotonicNanoseconds() - began;
+    if (source && fingerprint != nullptr)
+      *fingerprint = source->fingerprint;
+    return source ? source->content : nullptr;
   }
 
   /// pytest imports a test file under the name of its file, or under its package's; two files of
@@ -196,19 +221,20 @@ private:
     native.reason = doubtOfPlace(file);
     if (!native.reason.empty())
       return native;
-    if (!read(file.path)) {
+    arena_.reset();
+    const uint64_t began = monotonicNanoseconds();
+    const auto known = recognize(file.path);
+    const uint64_t recognized = monotonicNanoseconds();
+    if (!known) {
       native.reason = "the file could not be read, or is very large";
       return native;
     }
-    arena_.reset();
-    const uint64_t began = monotonicNanoseconds();
-    const Recognition seen = recognizer_.recognize(source_, arena_);
-    const uint64_t recognized = monotonicNanoseconds();
-    plan_.stageNanoseconds[unsigned(Stage::Recognize)] += recognized - began;
+    const Recognition &seen = known->seen;
     if (seen.inert) {
       if (!seen.tests.empty())
-        native.checksum = checksumOf(source_);
-      runFile(seen, native, recognized, recognized - began);
+        native.checksum = known->checksum;
+      const CodeOrigin origin = originOf(known->entry);
+      runFile(seen, native, origin, recognized, recognized - began);
       native.complete =
           seen.complete && std::all_of(native.tests.begin(), native.tests.end(),
                                        [](const NativeTest &test) { return test.passed; });
@@ -216,11 +242,33 @@ private:
     if (!native.complete)
       native.reason = atLine(seen.reason, seen.reasonLine);
     if (!native.complete)
-      ordinary_.run(file, source_, moduleName(file), native);
+      ordinary_.run(file, content_, moduleName(file), native);
     return native;
   }
 
-  void runFile(const Recognition &seen, NativeFile &native, uint64_t recognized,
+  /// What the recognizer finds in a file, or has found; nothing: it cannot be read. `content_` is
+  /// the fingerprint of what it holds.
+  std::optional<KnownRecognition> recognize(const std::string &path) {
+    if (store_ != nullptr)
+      if (const auto fingerprint = fingerprintOf(path)) {
+        content_ = *fingerprint;
+        if (auto known = findRecognition(*store_, content_, arena_))
+          return known;
+      }
+    source_ = read(path, &content_);
+    if (source_ == nullptr)
+      return std::nullopt;
+    const uint64_t began = monotonicNanoseconds();
+    KnownRecognition made{{}, recognizer_.recognize(*source_, arena_), 0};
+    plan_.stageNanoseconds[unsigned(Stage::Recognize)] += monotonicNanoseconds() - began;
+    if (store_ != nullptr || (made.seen.inert && !made.seen.tests.empty()))
+      made.checksum = checksumOf(*source_);
+    if (store_ != nullptr)
+      keepRecognition(*store_, content_, made.seen, made.checksum, packed_);
+    return made;
+  }
+
+  void runFile(const Recognition &seen, NativeFile &native, CodeOrigin origin, uint64_t recognized,
                uint64_t recognizing) {
     codes_.clear();
     for (const RecognizedTest &test : seen.tests)
@@ -242,6 +290,7 @@ private:
       test.nodeid.append(native.relative).append("::").append(test.name);
       test.line = recognizedTest.line;
       test.start = start;
+      test.code = origin;
       if (!recognizedTest.trivial) {
         test.reason = atLine(recognizedTest.reason, recognizedTest.reasonLine);
         continue;
@@ -263,13 +312,17 @@ private:
   }
 
   const FileSystem &files_;
+  CodeStore *const store_; // may be absent
+  SourceCache sources_;
   const Settings &settings_;
   const Discovered &discovered_;
   Recognizer recognizer_;
   AssertionRunner runner_;
   OrdinaryTests ordinary_;
   Arena arena_{256 * 1024};
-  std::string source_;
+  std::shared_ptr<const std::string> source_; // of the file, where it had to be read
+  Fingerprint content_;
+  PackWriter packed_;
   std::vector<AssertionCode> codes_;
   std::map<std::string, bool> inert_;
   std::map<std::string, std::string> folderDoubts_;
@@ -286,7 +339,7 @@ bool NativePlan::isWhole() const {
 }
 
 NativePlan planNative(const FileSystem &files, const Settings &settings, const RunOptions &options,
-                      const Discovered &discovered) {
+                      const Discovered &discovered, Cache *cache) {
   NativePlan nothing;
   auto recognizer = Recognizer::create();
   if (!recognizer) {
@@ -298,7 +351,8 @@ NativePlan planNative(const FileSystem &files, const Settings &settings, const R
     nothing.off = runner.error().message;
     return nothing;
   }
-  return Planner(files, settings, options, discovered, std::move(*recognizer), std::move(*runner))
+  return Planner(files, settings, options, discovered, cache, std::move(*recognizer),
+                 std::move(*runner))
       .plan();
 }
 

@@ -7,6 +7,7 @@
 #include "../settings/Settings.h"
 #include "Discovery.h"
 #include "NativeFile.h"
+#include "assay/engine/Cache.h"
 #include "assay/support/FileSystem.h"
 
 #include <map>
@@ -22,14 +23,15 @@ struct NativePlan {
   std::string off;
   /// Ctrl-C came: `files` are those until then.
   bool interrupted = false;
-  uint64_t filesRead = 0, bytesRead = 0;
+  uint64_t filesRead = 0, bytesRead = 0, filesParsed = 0;
   uint64_t stageNanoseconds[kStageCount] = {};
 
   /// Every file is complete: there is nothing for Python to do.
   bool isWhole() const;
 };
 
+/// `cache` may be absent.
 NativePlan planNative(const FileSystem &files, const Settings &settings, const RunOptions &options,
-                      const Discovered &discovered);
+                      const Discovered &discovered, Cache *cache);
 
 } // namespace assay

@@ -1,6 +1,5 @@
 #include "OrdinaryTests.h"
 
-#include "../Checksum.h"
 #include "assay/support/Clock.h"
 
 #include <algorithm>
@@ -22,7 +21,7 @@ void takeBack(NativeFile &file, const std::string &reason) {
   file.reason = reason;
 }
 
-NativeTest testOf(const NativeFile &file, const PlainTest &plain, Tier tier) {
+NativeTest testOf(const NativeFile &file, const SuiteTest &plain, Tier tier) {
   NativeTest test;
   test.name = test.domain = plain.nodeid.substr(2);
   for (size_t at = 0; (at = test.domain.find("::", at)) != std::string::npos;)
@@ -42,11 +41,12 @@ bool isOutputShown(const Settings &settings, const RunOptions &options) {
 
 } // namespace
 
-OrdinaryTests::OrdinaryTests(const FileSystem &files, const Settings &settings,
-                             const RunOptions &options, const Discovered &discovered)
+OrdinaryTests::OrdinaryTests(const FileSystem &files, SourceCache &sources, CodeStore *store,
+                             const Settings &settings, const RunOptions &options,
+                             const Discovered &discovered)
     : settings_(settings), options_(options),
       limits_(NativeLimits{options.timeoutSeconds, options.memoryMegabytes}),
-      modules_(files, settings, discovered) {}
+      modules_(files, sources, settings, discovered), store_(store) {}
 
 void OrdinaryTests::makeMachine() {
   machine_.emplace(kDepth, options_.tier);
@@ -67,34 +67,37 @@ bool OrdinaryTests::areSomeChosen(const TestFile &file) const {
          !options.deselect.empty() || options.lastFailed || options.failedFirst || options.stepwise;
 }
 
-void OrdinaryTests::run(const TestFile &file, std::string_view source, std::string_view moduleName,
-                        NativeFile &native) {
+void OrdinaryTests::run(const TestFile &file, const Fingerprint &content,
+                        std::string_view moduleName, NativeFile &native) {
   if (!machine_)
     makeMachine();
-  TestModule module(*machine_, modules_, !isOutputShown(settings_, options_));
+  TestModule module(*machine_, modules_, !isOutputShown(settings_, options_), store_);
+  runFile(module, file, {file.path, content}, moduleName, native);
+  module.keep();
+  filesParsed_ += module.filesParsed();
+}
+
+void OrdinaryTests::runFile(TestModule &module, const TestFile &file, const SuiteFile &content,
+                            std::string_view moduleName, NativeFile &native) {
   const auto declines = [&](const std::string &reason) {
     takeBack(native, reason);
     stages_ += module.stages();
   };
-  if (!module.read(source))
+  if (!module.read(content, moduleName))
     return declines(module.reason());
-  const auto &tests = module.plainTests().tests;
+  const std::span<const SuiteTest> tests = module.tests();
   if (std::none_of(tests.begin(), tests.end(),
-                   [](const PlainTest &test) { return test.function != nullptr; }))
+                   [](const SuiteTest &test) { return !test.function.empty(); }))
     return declines(tests.empty() ? "no tests in it" : std::string(tests.front().reason));
-  if (!module.import(moduleName, limits_))
+  if (!module.import(limits_))
     return declines(module.reason());
   if (native.checksum == 0)
-    native.checksum = checksumOf(source);
+    native.checksum = module.checksum();
 
   runTests(module, native);
   if (interrupted_)
     return declines("interrupted");
-  const PlainTests &plain = module.plainTests();
-  native.reason.clear();
-  if (!plain.remark.empty())
-    native.reason =
-        std::string(plain.remark) + ", line " + std::to_string(module.lineOf(plain.remarkOffset));
+  native.reason = module.remark();
   native.complete =
       native.reason.empty() && std::all_of(native.tests.begin(), native.tests.end(),
                                            [](const NativeTest &test) { return test.passed; });
@@ -110,7 +113,7 @@ void OrdinaryTests::run(const TestFile &file, std::string_view source, std::stri
   if (!native.complete && module.hasWritten())
     return declines("its tests share state, and not all of them are native");
   if (!native.complete) {
-    std::vector<const PlainTest *> passed;
+    std::vector<const SuiteTest *> passed;
     for (size_t at = 0; at != tests.size(); ++at)
       if (native.tests[at].passed && native.tests[at].tier != Tier::Template)
         passed.push_back(&tests[at]);
@@ -121,13 +124,13 @@ void OrdinaryTests::run(const TestFile &file, std::string_view source, std::stri
 }
 
 void OrdinaryTests::runTests(TestModule &module, NativeFile &native) {
-  const PlainTests &plain = module.plainTests();
+  const std::span<const SuiteTest> tests = module.tests();
   std::vector<NativeTest> known = std::move(native.tests);
   native.tests.clear();
-  const size_t count = std::max<size_t>(1, plain.tests.size());
+  const size_t count = std::max<size_t>(1, tests.size());
   uint64_t before = monotonicNanoseconds();
   const double start = wallSeconds();
-  for (const PlainTest &each : plain.tests) {
+  for (const SuiteTest &each : tests) {
     const auto trivial = std::find_if(known.begin(), known.end(), [&](const NativeTest &test) {
       return (test.passed || test.failed) && each.nodeid.substr(2) == test.name;
     });
@@ -137,11 +140,11 @@ void OrdinaryTests::runTests(TestModule &module, NativeFile &native) {
     }
     NativeTest test = testOf(native, each, machine_->orc == nullptr ? Tier::Baseline : Tier::Orc);
     test.start = start;
-    if (each.function == nullptr) {
-      test.reason =
-          std::string(each.reason) + ", line " + std::to_string(module.lineOf(each.reasonOffset));
+    test.code = originOf(module.entry());
+    if (each.function.empty()) {
+      test.reason = std::string(each.reason) + ", line " + std::to_string(each.line);
     } else {
-      test.line = module.lineOf(each.function->start);
+      test.line = each.line;
       const NativeVerdict verdict = module.run(each, limits_);
       if (interrupted_ || machine_->ctx.isUnwanted(this))
         return;

@@ -1,5 +1,7 @@
 #include "SuiteModules.h"
 
+#include "assay/frontend/Collection.h"
+
 #include <algorithm>
 
 namespace assay {
@@ -19,9 +21,9 @@ bool isModuleFile(std::string_view name) {
 
 } // namespace
 
-SuiteModules::SuiteModules(const FileSystem &files, const Settings &settings,
+SuiteModules::SuiteModules(const FileSystem &files, SourceCache &sources, const Settings &settings,
                            const Discovered &discovered)
-    : files_(files), settings_(settings) {
+    : files_(files), sources_(sources), settings_(settings) {
   for (const auto &[folder, inits] : discovered.packageFiles)
     roots_.insert(inits.empty() ? folder : std::string(path::parent(path::parent(inits.back()))));
   for (const std::string &conftest : discovered.conftests) {
@@ -92,11 +94,18 @@ ModuleSource::Found SuiteModules::findIn(const std::vector<std::string> &folders
     return unclear("it is no plain file");
   else if (name == "conftest" || isTestFile(CollectionRules(), entry->name))
     return unclear("pytest rewrites it");
-  if (!files_.isFile(file) || !files_.read(file, found.text, kLargestModule))
+  const auto fingerprint = files_.isFile(file) ? sources_.fingerprint(file, kLargestModule)
+                                               : Result<Fingerprint>(Error{});
+  if (!fingerprint)
     return unclear("there is no plain file of it, or a very large one");
-  found.path = file;
+  found.file = {file, *fingerprint};
   found.kind = Found::Kind::Own;
   return found;
+}
+
+std::shared_ptr<const std::string> SuiteModules::content(const SuiteFile &file) {
+  const auto source = sources_.content(file.path);
+  return source && source->fingerprint == file.fingerprint ? source->content : nullptr;
 }
 
 ModuleSource::Found SuiteModules::find(std::string_view name) {
@@ -117,7 +126,7 @@ ModuleSource::Found SuiteModules::find(std::string_view name) {
     }
   } else if (found = find(name.substr(0, dot)); found.kind == Found::Kind::Own) {
     const bool isPackage = found.isPackage;
-    const std::string folder(path::parent(found.path));
+    const std::string folder(path::parent(found.file.path));
     found = isPackage ? findIn({folder}, name.substr(dot + 1)) : Found();
     if (found.kind == Found::Kind::Elsewhere) {
       found.kind = Found::Kind::Unclear;

@@ -14,8 +14,10 @@ namespace assay {
 
 class SuiteModules final : public ModuleSource {
 public:
-  SuiteModules(const FileSystem &files, const Settings &settings, const Discovered &discovered);
+  SuiteModules(const FileSystem &files, SourceCache &sources, const Settings &settings,
+               const Discovered &discovered);
   Found find(std::string_view name) override;
+  std::shared_ptr<const std::string> content(const SuiteFile &file) override;
 
 private:
   /// What `import name` could mean in a folder: its entries of that name.
@@ -25,6 +27,7 @@ private:
   Found findIn(const std::vector<std::string> &folders, std::string_view name);
 
   const FileSystem &files_;
+  SourceCache &sources_;
   const Settings &settings_;
   std::set<std::string> roots_; // folders on sys.path because of this run
   std::map<std::string, std::multimap<std::string, FolderEntry, std::less<>>> entries_;

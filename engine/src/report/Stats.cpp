@@ -1,4 +1,5 @@
 // The figures of a run as one JSON object.
+#include "CacheFigures.h"
 #include "ReportFile.h"
 
 #include "assay/engine/Reporters.h"
@@ -64,6 +65,9 @@ private:
     json.Bool(figures.orcLoaded);
     number("files_read", figures.filesRead);
     number("bytes_read", figures.bytesRead);
+    number("files_parsed", figures.filesParsed);
+    if (figures.cache)
+      writeCacheCounts(*figures.cache, json);
     json.Key("ns");
     json.StartObject();
     for (unsigned stage = 0; stage < kStageCount; ++stage)

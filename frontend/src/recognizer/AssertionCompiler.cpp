@@ -16,6 +16,7 @@ void AssertionCompiler::begin() {
   instructions_.clear();
   temporaries_ = mostTemporaries_ = 0;
   reason_ = {};
+  texts_.clear();
 }
 
 bool AssertionCompiler::refuse(std::string_view reason) {
@@ -88,6 +89,7 @@ bool AssertionCompiler::finish(AssertionCode &code) {
   code.constants = arena_.copy(std::span<const uint64_t>(constants_));
   code.instructions = instructions;
   code.slotCount = static_cast<uint16_t>(slots);
+  code.texts = arena_.copy(std::span<const uint16_t>(texts_));
   return true;
 }
 
@@ -359,6 +361,7 @@ bool AssertionCompiler::strings(Value &value) {
   const size_t length = static_cast<size_t>(end - begin);
   const auto *text = arena_.make<StrConstant>(StrConstant{length, begin});
   value = {Kind::Str, constant(reinterpret_cast<uintptr_t>(text))};
+  texts_.push_back(value.slot);
   return true;
 }
 

@@ -87,6 +87,7 @@ private:
   TokenCursor &cursor_;
   Arena &arena_;
   std::vector<uint64_t> constants_;
+  std::vector<uint16_t> texts_; // which of them are addresses of StrConstants
   std::vector<AssertionInstruction> instructions_;
   size_t temporaries_ = 0;     // of the statement that is being compiled
   size_t mostTemporaries_ = 0; // of any statement: they share the slots

@@ -5,6 +5,8 @@
 // only as long as the call: a listener copies what it keeps.
 #pragma once
 
+#include "assay/engine/Cache.h"
+
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -159,9 +161,10 @@ struct RunFigures {
   std::string_view pytestVersion;
   unsigned workersStarted = 0, workersLost = 0;
   bool orcLoaded = false;
-  uint64_t filesRead = 0, bytesRead = 0;
-  std::string_view junitFile; // the JUnit report that was written; empty: none
-  std::string_view nativeOff; // why nothing ran natively; empty: native code was allowed
+  uint64_t filesRead = 0, bytesRead = 0, filesParsed = 0;
+  std::optional<CacheCounts> cache; // of what was made of files; absent: nothing was looked up
+  std::string_view junitFile;       // the JUnit report that was written; empty: none
+  std::string_view nativeOff;       // why nothing ran natively; empty: native code was allowed
   uint64_t stageNanoseconds[kStageCount] = {};
   uint64_t wallNanoseconds = 0;
 };

@@ -41,6 +41,7 @@ struct AssertionCode {
   std::span<const uint64_t> constants;
   std::span<const AssertionInstruction> instructions; // the last one is Pass
   uint16_t slotCount = 0;
+  std::span<const uint16_t> texts{}; // which constants are addresses of StrConstants
 };
 
 /// How assertion code ended.
