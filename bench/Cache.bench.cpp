@@ -215,7 +215,7 @@ void entriesInBlocks(benchmark::State &state) {
         mmap(nullptr, mappedBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     char *to =
         reinterpret_cast<char *>((reinterpret_cast<uintptr_t>(mapped) + kHuge) / kHuge * kHuge);
-    madvise(to, kSegmentEntries * bytes / kHuge * kHuge, MADV_HUGEPAGE);
+    madvise(to, (kSegmentEntries * bytes + kHuge - 1) / kHuge * kHuge, MADV_HUGEPAGE);
     for (size_t at = 0; at < kSegmentEntries * bytes; at += kBlock) {
       benchmark::DoNotOptimize(pread(file.descriptor(), to + at, kBlock, static_cast<off_t>(at)));
       if (state.range(1) != 0)

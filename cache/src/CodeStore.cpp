@@ -23,11 +23,16 @@ std::unique_ptr<DiskStore> openDisk(const CodeStoreOptions &options,
   return disk;
 }
 
+/// What the disk's store leaves of it.
+size_t memoryFor(size_t limit, const DiskStore *disk) {
+  const uint64_t taken = disk != nullptr ? disk->bytesInMemoryAtMost() : 0;
+  return limit - std::min<uint64_t>(limit, taken);
+}
+
 } // namespace
 
 CodeStore::CodeStore(const CodeStoreOptions &options)
-    : disk_(openDisk(options, trouble_)),
-      memory_(options.memoryLimit - (disk_ ? disk_->bytesInMemoryAtMost() : 0)) {}
+    : disk_(openDisk(options, trouble_)), memory_(memoryFor(options.memoryLimit, disk_.get())) {}
 
 CodeStore::~CodeStore() = default;
 

@@ -70,6 +70,10 @@ uint64_t DiskStore::dataBytes() const {
   return sum([](const Segment &segment) { return segment.dataBytes(); });
 }
 
+uint64_t DiskStore::tableBytes() const {
+  return sum([](const Segment &segment) { return segment.tableBytes(); });
+}
+
 void DiskStore::setMemoryBudget(uint64_t bytes) {
   memoryBudget_ = bytes;
   budgetLeft_.store(static_cast<int64_t>(bytes), std::memory_order_relaxed);
@@ -77,12 +81,11 @@ void DiskStore::setMemoryBudget(uint64_t bytes) {
 
 uint64_t DiskStore::bytesInMemory() const {
   const int64_t left = budgetLeft_.load(std::memory_order_relaxed);
-  return memoryBudget_ - static_cast<uint64_t>(left);
+  return memoryBudget_ - static_cast<uint64_t>(left) + tableBytes();
 }
 
 uint64_t DiskStore::bytesRead() const {
-  return sum([](const Segment &segment) { return segment.tableBytes(); }) + bytesInMemory() +
-         bytesReadSingly_.load(std::memory_order_relaxed);
+  return bytesInMemory() + bytesReadSingly_.load(std::memory_order_relaxed);
 }
 
 Result<DiskStore::Written> DiskStore::write(std::span<const NewEntry> entries,

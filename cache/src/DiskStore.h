@@ -55,12 +55,13 @@ public:
   uint64_t entries() const;
   uint64_t damaged() const { return damaged_.load(std::memory_order_relaxed); }
   uint64_t bytesRead() const;
-  /// Of blocks.
+  /// Of blocks and of segments' tables.
   uint64_t bytesInMemory() const;
-  uint64_t bytesInMemoryAtMost() const { return memoryBudget_; }
+  uint64_t bytesInMemoryAtMost() const { return memoryBudget_ + tableBytes(); }
 
 private:
   void publish(Segment segment);
+  uint64_t tableBytes() const;
   template <typename Amount> uint64_t sum(Amount &&amount) const;
 
   const std::string folder_;

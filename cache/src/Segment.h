@@ -73,7 +73,10 @@ public:
   const Fingerprint &build() const { return header_.build; }
   uint64_t bytes() const { return header_.fileBytes; }
   uint64_t dataBytes() const { return header_.usesOffset - header_.dataOffset; }
-  size_t tableBytes() const { return header_.entries * sizeof(SegmentEntry); }
+  /// What is in memory of it in any case.
+  size_t tableBytes() const {
+    return header_.entries * sizeof(SegmentEntry) + header_.blocks * sizeof(Fingerprint);
+  }
   /// In the order of their keys.
   std::span<const SegmentEntry> entries() const {
     return {tables_->entries.get(), header_.entries};

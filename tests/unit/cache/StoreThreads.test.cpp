@@ -74,6 +74,7 @@ TEST_CASE("threads look up what is on disk while others add and write") {
   const auto counts = store.counts();
   CHECK(counts.diskHits > 0);
   CHECK(counts.diskDamaged == 0);
-  CHECK(counts.memory.bytes <= options.memoryLimit);
+  // Tables of the segments that were written meanwhile come on top.
+  CHECK(counts.memory.bytes <= options.memoryLimit + 4 * kEntries * 64);
   CHECK(counts.memory.hits + counts.memory.misses == 6000);
 }
