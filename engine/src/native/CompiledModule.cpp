@@ -10,7 +10,7 @@ Fingerprint keyOf(const Fingerprint &text, bool isTest, std::string_view package
 }
 
 void pack(const CompiledModule &module, PackWriter &to) {
-  to.clear();
+  to.begin(EntryKind::Module);
   to.text(module.refusal);
   to.number(static_cast<uint32_t>(module.tests.size()));
   for (const SuiteTest &test : module.tests) {
@@ -36,7 +36,7 @@ void pack(const CompiledModule &module, PackWriter &to) {
 }
 
 std::optional<CompiledModule> unpack(std::span<const std::byte> bytes, Arena &arena) {
-  PackReader from(bytes);
+  PackReader from(bytes, EntryKind::Module);
   CompiledModule module;
   module.refusal = from.text();
   const uint32_t count = from.number();

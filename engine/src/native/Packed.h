@@ -10,9 +10,16 @@
 
 namespace assay {
 
+/// What entries begin with. Keys of programs can be chosen by whoever writes the program, so that
+/// such an entry may be found where one of another kind was looked for: then it is nobody's.
+enum class EntryKind : uint32_t { Program = 1, Module = 2, Recognition = 3 };
+
 class PackWriter {
 public:
-  void clear() { bytes_.clear(); }
+  void begin(EntryKind kind) {
+    bytes_.clear();
+    number(static_cast<uint32_t>(kind));
+  }
   void number(uint32_t value) { raw(&value, sizeof value); }
   void text(std::string_view text) {
     number(static_cast<uint32_t>(text.size()));
@@ -42,7 +49,10 @@ private:
 /// at a multiple of kAlignment.
 class PackReader {
 public:
-  explicit PackReader(std::span<const std::byte> bytes) : bytes_(bytes) {}
+  /// Nothing is whole where the entry is of another kind.
+  PackReader(std::span<const std::byte> bytes, EntryKind kind) : bytes_(bytes) {
+    isShort_ = number() != static_cast<uint32_t>(kind);
+  }
   uint32_t number() {
     uint32_t value = 0;
     if (const auto from = take(sizeof value); !from.empty())

@@ -1,5 +1,7 @@
 #include "native/ProgramCache.h"
 
+#include "native/Packed.h"
+
 #include <cstdint>
 #include <cstring>
 
@@ -8,6 +10,7 @@ namespace {
 
 /// An entry: this, the source, the reason, and from the next multiple of kAlignment on the image.
 struct EntryHeader {
+  EntryKind kind;
   uint32_t sourceBytes, reasonBytes, imageBytes;
 };
 constexpr size_t kAlignment = 16;
@@ -55,7 +58,8 @@ ProgramCache::Found ProgramCache::find(std::string_view source) noexcept {
     return {};
   std::memcpy(&header, bytes.data(), sizeof header);
   const auto *text = reinterpret_cast<const char *>(bytes.data()) + sizeof header;
-  if (header.sourceBytes != source.size() || imageAt(header) + header.imageBytes != bytes.size() ||
+  if (header.kind != EntryKind::Program || header.sourceBytes != source.size() ||
+      imageAt(header) + header.imageBytes != bytes.size() ||
       std::memcmp(text, source.data(), source.size()) != 0)
     return {};
   Found found;
@@ -69,7 +73,7 @@ void ProgramCache::add(std::string_view source, std::span<const std::byte> image
                        std::string_view reason) {
   if (source.size() > UINT32_MAX || image.size() > UINT32_MAX)
     return;
-  const EntryHeader header{static_cast<uint32_t>(source.size()),
+  const EntryHeader header{EntryKind::Program, static_cast<uint32_t>(source.size()),
                            static_cast<uint32_t>(reason.size()),
                            static_cast<uint32_t>(image.size())};
   bytes_.assign(imageAt(header) + image.size(), std::byte{});

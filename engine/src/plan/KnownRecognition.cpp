@@ -63,7 +63,7 @@ bool unpackCode(PackReader &from, Arena &arena, AssertionCode &code) {
 
 void keepRecognition(CodeStore &store, const Fingerprint &content, const Recognition &seen,
                      uint32_t checksum, PackWriter &to) {
-  to.clear();
+  to.begin(EntryKind::Recognition);
   to.number(seen.inert);
   to.number(seen.complete);
   to.text(seen.reason);
@@ -101,7 +101,7 @@ std::optional<KnownRecognition> findRecognition(CodeStore &store, const Fingerpr
   KnownRecognition known{store.find(keyOf("recognition ", content)), {}, 0};
   if (!known.entry)
     return std::nullopt;
-  PackReader from(known.entry.bytes());
+  PackReader from(known.entry.bytes(), EntryKind::Recognition);
   known.seen.inert = from.number() != 0;
   known.seen.complete = from.number() != 0;
   known.seen.reason = from.text();
