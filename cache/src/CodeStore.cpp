@@ -58,6 +58,7 @@ Result<void> CodeStore::flush() {
   if (fresh.empty())
     return {};
   std::vector<DiskStore::NewEntry> entries;
+  entries.reserve(fresh.size());
   for (const EntryTable::Fresh &each : fresh)
     entries.push_back({each.key, each.entry.bytes()});
   std::vector<Fingerprint> used;

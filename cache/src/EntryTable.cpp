@@ -155,7 +155,8 @@ bool EntryTable::grow() {
     if (record.data == nullptr)
       return;
     // A full pair of buckets in a table that just became twice as large loses the entry.
-    if (auto *cell = freeCell(record.key))
+    auto *cell = freeCell(record.key);
+    if (cell != nullptr)
       cell->store(Table::cellFor(record), std::memory_order_relaxed);
     else
       evict(record);

@@ -96,6 +96,7 @@ void SegmentMerge::takeUp(size_t number) {
 
 void SegmentMerge::dropLeastUsed() {
   std::vector<const Kept *> order;
+  order.reserve(kept_.size());
   for (const auto &[key, kept] : kept_)
     order.push_back(&kept);
   std::sort(order.begin(), order.end(), [](const Kept *a, const Kept *b) {
@@ -166,6 +167,7 @@ void SegmentMerge::removeOthers(uint64_t bytes) {
 /// together.
 std::vector<const SegmentMerge::Kept *> SegmentMerge::inOrder() const {
   std::vector<const Kept *> order;
+  order.reserve(kept_.size());
   for (const auto &[key, kept] : kept_)
     order.push_back(&kept);
   std::sort(order.begin(), order.end(),

@@ -7,7 +7,8 @@
 
 namespace assay {
 
-static constexpr size_t kBufferBytes = 16 * kBlockBytes;
+/// Little, since memory that is touched for the first time costs more than a system call.
+static constexpr size_t kBufferBytes = 2 * kBlockBytes;
 
 static uint64_t alignedUp(uint64_t offset) {
   return (offset + kEntryAlignment - 1) / kEntryAlignment * kEntryAlignment;
