@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
-#include <unordered_map>
 
 namespace assay {
 
@@ -65,7 +64,6 @@ private:
     uses_.clear();
     caches_.clear();
     words_.clear();
-    names_.clear();
     for (auto &places : relocations_)
       places.clear();
     cacheBytes_ = readOnlyBytes_ = 0;
@@ -168,15 +166,11 @@ private:
     return objectAt(placeStr(text));
   }
 
+  /// Two of one text would come to the same string.
   Word nameOf(const Str &text) {
-    const auto [known, isNew] = names_.try_emplace(&text);
-    if (isNew) {
-      if (const auto number = numberOfStatic(&text))
-        known->second = symbol(SymbolKind::StaticStr, *number);
-      else
-        known->second = symbol(SymbolKind::Name, placeStr(text));
-    }
-    return known->second;
+    if (const auto number = numberOfStatic(&text))
+      return symbol(SymbolKind::StaticStr, *number);
+    return symbol(SymbolKind::Name, placeStr(text));
   }
 
   uint32_t placeStr(const Str &text) {
@@ -370,7 +364,6 @@ private:
   std::vector<uint32_t> relocations_[kBaseCount];
   std::vector<Caches> caches_;
   std::vector<Word> words_; // of the constants
-  std::unordered_map<const Str *, Word> names_;
   uint32_t constantsAt_ = 0, cacheBytes_ = 0, readOnlyBytes_ = 0;
 };
 
