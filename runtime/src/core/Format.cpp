@@ -6,6 +6,9 @@
 #include "assay/runtime/FormatSpec.h"
 #include "assay/runtime/PercentFormat.h"
 
+#include <algorithm>
+#include <charconv>
+
 namespace assay::runtime {
 namespace {
 
@@ -53,6 +56,36 @@ bool appendFormatted(Context &ctx, TextBuilder &to, Value v, const Str *text) {
   return false;
 }
 
+/// An int by a specification of a width alone, perhaps with zeros, as "5" or "03d"; nullptr: it is
+/// another one, or failed.
+Str *paddedInt(Context &ctx, int64_t number, const Str *spec) {
+  if (!spec->isAscii() || spec->count > 3)
+    return nullptr;
+  std::string_view text = spec->ascii();
+  const bool hasZeros = text.starts_with('0');
+  size_t width = 0;
+  for (text.remove_prefix(hasZeros ? 1 : 0); !text.empty() && text[0] >= '0' && text[0] <= '9';
+       text.remove_prefix(1))
+    width = width * 10 + static_cast<size_t>(text[0] - '0');
+  if (!text.empty() && text != "d")
+    return nullptr;
+  char digits[24];
+  const std::string_view shown(
+      digits,
+      static_cast<size_t>(std::to_chars(digits, digits + sizeof digits, number).ptr - digits));
+  if (width <= shown.size())
+    return newAscii(ctx, shown);
+  const size_t fill = width - shown.size(), sign = hasZeros && number < 0 ? 1 : 0;
+  char *to;
+  Str *made = newAscii(ctx, static_cast<uint32_t>(width), to);
+  if (made == nullptr)
+    return nullptr;
+  to = std::copy_n(shown.begin(), sign, to);
+  to = std::fill_n(to, fill, hasZeros ? '0' : ' ');
+  std::copy(shown.begin() + static_cast<std::ptrdiff_t>(sign), shown.end(), to);
+  return made;
+}
+
 } // namespace
 
 Value formatDerived(Context &ctx, Value v, Str *spec) {
@@ -78,6 +111,9 @@ Value format(Context &ctx, Value v, Str *spec) {
   case TypeId::Complex:
     if (spec->count == 0)
       return str(ctx, v);
+    if (v.isSmallInt())
+      if (Str *text = paddedInt(ctx, v.smallInt(), spec))
+        return Value::object(text);
     break;
   case TypeId::Instance:
   case TypeId::Exception: {

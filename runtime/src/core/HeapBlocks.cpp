@@ -269,7 +269,16 @@ size_t HeapBlocks::sweep() {
   };
   for (size_t word = 0; word * kBits < granules_; ++word) {
     if ((starts_[word] & ~marks_[word]) == 0 && free == SIZE_MAX)
-      continue; // nothing to free here
+      continue;                                // nothing to free here
+    if ((starts_[word] & marks_[word]) == 0) { // and nothing to keep, as in most
+      const uint64_t first = starts_[word] & -starts_[word];
+      starts_[word] = 0;
+      if (free == SIZE_MAX) {
+        free = word * kBits + static_cast<size_t>(std::countr_zero(first));
+        starts_[word] = first; // whose start stays
+      }
+      continue;
+    }
     for (uint64_t starts = starts_[word]; starts != 0; starts &= starts - 1) {
       const auto bit = static_cast<size_t>(std::countr_zero(starts));
       if (has(marks_, word * kBits + bit))

@@ -185,6 +185,14 @@ Str *slicedText(Context &ctx, const Str *of, const Value *parts) {
     const int64_t at = given.smallInt();
     return std::clamp<int64_t>(at < 0 ? at + count : at, 0, count);
   };
+  if (parts[0].isNone() && parts[1].isNone() && parts[2] == Value::smallInt(-1) && of->isAscii() &&
+      count >= 2) {
+    char *to;
+    Str *made = newAscii(ctx, of->count, to);
+    if (made != nullptr)
+      std::reverse_copy(of->ascii().begin(), of->ascii().end(), to);
+    return made;
+  }
   if (!(parts[0].isSmallInt() || parts[0].isNone()) ||
       !(parts[1].isSmallInt() || parts[1].isNone()) ||
       !(parts[2].isNone() || parts[2] == Value::smallInt(1)))
@@ -454,15 +462,97 @@ void remember(Context &ctx, const Instance &instance, const Shape *shape, Str *n
 
 } // namespace
 
-Value getAttributeSlow(Context &ctx, Value object, Str *name, InlineCache &cache) {
+namespace {
+
+/// For InlineCache::key: what of a key's object comes from its class. Methods are called without
+/// the object then.
+const void *ofClass(const void *key) { return static_cast<const std::byte *>(key) + 1; }
+
+/// Whether such a member of a class is what reading it gives, or its bound method.
+bool isPlainMember(Value member) {
+  switch (member.isEmpty() ? TypeId::Object : typeOf(member)) {
+  case TypeId::NoneType:
+  case TypeId::Bool:
+  case TypeId::Int:
+  case TypeId::Float:
+  case TypeId::Str:
+  case TypeId::Tuple:
+  case TypeId::List:
+  case TypeId::Dict:
+  case TypeId::Set:
+  case TypeId::FrozenSet:
+  case TypeId::Function:
+    return true;
+  default:
+    return false;
+  }
+}
+
+/// What reading a plain member through `object` gives.
+Value plainMember(Context &ctx, Value object, Value member) {
+  if (isA<Class>(object) || !isA<Function>(member))
+    return member;
+  auto *bound = ctx.make<BoundMethod>();
+  if (bound == nullptr)
+    return Value::failed();
+  bound->self = object;
+  bound->function = member;
+  return Value::object(bound);
+}
+
+/// Where attributes of the object come from its class, if that is one whose members are plain: sets
+/// the class, and gives the InlineCache::key. nullptr: they may not.
+const void *memberKey(Value object, const Class *&cls) {
   if (isA<Instance>(object)) {
-    const auto &instance = *as<Instance>(object);
-    if (instance.shape != nullptr &&
-        ctx.attributesRead.find(instance.shape, name, ctx.classVersion, cache))
-      return instance.attributes[cache.value.bits];
-    remember(ctx, instance, instance.shape, name, cache, ctx.attributesRead);
+    cls = as<Instance>(object)->cls;
+    const Shape *shape = as<Instance>(object)->shape;
+    return shape == nullptr || cls->enumeration != nullptr ? nullptr : ofClass(shape);
+  }
+  if (!isA<Class>(object))
+    return nullptr;
+  cls = as<Class>(object);
+  return cls->isBuiltin || cls->hasMetaclass ? nullptr : ofClass(cls);
+}
+
+/// Names that mean something else where nobody has set them.
+bool isDunder(const Str *name) { return name->isAscii() && name->ascii().starts_with("__"); }
+
+template <bool kEnters>
+Value readAttribute(Context &ctx, Value object, Str *name, InlineCache &cache) {
+  const Class *cls = nullptr;
+  const void *key = memberKey(object, cls);
+  if (key != nullptr) {
+    if (cache.key == key && cache.version == ctx.classVersion)
+      return plainMember(ctx, object, cache.value);
+    if (isA<Instance>(object) &&
+        ctx.attributesRead.find(as<Instance>(object)->shape, name, ctx.classVersion, cache))
+      return as<Instance>(object)->attributes[cache.value.bits];
+    if (ctx.attributesRead.find(key, name, ctx.classVersion, cache))
+      return plainMember(ctx, object, cache.value);
+  }
+  if (kEnters && enterProperty(ctx, object, name))
+    return Value::failed();
+  if (isA<Instance>(object))
+    remember(ctx, *as<Instance>(object), as<Instance>(object)->shape, name, cache,
+             ctx.attributesRead);
+  if (key != nullptr && !isDunder(name) &&
+      (isA<Class>(object) || findOwn(*as<Instance>(object), name) == nullptr)) {
+    const Value member = findMember(ctx, cls, name);
+    if (isPlainMember(member)) {
+      cache = {key, ctx.classVersion, member};
+      ctx.attributesRead.keep(name, cache);
+    }
   }
   return getAttribute(ctx, object, name);
+}
+
+} // namespace
+
+Value getAttributeSlow(Context &ctx, Value object, Str *name, InlineCache &cache) {
+  return readAttribute<false>(ctx, object, name, cache);
+}
+Value getAttributeEntering(Context &ctx, Value object, Str *name, InlineCache &cache) {
+  return readAttribute<true>(ctx, object, name, cache);
 }
 
 bool setAttributeSlow(Context &ctx, Value object, Str *name, Value value, InlineCache &cache) {
@@ -523,9 +613,6 @@ const void *methodKey(Value object) {
 
 namespace {
 
-/// For InlineCache::key: that of a value whose method is called without it.
-const void *withoutSelf(const void *key) { return static_cast<const std::byte *>(key) + 1; }
-
 /// A function of the program's that a class, or an instance that has no such attribute itself, is
 /// asked for, and whether it gets what was asked. Empty: it is not that simple.
 Value plainMethod(Context &ctx, Value object, const Str *name, bool &takesSelf) {
@@ -553,12 +640,12 @@ Answer findMethod(Context &ctx, Value object, Str *name, InlineCache &cache, Val
     callee = cache.value;
     return withSelf;
   }
-  if (key != nullptr && cache.key == withoutSelf(key) && cache.version == ctx.classVersion) {
+  if (key != nullptr && cache.key == ofClass(key) && cache.version == ctx.classVersion) {
     callee = cache.value;
     return Answer::No;
   }
   if (key != nullptr && (ctx.methods.find(key, name, ctx.classVersion, cache) ||
-                         ctx.methods.find(withoutSelf(key), name, ctx.classVersion, cache))) {
+                         ctx.methods.find(ofClass(key), name, ctx.classVersion, cache))) {
     callee = cache.value;
     return cache.key == key ? withSelf : Answer::No;
   }
@@ -577,7 +664,7 @@ Answer findMethod(Context &ctx, Value object, Str *name, InlineCache &cache, Val
       bool takesSelf = false;
       const Value function = plainMethod(ctx, object, name, takesSelf);
       if (!function.isEmpty()) {
-        rememberAs(takesSelf ? key : withoutSelf(key), function);
+        rememberAs(takesSelf ? key : ofClass(key), function);
         return answer(takesSelf);
       }
     }

@@ -185,6 +185,7 @@ constexpr RuntimeTable entering(RuntimeTable table) {
   table.containsSlow = containsEntering;
   table.getItemSlow = getItemEntering;
   table.setItemSlow = setItemEntering;
+  table.getAttributeSlow = getAttributeEntering;
   table.callKeywords = callKeywordsEntering;
   table.callUnpacked = callUnpackedEntering;
   return table;

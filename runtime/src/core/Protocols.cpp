@@ -376,6 +376,8 @@ Tuple *tupleFrom(Context &ctx, Value iterable) {
   if (isA<Tuple>(iterable))
     return as<Tuple>(iterable)->cls() == nullptr ? as<Tuple>(iterable)
                                                  : newTuple(ctx, as<Tuple>(iterable)->span());
+  if (isA<List>(iterable))
+    return newTuple(ctx, as<List>(iterable)->span());
   const List *list = listFrom(ctx, iterable);
   return list == nullptr ? nullptr
                          : newTuple(ctx, std::span<const Value>(list->items, list->count));

@@ -62,6 +62,12 @@ Value ord(Context &ctx, const Arguments &arguments) {
 
 Value divmod(Context &ctx, const Arguments &arguments) {
   const Value a = arguments[0], b = arguments[1];
+  if (bothSmallInts(a, b) && b.smallInt() > 0) {
+    const int64_t rest = a.smallInt() % b.smallInt();
+    const int64_t remainder = rest < 0 ? rest + b.smallInt() : rest;
+    return value(newTuple(ctx, {Value::smallInt((a.smallInt() - remainder) / b.smallInt()),
+                                Value::smallInt(remainder)}));
+  }
   const auto isReal = [](Value v) { return v.isFloat() || isIntOrBool(v); };
   if (!isReal(a) || !isReal(b)) {
     const auto isKnown = [&](Value v) {

@@ -5,6 +5,7 @@
 #include "assay/runtime/BigIntMath.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace assay::runtime {
 namespace {
@@ -114,6 +115,8 @@ Value foldInts(Context &ctx, const Arguments &arguments, int64_t start, Combine 
 }
 
 Value gcd(Context &ctx, const Arguments &arguments) {
+  if (arguments.positional == 2 && arguments[0].isSmallInt() && arguments[1].isSmallInt())
+    return makeInt(ctx, std::gcd(arguments[0].smallInt(), arguments[1].smallInt()));
   return foldInts(ctx, arguments, 0, [](const Limbs &a, IntView b, Limbs &result) {
     bigint::greatestCommonDivisor(a, b, result);
   });

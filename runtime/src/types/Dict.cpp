@@ -268,7 +268,7 @@ void clear(Dict &dict) {
 }
 
 Dict *copy(Context &ctx, const Dict &dict) {
-  Dict *made = newDict(ctx, dict.count);
+  Dict *made = newDict(ctx);
   if (made == nullptr)
     return nullptr;
   made->cls = dict.cls;

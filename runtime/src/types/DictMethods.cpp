@@ -222,6 +222,9 @@ bool update(Context &ctx, Dict &dict, Value other) {
 Value constructDict(Context &ctx, const Arguments &arguments) {
   if (arguments.positional > 1)
     return ctx.decline("dict() with other arguments than it takes");
+  if (arguments.positional == 1 && arguments.keywords() == 0 && isA<Dict>(arguments[0]) &&
+      as<Dict>(arguments[0])->cls == nullptr && copiesKeys(*as<Dict>(arguments[0])))
+    return value(copy(ctx, *as<Dict>(arguments[0])));
   Dict *dict = newDict(ctx, arguments.keywords());
   if (dict == nullptr || (arguments.positional == 1 && !update(ctx, *dict, arguments[0])) ||
       !updateFromKeywords(ctx, *dict, arguments))

@@ -344,11 +344,32 @@ std::optional<int64_t> indexInt64(Context &ctx, Value v, ExceptionKind overflow)
   return fits;
 }
 
+namespace {
+
+/// Of a modulus above 0 and no negative exponent.
+int64_t powerModulo(int64_t base, int64_t exponent, int64_t modulus) {
+  const auto times = [modulus](int64_t a, int64_t b) {
+    return static_cast<int64_t>(static_cast<__int128>(a) * b % modulus);
+  };
+  int64_t square = base % modulus + (base % modulus < 0 ? modulus : 0), result = 1 % modulus;
+  for (; exponent != 0; exponent >>= 1) {
+    if ((exponent & 1) != 0)
+      result = times(result, square);
+    square = times(square, square);
+  }
+  return result;
+}
+
+} // namespace
+
 Value power(Context &ctx, Value a, Value b, Value modulus) {
   if (modulus.isNone())
     return binary(ctx, BinaryOperator::Power, a, b);
   if (!isIntOrBool(a) || !isIntOrBool(b) || !isIntOrBool(modulus))
     return ctx.decline("pow() of three arguments that are not all ints");
+  if (a.isSmallInt() && b.isSmallInt() && modulus.isSmallInt() && b.smallInt() >= 0 &&
+      modulus.smallInt() > 0)
+    return Value::smallInt(powerModulo(a.smallInt(), b.smallInt(), modulus.smallInt()));
   Limbs result;
   switch (bigint::powerModulo(IntOperand(a), IntOperand(b), IntOperand(modulus), result)) {
   case bigint::PowerModulo::Done:

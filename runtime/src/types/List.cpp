@@ -348,6 +348,16 @@ bool extend(Context &ctx, List &list, Value iterable) {
   }
   if (!reserve(ctx, list, knownLength(iterable)))
     return false;
+  if (isA<Range>(iterable) && as<Range>(iterable)->length <= list.capacity - list.count) {
+    const Range &range = *as<Range>(iterable);
+    RangeIterator small{};
+    small.set(range.start, range.step, range.length);
+    if (small.flags == 0) {
+      for (int64_t i = 0; i != range.length; ++i)
+        list.items[list.count++] = Value::smallInt(range.start + i * range.step);
+      return true;
+    }
+  }
   const Value iterator = iterate(ctx, iterable);
   if (iterator.isFailed() || !askLength(ctx, iterable))
     return false;

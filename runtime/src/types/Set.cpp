@@ -168,6 +168,8 @@ bool add(Context &ctx, Set &set, Value key, int64_t hash) {
 }
 
 bool add(Context &ctx, Set &set, Value item) {
+  if (item.isSmallInt() || isStr(item))
+    return add(ctx, set, item, *hash(ctx, item), 0);
   const uint8_t before = std::exchange(ctx.hashNature, 0);
   const auto itemHash = hash(ctx, item);
   const uint8_t said = std::exchange(ctx.hashNature, before);

@@ -39,6 +39,14 @@ NativeCode codeOf(const Frame &frame, uint32_t pc) {
 }
 NativeCode codeBehind(const Frame &frame) { return codeOf(frame, frame.pc + 1); }
 
+/// What makes a value of the builtin class that is being called: see Executor.
+BuiltinBody constructorAt(const Context &ctx, Frame &frame) {
+  const Instruction &at = instructionAt(frame);
+  const Value callee = frame.registers()[at.a];
+  return at.op == ir::Op::Call && isA<Class>(callee) && ctx.fuel > 0 ? as<Class>(callee)->construct
+                                                                     : nullptr;
+}
+
 /// The frame of an __init__ that the class being called has, called before here: see Executor.
 Frame *beginPlainInit(Context &ctx, Frame &frame) {
   const Instruction &at = instructionAt(frame);
@@ -95,9 +103,13 @@ template <bool (*kBody)(const ops::Operands &)> ASSAY_SHARED(runEffect) {
 
 ASSAY_SHARED(readAttribute) {
   const ops::Operands o = operandsOf(registers, ctx);
-  if (ops::enterProperty(*ctx, o.valueA(), as<Str>(frameOf(registers).constants[o.imm])))
+  const Frame &frame = frameOf(registers);
+  const Value value = ctx->enteringTable->getAttributeSlow(
+      *ctx, o.valueA(), as<Str>(frame.constants[o.imm]), frame.caches[o.imm2]);
+  if (value.isFailed()) [[unlikely]]
     ASSAY_UNWIND;
-  [[clang::musttail]] return runValue<ops::GetAttribute>(registers, ctx, result);
+  *o.at(o.d) = value;
+  [[clang::musttail]] return codeBehind(frame)(registers, ctx, 0);
 }
 
 ASSAY_SHARED(takeResult) {
@@ -120,6 +132,13 @@ ASSAY_SHARED(takeResult) {
 
 ASSAY_SHARED(callAny) {
   Frame &frame = frameOf(registers);
+  if (BuiltinBody construct = constructorAt(*ctx, frame)) {
+    const Instruction &at = instructionAt(frame);
+    const Value value = construct(*ctx, {registers + at.a + 1, static_cast<uint32_t>(at.imm)});
+    if (value.isFailed()) [[unlikely]]
+      ASSAY_UNWIND;
+    [[clang::musttail]] return codeAt(frame.back)(registers, ctx, value.bits);
+  }
   if (Frame *callee = beginPlainInit(*ctx, frame)) {
     callee->caller = &frame;
     [[clang::musttail]] return codeAt(callee->code().entry)(callee->registers(), ctx, 0);

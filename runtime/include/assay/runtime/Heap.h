@@ -119,7 +119,7 @@ private:
   static size_t roundedSize(size_t bytes) { return (bytes + 15 + kRedZone) & ~size_t(15); }
   static void unpoison(void *memory, size_t bytes);
   static void poison(void *memory, size_t bytes);
-  void noteStart(const std::byte *block, size_t bytes) {
+  [[gnu::always_inline]] void noteStart(const std::byte *block, size_t bytes) {
     if (bytes - 1 >= kLargeBlock - 1) [[unlikely]]
       return noteUnusual(block, bytes);
     const auto granule = static_cast<size_t>(block - blocksBase_) / 16;

@@ -33,6 +33,8 @@ extern const RuntimeTable kEnteringTable;
 /// Reading an attribute that is a property: whether its function's frame is Context::entering now.
 /// False: nothing has happened.
 bool enterProperty(Context &ctx, Value object, const Str *name);
+/// getAttributeSlow() of kEnteringTable.
+Value getAttributeEntering(Context &ctx, Value object, Str *name, InlineCache &cache);
 
 /// What `object.name(...)` calls: sets `callee`, and says whether `object` is its first argument.
 /// `ranCode` is set where looking it up ran code of the program, or may have, or failed.
