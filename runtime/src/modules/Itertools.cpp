@@ -4,6 +4,7 @@
 #include "modules/Itertools.h"
 
 #include "assay/runtime/TypeSlots.h"
+#include "types/Arguments.h"
 
 #include <algorithm>
 
@@ -89,7 +90,7 @@ Value constructRepeat(Context &ctx, const Arguments &arguments) {
     return ctx.decline("repeat() without an object");
   if (values[1].isEmpty())
     return newRepeat(ctx, values[0], -1);
-  const auto times = indexInt64(ctx, values[1], ExceptionKind::OverflowError);
+  const auto times = sizeArgument(ctx, values[1]);
   return times ? newRepeat(ctx, values[0], std::max<int64_t>(*times, 0)) : Value::failed();
 }
 

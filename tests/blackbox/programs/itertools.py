@@ -84,3 +84,8 @@ show(lambda: (it.count() + 1))
 show(lambda: (len(it.count())))
 show(lambda: (iter(it.count()) is not None, next(iter(repeat(3))), sum(islice(count(), 100)), dict(zip('ab', count())), list(zip(count(), 'ab')), max(chain([1], [5])), sorted(chain('b', 'a')), ''.join(chain('ab', 'c')) if 0 else 1))
 show(lambda: (5 in count(), 3 in cycle([1, 2, 3])))
+for times in (10**20, -(10**20)):
+    try:
+        print(next(it.repeat("a", times)))
+    except OverflowError as error:
+        print(error)
