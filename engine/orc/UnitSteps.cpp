@@ -559,13 +559,23 @@ void UnitTypes::stepEnter(uint32_t at, const State &registers, Step &step,
   problem_ = "a call of the program's that cannot be part of a unit";
 }
 
+namespace {
+
+/// Whether the cache's key is no shape of an instance: those of other things are no addresses of
+/// objects. See ops::findMethod() and ops::getAttributeSlow().
+bool isOfClass(const runtime::InlineCache &cache) {
+  return reinterpret_cast<uintptr_t>(cache.key) % 16 != 0;
+}
+
+} // namespace
+
 /// Whether A has the shape that was met here before, and classes are as they were; has the code
 /// look, where it is not sure.
 bool UnitTypes::hasShape(uint32_t at, State &registers, const runtime::InlineCache &cache,
                          bool &looked) const {
   Register &instance = registers[this->at(at).a];
-  if (instance.kind != Kind::Any || cache.key == nullptr || cache.version != classVersion_ ||
-      isDoubted(at))
+  if (instance.kind != Kind::Any || cache.key == nullptr || isOfClass(cache) ||
+      cache.version != classVersion_ || isDoubted(at))
     return false;
   if (instance.shape == cache.key)
     return true;
@@ -584,7 +594,7 @@ void UnitTypes::stepMethod(uint32_t at, State &registers, Step &step, bool &look
     return;
   // Whom it called last is whom it is expected to call.
   const runtime::InlineCache &cache = codeOf(at).caches[instruction.imm2];
-  if (!runtime::isA<runtime::Function>(cache.value)) {
+  if (!runtime::isA<runtime::Function>(cache.value) || isOfClass(cache)) {
     if (isInstance)
       problem_ = "a method of the program's";
     return;

@@ -594,9 +594,10 @@ const void *methodKey(Value object) {
   if (const void *key = builtinMethodKey(object))
     return key;
   switch (typeOf(object)) {
-  case TypeId::Type:
-    return as<Class>(object)->isBuiltin || as<Class>(object)->hasMetaclass ? nullptr
-                                                                           : object.object();
+  case TypeId::Type: // no address of an object, so that nobody takes it for a shape
+    return as<Class>(object)->isBuiltin || as<Class>(object)->hasMetaclass
+               ? nullptr
+               : reinterpret_cast<const std::byte *>(object.object()) + 2;
   case TypeId::Super:
     return nullptr;
   case TypeId::Module:
@@ -692,7 +693,8 @@ bool findSuperMethod(Context &ctx, Value &object, const Str *name, InlineCache &
     return false;
   const Class *cls = classOf(super.self);
   // What is behind a class in the order of another hangs on both.
-  const bool isKnown = cache.key == cls && cache.version == ctx.classVersion &&
+  const void *key = reinterpret_cast<const std::byte *>(cls) + 4;
+  const bool isKnown = cache.key == key && cache.version == ctx.classVersion &&
                        static_cast<const void *>(cache.shape) == super.cls;
   if (!isKnown) {
     const auto at = std::find(cls->order.begin(), cls->order.end(), super.cls);
@@ -702,7 +704,7 @@ bool findSuperMethod(Context &ctx, Value &object, const Str *name, InlineCache &
         member = ownMember(*each, name);
     if (!isA<Function>(member))
       return false;
-    cache = {cls, ctx.classVersion, member, reinterpret_cast<Shape *>(super.cls)};
+    cache = {key, ctx.classVersion, member, reinterpret_cast<Shape *>(super.cls)};
   }
   callee = cache.value;
   object = super.self;

@@ -29,8 +29,10 @@ NativeEntry entryAt(const Frame &frame) {
 
 /// The pending exception leaves a frame for its caller's.
 void leave(Context &ctx, Frame *frame) {
-  if (frame->caller->back == kSharedTakeResult)
+  if (frame->caller->back == kSharedTakeResult) {
+    frame->caller->back = nullptr;
     --ctx.entered;
+  }
   if (frame->kind != FrameKind::Resumed) {
     popFrame(ctx, frame);
     return;

@@ -115,6 +115,7 @@ ASSAY_SHARED(readAttribute) {
 ASSAY_SHARED(takeResult) {
   --ctx->entered;
   Frame &frame = frameOf(registers);
+  frame.back = nullptr; // frames that are made otherwise do not set it
   const Instruction &at = instructionAt(frame);
   if (isResultOf(at.op) && !Value{result}.isNotImplemented()) [[likely]] {
     registers[at.d] = {result};
