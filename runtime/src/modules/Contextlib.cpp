@@ -94,9 +94,11 @@ Value constructSuppress(Context &ctx, const Arguments &arguments) {
   return Value::object(made);
 }
 
-Value exitSuppress(Context &, const Arguments &arguments) {
-  if (!isA<Class>(arguments[1]))
+Value exitSuppress(Context &ctx, const Arguments &arguments) {
+  if (arguments[1].isNone())
     return Value::boolean(false);
+  if (!isA<Class>(arguments[1]))
+    return ctx.decline("suppress.__exit__() of no class");
   for (const Value each : as<Suppress>(arguments[0])->classes->span())
     if (isSubclass(as<Class>(arguments[1]), as<Class>(each)))
       return Value::boolean(true);
