@@ -1,12 +1,22 @@
-// What the ops of calls share that come to C++ and those that enter frames.
+// What the ops share that come to C++ and those that enter frames.
 #pragma once
 
+#include "assay/runtime/Ops.h"
 #include "types/Sequences.h"
 
 #include <algorithm>
 #include <vector>
 
 namespace assay::runtime::ops {
+
+/// The operator of an instance: whether its method's frame is Context::entering now. False: nothing
+/// has happened.
+bool enterOperator(Context &ctx, BinaryOperator op, Value a, Value b, OperatorUse use);
+// Those of kEnteringTable.
+Value addEntering(Context &ctx, Value a, Value b, OperatorUse use);
+Value subtractEntering(Context &ctx, Value a, Value b, OperatorUse use);
+Value multiplyEntering(Context &ctx, Value a, Value b, OperatorUse use);
+Value operateEntering(Context &ctx, BinaryOperator op, Value a, Value b, OperatorUse use);
 
 /// What `**of` gives, taken over before `*` runs code that might change it; nullptr: failed.
 Dict *spreadKeywords(Context &ctx, Value of, bool asItIs);

@@ -3,6 +3,7 @@
 
 #include "assay/runtime/BuiltinModule.h"
 #include "assay/runtime/TypeSlots.h"
+#include "core/CallOps.h"
 #include "core/Classes.h"
 #include "core/Registry.h"
 #include "types/Derived.h"
@@ -100,13 +101,15 @@ namespace {
 }
 
 /// For operators that come to one instruction or two where all fits a word.
-template <BinaryOperator kOp>
+template <BinaryOperator kOp, bool kEnters = false>
 [[gnu::always_inline]] inline Value operateOn(Context &ctx, Value a, Value b, OperatorUse use) {
   Value result;
   if (words::operate<kOp>(ctx, a, b, use == OperatorUse::Operand, result)) [[likely]]
     return result;
   if (kOp == BinaryOperator::Add && isStr(a) && isStr(b))
     return concatenate(ctx, as<Str>(a), as<Str>(b));
+  if (kEnters && enterOperator(ctx, kOp, a, b, use))
+    return Value::failed();
   return operateOnAny(ctx, kOp, a, b, use);
 }
 
@@ -114,6 +117,20 @@ template <BinaryOperator kOp>
 
 Value addSlow(Context &ctx, Value a, Value b, OperatorUse use) {
   return operateOn<BinaryOperator::Add>(ctx, a, b, use);
+}
+Value addEntering(Context &ctx, Value a, Value b, OperatorUse use) {
+  return operateOn<BinaryOperator::Add, true>(ctx, a, b, use);
+}
+Value subtractEntering(Context &ctx, Value a, Value b, OperatorUse use) {
+  return operateOn<BinaryOperator::Subtract, true>(ctx, a, b, use);
+}
+Value multiplyEntering(Context &ctx, Value a, Value b, OperatorUse use) {
+  return operateOn<BinaryOperator::Multiply, true>(ctx, a, b, use);
+}
+Value operateEntering(Context &ctx, BinaryOperator op, Value a, Value b, OperatorUse use) {
+  return op != BinaryOperator::Or && enterOperator(ctx, op, a, b, use) ? Value::failed()
+         : op == BinaryOperator::Or ? operateOn<BinaryOperator::Or, true>(ctx, a, b, use)
+                                    : operateOnAny(ctx, op, a, b, use);
 }
 Value subtractSlow(Context &ctx, Value a, Value b, OperatorUse use) {
   return operateOn<BinaryOperator::Subtract>(ctx, a, b, use);

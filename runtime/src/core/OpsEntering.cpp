@@ -46,17 +46,6 @@ bool isLeftFirst(const Class *left, Value b) {
   return right == left || !isSubclass(right, left);
 }
 
-[[gnu::noinline]] bool enterOperator(Context &ctx, BinaryOperator op, Value a, Value b,
-                                     OperatorUse use) {
-  const OperatorNames &names = kOperators[static_cast<size_t>(op)];
-  const Class *cls = as<Instance>(a)->cls;
-  if (isDerived(a) || !isLeftFirst(cls, b) ||
-      (use == OperatorUse::InPlace && !findMember(ctx, cls, name(names.inplace)).isEmpty()))
-    return false;
-  keepInt(b); // whoever gets it now may keep it
-  return enterMethod(ctx, findMember(ctx, cls, name(names.plain)), {a, b});
-}
-
 [[gnu::noinline]] bool enterComparison(Context &ctx, CompareOperator op, Value a, Value b) {
   const Class *cls = as<Instance>(a)->cls;
   return !isDerived(a) && isLeftFirst(cls, b) &&
@@ -64,25 +53,6 @@ bool isLeftFirst(const Class *left, Value b) {
                      {a, b});
 }
 
-Value addEntering(Context &ctx, Value a, Value b, OperatorUse use) {
-  return isA<Instance>(a) && enterOperator(ctx, BinaryOperator::Add, a, b, use)
-             ? Value::failed()
-             : addSlow(ctx, a, b, use);
-}
-Value subtractEntering(Context &ctx, Value a, Value b, OperatorUse use) {
-  return isA<Instance>(a) && enterOperator(ctx, BinaryOperator::Subtract, a, b, use)
-             ? Value::failed()
-             : subtractSlow(ctx, a, b, use);
-}
-Value multiplyEntering(Context &ctx, Value a, Value b, OperatorUse use) {
-  return isA<Instance>(a) && enterOperator(ctx, BinaryOperator::Multiply, a, b, use)
-             ? Value::failed()
-             : multiplySlow(ctx, a, b, use);
-}
-Value operateEntering(Context &ctx, BinaryOperator op, Value a, Value b, OperatorUse use) {
-  return isA<Instance>(a) && enterOperator(ctx, op, a, b, use) ? Value::failed()
-                                                               : operateSlow(ctx, op, a, b, use);
-}
 Value compareEntering(Context &ctx, CompareOperator op, Value a, Value b) {
   return isA<Instance>(a) && enterComparison(ctx, op, a, b) ? Value::failed()
                                                             : compareSlow(ctx, op, a, b);
@@ -192,6 +162,18 @@ constexpr RuntimeTable entering(RuntimeTable table) {
 }
 
 } // namespace
+
+bool enterOperator(Context &ctx, BinaryOperator op, Value a, Value b, OperatorUse use) {
+  if (!isA<Instance>(a))
+    return false;
+  const OperatorNames &names = kOperators[static_cast<size_t>(op)];
+  const Class *cls = as<Instance>(a)->cls;
+  if (isDerived(a) || !isLeftFirst(cls, b) ||
+      (use == OperatorUse::InPlace && !findMember(ctx, cls, name(names.inplace)).isEmpty()))
+    return false;
+  keepInt(b); // whoever gets it now may keep it
+  return enterMethod(ctx, findMember(ctx, cls, name(names.plain)), {a, b});
+}
 
 bool enterProperty(Context &ctx, Value object, const Str *name) {
   if (!isA<Instance>(object))
