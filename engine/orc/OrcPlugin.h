@@ -4,6 +4,8 @@
 #pragma once
 
 #include "assay/frontend/Ir.h"
+#include "assay/runtime/Ops.h"
+#include "assay/runtime/Protocols.h"
 #include "assay/templates/CodeOptimizer.h"
 
 #include <cstddef>
@@ -52,6 +54,11 @@ struct Hot {
   uint32_t number = 0;
   /// For tests: not 0 where some checks are to fail whatever they see, others with other numbers.
   uint32_t failing = 0;
+  /// For what has to be asked of the program while it is looked at.
+  runtime::Context *ctx = nullptr;
+  runtime::Function *(*operatorMethod)(runtime::Context &, runtime::BinaryOperator,
+                                       runtime::Value a, runtime::Value b,
+                                       runtime::ops::OperatorUse) = nullptr;
   /// As the context has it: what was looked up in classes is as it was while this is the same.
   uint64_t classVersion = 0;
   /// For tests: made though it does not pay.
@@ -81,9 +88,10 @@ enum class ExitValue : uint32_t {
 /// something was not as expected, how many registers, and how many functions further it is than
 /// what is hot. For each register its number times 4 plus an ExitValue: numbers are even and twice
 /// the Values from the first register of what is hot on, or odd and twice the module variable's.
-/// For each function its call, as an instruction of its caller, and its FrameKind.
+/// For each function its call, as an instruction of its caller, and its FrameKind, plus
+/// kExitOperator where it is an operator's.
 inline constexpr uint32_t kExitUnit = 0, kExitAt = 1, kExitKind = 2, kExitDoubt = 3, kExitCount = 4,
-                          kExitFrames = 5, kExitRegisters = 6;
+                          kExitFrames = 5, kExitRegisters = 6, kExitOperator = 256;
 
 /// What code that goes on in the templates calls `templates`.
 inline constexpr const char *kTemplatesSymbol = "templates";

@@ -135,9 +135,10 @@ llvm::Value *UnitBuilder::describe(uint32_t at, ExitKind kind,
   frames.pop_back();
   for (auto each = frames.rbegin(); each != frames.rend(); ++each) {
     words.push_back(layout.inFunction((*each)->call));
-    words.push_back(static_cast<uint32_t>((*each)->how == Entering::Construct
-                                              ? runtime::FrameKind::Construct
-                                              : runtime::FrameKind::Called));
+    const auto frameKind = (*each)->how == Entering::Construct ? runtime::FrameKind::Construct
+                                                               : runtime::FrameKind::Called;
+    words.push_back(static_cast<uint32_t>(frameKind) +
+                    ((*each)->how == Entering::Operator ? kExitOperator : 0));
   }
   llvm::Constant *data = llvm::ConstantDataArray::get(context_, words);
   auto *global = new llvm::GlobalVariable(unit_.kernels.module(), data->getType(), true,

@@ -20,6 +20,7 @@ enum class Entering : uint8_t {
   Called,    // a function, by itself
   Method,    // of an instance
   Construct, // the __init__ of a class that is called
+  Operator,  // the method of an operator's left operand
 };
 
 struct UnitFrame {

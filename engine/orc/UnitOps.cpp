@@ -504,6 +504,8 @@ llvm::Value *UnitBuilder::callee(uint32_t at, const Step &step, const State &reg
   const Instruction &instruction = types_.at(at);
   const UnitFrame &frame = types_.layout().frames()[step.frame];
   BasicBlock *otherwise = exit(at, registers, ExitKind::Wrong);
+  if (step.method != nullptr)
+    return kernel("ObjectAt", {registers_, distanceTo(step.method)});
   const Register &first = registers[instruction.a];
   llvm::Value *word = boxed(instruction.a, first.kind, otherwise);
   if (frame.how == Entering::Called) {
@@ -511,8 +513,6 @@ llvm::Value *UnitBuilder::callee(uint32_t at, const Step &step, const State &reg
       requireFunction(word, frame.code, otherwise);
     return word;
   }
-  if (step.method != nullptr)
-    return kernel("ObjectAt", {registers_, distanceTo(step.method)});
   llvm::Value *cache = builder_.getInt32(instruction.imm2), *code = distanceTo(frame.code);
   if (frame.how == Entering::Method)
     return checked(kernel("MethodOf", {registersAt(at), registers_, ctx_, word, cache, code}),
@@ -552,6 +552,11 @@ void UnitBuilder::buildBack(uint32_t at, const State &registers) {
         builder_.CreateICmpEQ(loadWord(result), number(static_cast<int64_t>(Value::none().bits))),
         exit(at, registers, ExitKind::Ended));
     result = call.a;
+  } else if (frame.how == Entering::Operator && registers[result].kind == Kind::Any) {
+    // The templates know what that means.
+    branch(builder_.CreateICmpNE(loadWord(result),
+                                 number(static_cast<int64_t>(Value::notImplemented().bits))),
+           exit(at, registers, ExitKind::Ended));
   }
   move(call.d, result, registers);
   goTo(frame.call + 1, types_.leaving(at));

@@ -21,6 +21,7 @@ std::unique_ptr<UnitPlan> UnitPlan::create(const Hot &hot) {
                                hot.templateOffsets + hot.code->instructionCount);
   plan->hot.templateOffsets = plan->templateOffsets.data();
   plan->hot.registers = nullptr;
+  plan->hot.ctx = nullptr;
   plan->hot.doubts = {};
   return plan;
 }

@@ -14,7 +14,7 @@ struct UnitPlan {
   /// nullptr where nothing is to be made of what is hot.
   static std::unique_ptr<UnitPlan> create(const Hot &hot);
 
-  Hot hot; // `code` is an address and nothing more, `registers` and `doubts` are gone
+  Hot hot; // `code` is an address and nothing more, `registers`, `ctx` and `doubts` are gone
   std::vector<int32_t> templateOffsets = {};
   Callees callees = {};
   std::unique_ptr<UnitTypes> loop = {}; // or

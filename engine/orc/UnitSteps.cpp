@@ -177,6 +177,27 @@ bool endsUnit(Op op) {
   }
 }
 
+/// Operators that instances may have methods for.
+std::optional<runtime::BinaryOperator> operatorOf(Op op) {
+  using runtime::BinaryOperator;
+  switch (op) {
+  case Op::Add:
+    return BinaryOperator::Add;
+  case Op::Subtract:
+    return BinaryOperator::Subtract;
+  case Op::Multiply:
+    return BinaryOperator::Multiply;
+  case Op::Divide:
+    return BinaryOperator::Divide;
+  case Op::FloorDivide:
+    return BinaryOperator::FloorDivide;
+  case Op::Modulo:
+    return BinaryOperator::Modulo;
+  default:
+    return std::nullopt;
+  }
+}
+
 Kind arithmetic(Kind a, Kind b) {
   return a == Kind::Float || b == Kind::Float ? Kind::Float : Kind::Int;
 }
@@ -274,6 +295,8 @@ Step UnitTypes::decide(uint32_t at) const {
       }
     }
     generic();
+    if (framed_ && number->operands == Operands::Two)
+      stepOperator(at, registers, step, looked);
     return finish();
   }
   switch (instruction.op) {
@@ -435,6 +458,8 @@ runtime::Function *UnitTypes::functionOf(const UnitFrame &frame) const {
   switch (frame.how) {
   case Entering::Hot:
     return function_;
+  case Entering::Operator:
+    break;
   case Entering::Called:
     function = before(frame.call)[call.a].sample;
     break;
@@ -536,15 +561,19 @@ void UnitTypes::stepCall(uint32_t at, State &registers, Step &step, bool &looked
 void UnitTypes::stepEnter(uint32_t at, const State &registers, Step &step,
                           const runtime::Code &code, Entering how) const {
   const Instruction &instruction = this->at(at);
-  const auto count = static_cast<uint32_t>(instruction.imm) + (how == Entering::Called ? 0U : 1U);
-  step.plan = Plan::Leave;
-  bool isPlain = code.plainCount == count && code.module == code_.module && !isDoubted(at);
-  for (uint32_t i = 0; i <= static_cast<uint32_t>(instruction.imm); ++i) {
+  const bool isOperator = how == Entering::Operator;
+  const uint32_t given = isOperator ? 1 : static_cast<uint32_t>(instruction.imm);
+  bool isPlain = code.plainCount == given + (how == Entering::Called ? 0U : 1U) &&
+                 code.module == code_.module && !isDoubted(at);
+  for (uint32_t i = 0; i <= given && !isOperator; ++i) {
     const Kind kind = registers[instruction.a + i].kind;
     isPlain &= kind != Kind::Range && kind != Kind::Made;
   }
+  if (!isOperator)
+    step.plan = Plan::Leave;
   const auto known = entered_.find(at);
   if (isPlain && known == entered_.end()) {
+    step.plan = Plan::Leave;
     wanted_.try_emplace(at, Wanted{&code, how});
     return;
   }
@@ -556,7 +585,43 @@ void UnitTypes::stepEnter(uint32_t at, const State &registers, Step &step,
       return;
     }
   }
-  problem_ = "a call of the program's that cannot be part of a unit";
+  if (!isOperator) // which has another way
+    problem_ = "a call of the program's that cannot be part of a unit";
+}
+
+/// An operator whose left operand is an instance with a method for it, and whose right one is a
+/// number or of the same class: so nobody else is asked.
+void UnitTypes::stepOperator(uint32_t at, State &registers, Step &step, bool &looked) const {
+  const Instruction &instruction = this->at(at);
+  const auto op = operatorOf(instruction.op);
+  const Value a = registers[instruction.a].sample;
+  const Kind kindB = registers[instruction.b].kind;
+  const Value b = isNumber(kindB) ? Value::smallInt(0) : registers[instruction.b].sample;
+  const auto isInstance = [&](uint32_t reg) {
+    const Register &each = registers[reg];
+    if (each.kind != Kind::Any || !runtime::isA<runtime::Instance>(each.sample))
+      return false;
+    const runtime::Shape *shape = runtime::as<runtime::Instance>(each.sample)->shape;
+    return shape != nullptr && (each.shape == nullptr || each.shape == shape);
+  };
+  if (!op || isDoubted(at) || !isInstance(instruction.a) ||
+      !(isNumber(kindB) || isInstance(instruction.b)))
+    return;
+  const runtime::Function *method =
+      operatorMethod_(*ctx_, *op, a, b, static_cast<runtime::ops::OperatorUse>(instruction.imm));
+  if (method == nullptr)
+    return;
+  stepEnter(at, registers, step, *method->code, Entering::Operator);
+  if (step.plan != Plan::Enter)
+    return;
+  step.method = method;
+  for (const uint32_t reg : {instruction.a, instruction.b}) {
+    Register &each = registers[reg];
+    if (each.kind != Kind::Any || each.shape != nullptr)
+      continue;
+    each.shape = runtime::as<runtime::Instance>(each.sample)->shape;
+    looked = true;
+  }
 }
 
 namespace {

@@ -45,7 +45,7 @@ Kind kindOf(Value value) {
 }
 
 UnitTypes::UnitTypes(const Hot &hot, Callees &callees)
-    : code_(*hot.code),
+    : code_(*hot.code), ctx_(hot.ctx), operatorMethod_(hot.operatorMethod),
       function_(reinterpret_cast<const runtime::Frame *>(hot.registers)[-1].function),
       framed_(true), layout_(*hot.code, hot.begin, hot.end), begin_(hot.begin), end_(hot.end),
       entry_(static_cast<uint32_t>(layout_.at(hot.at).imm)),

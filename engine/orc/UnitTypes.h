@@ -159,6 +159,8 @@ public:
   State leaving(uint32_t at) const;
   /// The caller's register that becomes a parameter.
   uint32_t argumentOf(const UnitFrame &frame, uint32_t parameter) const {
+    if (frame.how == Entering::Operator && parameter == 1)
+      return at(frame.call).b;
     return at(frame.call).a + parameter + (frame.how == Entering::Called ? 1 : 0);
   }
   /// What `return` gives; None: it never does.
@@ -214,11 +216,14 @@ private:
   void stepConstruct(uint32_t at, const State &registers, Step &step) const;
   void stepEnter(uint32_t at, const State &registers, Step &step, const runtime::Code &code,
                  Entering how) const;
+  void stepOperator(uint32_t at, State &registers, Step &step, bool &looked) const;
   void stepReturn(uint32_t at, const State &registers, Step &step) const;
   runtime::Value sampleOf(uint32_t at, const State &registers) const;
   runtime::Function *functionOf(const UnitFrame &frame) const;
 
   const runtime::Code &code_;
+  runtime::Context *ctx_ = nullptr; // this and the next: as in Hot
+  decltype(Hot::operatorMethod) operatorMethod_ = nullptr;
   runtime::Function *function_ = nullptr; // of the frame, where there is one
   bool framed_;
   UnitLayout layout_;

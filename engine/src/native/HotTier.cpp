@@ -100,7 +100,7 @@ void HotTier::reset() {
   templates_.clear();
   room_ = nullptr;
   roomLeft_ = 0;
-  last_ = 0;
+  last_ = lastBackEdge_ = 0;
 }
 
 void HotTier::giveUpOrder() {
@@ -157,6 +157,8 @@ const std::byte *HotTier::entryOf(const Frame &frame) const {
 
 const std::byte *HotTier::unitAt(Frame &frame, CodeSlab &slab, Context &ctx) {
   const uint64_t time = elapsed();
+  lastBackEdge_ = last_;
+  probes_ = 0;
   fetch(slab, ctx);
   const Code &code = frame.code();
   if (frame.generator != nullptr)
@@ -186,6 +188,7 @@ const std::byte *HotTier::unitAt(Frame &frame, CodeSlab &slab, Context &ctx) {
 
 void HotTier::called(Frame &frame, CodeSlab &slab, Context &ctx) {
   const uint64_t time = elapsed();
+  lookForBackEdge(ctx);
   fetch(slab, ctx);
   if (!mayBeFunction(frame.code()))
     return;
@@ -193,6 +196,19 @@ void HotTier::called(Frame &frame, CodeSlab &slab, Context &ctx) {
   heat.nanoseconds += time;
   if (isDue(heat))
     want(frame, kFunction, 0, slab, ctx);
+}
+
+void HotTier::lookForBackEdge(Context &ctx) {
+  constexpr uint64_t kLong = 1'000'000;
+  constexpr uint32_t kMostProbes = 16, kCalls = 8;
+  if (last_ - lastBackEdge_ < kLong)
+    return;
+  if (probes_ == kMostProbes) {
+    probes_ = 0;
+    lastBackEdge_ = last_;
+  } else {
+    ctx.fuel = 1 + probes_++ % kCalls;
+  }
 }
 
 bool HotTier::isCompilerReady(const orc::Hot &hot, Heat &heat) {
@@ -228,6 +244,8 @@ void HotTier::want(Frame &frame, uint32_t begin, uint32_t end, CodeSlab &slab, C
                .registers = frame.registers(),
                .doubts = heat.doubts,
                .number = static_cast<uint32_t>(units_.size()),
+               .ctx = &ctx,
+               .operatorMethod = ops::operatorMethod,
                .classVersion = ctx.classVersion,
                .isWanted = isForced_,
                .templates = templates.entry,
@@ -354,7 +372,11 @@ Frame &HotTier::addFrames(Frame &hot, const uint32_t *frames, uint32_t count, Co
   const auto endOf = [](Frame &of) { return of.registers() + of.code().registerCount; };
   for (uint32_t i = 0; i != count; ++i) {
     frame->pc = frames[2 * i];
-    frame->back = static_cast<const std::byte *>(ctx.executor->behindCall);
+    const uint32_t kind = frames[2 * i + 1];
+    const bool isOperator = kind >= orc::kExitOperator;
+    frame->back = static_cast<const std::byte *>(isOperator ? ctx.executor->takeResult
+                                                            : ctx.executor->behindCall);
+    ctx.entered += isOperator ? 1 : 0;
     auto *callee = reinterpret_cast<Frame *>(endOf(*frame));
     const Code &code = callee->code();
     callee->caller = frame;
@@ -362,7 +384,7 @@ Frame &HotTier::addFrames(Frame &hot, const uint32_t *frames, uint32_t count, Co
     callee->constants = code.constants;
     callee->caches = code.caches;
     callee->globals = code.globals;
-    callee->kind = static_cast<FrameKind>(frames[2 * i + 1]);
+    callee->kind = static_cast<FrameKind>(kind % orc::kExitOperator);
     frame = callee;
     ++ctx.depth;
   }

@@ -78,6 +78,9 @@ private:
   /// Has a unit made, of the loop from `begin` to the back edge `end`, or of the function.
   void want(runtime::Frame &frame, uint32_t begin, uint32_t end, CodeSlab &slab,
             runtime::Context &ctx);
+  /// Where what a loop allocates has fuel used up again and again, that may always be at the same
+  /// call. A little fuel, not always the same, lets it be used up at a back edge now and then.
+  void lookForBackEdge(runtime::Context &ctx);
   bool isCompilerReady(const orc::Hot &hot, Heat &heat);
   bool hasRoom(CodeSlab &slab);
   /// Puts what was wanted in its place, if it is there.
@@ -96,6 +99,8 @@ private:
   bool isForcedBeside_;  // and made on another thread all the same
   uint32_t failing_ = 0; // as in orc::Hot
   uint64_t last_ = 0;
+  uint64_t lastBackEdge_ = 0; // as `last_`
+  uint32_t probes_ = 0;       // since it is long ago
   uint64_t made_ = 0;
   std::shared_ptr<UnitOrder> order_; // under way
   Unit ordered_ = {};

@@ -46,6 +46,20 @@ bool isLeftFirst(const Class *left, Value b) {
   return right == left || !isSubclass(right, left);
 }
 
+} // namespace
+
+Function *operatorMethod(Context &ctx, BinaryOperator op, Value a, Value b, OperatorUse use) {
+  const OperatorNames &names = kOperators[static_cast<size_t>(op)];
+  const Class *cls = as<Instance>(a)->cls;
+  if (isDerived(a) || !isLeftFirst(cls, b) ||
+      (use == OperatorUse::InPlace && !findMember(ctx, cls, name(names.inplace)).isEmpty()))
+    return nullptr;
+  const Value method = findMember(ctx, cls, name(names.plain));
+  return isA<Function>(method) ? as<Function>(method) : nullptr;
+}
+
+namespace {
+
 [[gnu::noinline]] bool enterComparison(Context &ctx, CompareOperator op, Value a, Value b) {
   const Class *cls = as<Instance>(a)->cls;
   return !isDerived(a) && isLeftFirst(cls, b) &&
@@ -166,13 +180,11 @@ constexpr RuntimeTable entering(RuntimeTable table) {
 bool enterOperator(Context &ctx, BinaryOperator op, Value a, Value b, OperatorUse use) {
   if (!isA<Instance>(a))
     return false;
-  const OperatorNames &names = kOperators[static_cast<size_t>(op)];
-  const Class *cls = as<Instance>(a)->cls;
-  if (isDerived(a) || !isLeftFirst(cls, b) ||
-      (use == OperatorUse::InPlace && !findMember(ctx, cls, name(names.inplace)).isEmpty()))
+  Function *method = operatorMethod(ctx, op, a, b, use);
+  if (method == nullptr)
     return false;
   keepInt(b); // whoever gets it now may keep it
-  return enterMethod(ctx, findMember(ctx, cls, name(names.plain)), {a, b});
+  return enterMethod(ctx, Value::object(method), {a, b});
 }
 
 bool enterProperty(Context &ctx, Value object, const Str *name) {

@@ -118,10 +118,10 @@ const void *leaveUnit(Context &ctx, Frame &frame, const uint32_t *exit, const ui
 } // namespace
 
 const Executor kNativeCode = {
-    execute,           prepare,          callAndCount,
-    returned,          drawFromDelegate, reinterpret_cast<const void *>(unwind),
-    kSharedCall,       kSharedLeave,     kSharedCold,
-    kSharedBehindCall, backEdge,         perform,
-    leaveUnit};
+    execute,           prepare,           callAndCount,
+    returned,          drawFromDelegate,  reinterpret_cast<const void *>(unwind),
+    kSharedCall,       kSharedLeave,      kSharedCold,
+    kSharedBehindCall, kSharedTakeResult, backEdge,
+    perform,           leaveUnit};
 
 } // namespace assay

@@ -156,6 +156,6 @@ bool prepare(Context &, Code &) { return true; }
 
 const Executor kDispatchLoop = {run,     prepare, beginCall, returned, drawFromDelegate,
                                 nullptr, nullptr, nullptr,   nullptr,  nullptr,
-                                nullptr, nullptr, nullptr};
+                                nullptr, nullptr, nullptr,   nullptr};
 
 } // namespace assay

@@ -123,6 +123,8 @@ struct Executor {
   const void *call, *leave, *const *cold;
   /// For a frame that stands at a call, as its `back`: stores the result and goes on behind it.
   const void *behindCall;
+  /// The same where the call was entered by an op: see Context::entering.
+  const void *takeResult;
   // For machine code alone, as is the one before.
   /// The back edge that `frame` stands at, where fuel is used up: machine code that goes on.
   const void *(*backEdge)(Context &, Frame &frame);

@@ -18,6 +18,10 @@ enum class OperatorUse : uint8_t {
   Operand, // it is an operand of the next operator, and nothing else
 };
 
+/// The method of instance `a` that `a op b` calls first; nullptr: another one comes first, or
+/// there is none.
+Function *operatorMethod(Context &ctx, BinaryOperator op, Value a, Value b, OperatorUse use);
+
 #define RUNTIME_CALL(Result, name, parameters) Result name parameters;
 #include "assay/runtime/RuntimeCalls.def"
 
