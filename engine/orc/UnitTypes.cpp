@@ -209,7 +209,7 @@ void UnitTypes::settle() {
 bool UnitTypes::needsFrame(const UnitFrame &frame) const {
   for (uint32_t i = 0; i != frame.instructionCount; ++i) {
     const uint32_t each = frame.firstInstruction + i;
-    if (!isReached(each) || at(each).op == Op::LoadSpecial || at(each).op == Op::CheckLocal)
+    if (!isReached(each) || at(each).op == Op::LoadSpecial)
       continue;
     const Plan plan = step(each).plan;
     if (plan == Plan::Common || plan == Plan::Whole || plan == Plan::Perform || plan == Plan::Enter)
