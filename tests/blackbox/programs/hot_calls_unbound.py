@@ -22,9 +22,15 @@ def closure(limit):
     return inner
 
 
+def other(value):
+    text = "it has constants of its own"
+    return -value if len(text) > 3 else value
+
+
 def loop(point, call, n):
     total = unbound = 0
     for i in range(n):
+        total += max((i, 1), key=other)
         try:
             total += point.near(i)
         except UnboundLocalError as error:
