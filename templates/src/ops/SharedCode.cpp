@@ -83,8 +83,10 @@ Frame *beginPlainInit(Context &ctx, Frame &frame) {
 }
 
 #define ASSAY_UNWIND [[clang::musttail]] return codeAt(ctx->executor->unwind)(registers, ctx, 0)
+// AddressSanitizer's frames do not go with the calling convention.
 #define ASSAY_SHARED(name)                                                                         \
-  ASSAY_NATIVE uint64_t name(Value *registers, Context *ctx, [[maybe_unused]] uint64_t result)
+  __attribute__((no_sanitize("address"))) ASSAY_NATIVE uint64_t name(                              \
+      Value *registers, Context *ctx, [[maybe_unused]] uint64_t result)
 
 template <Value (*kBody)(const ops::Operands &)> ASSAY_SHARED(runValue) {
   const ops::Operands o = operandsOf(registers, ctx);
