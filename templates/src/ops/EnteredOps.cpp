@@ -2,6 +2,7 @@
 
 #include "assay/runtime/Protocols.h"
 #include "ops/OpPerform.h"
+#include "ops/SharedCode.h"
 
 namespace assay {
 
@@ -57,6 +58,13 @@ Performed finish(Context &ctx, Frame &frame, Value result) {
     return holds ? Performed::Jumps : Performed::GoesOn;
   frame.registers()[at.d] = Value::boolean(holds);
   return Performed::GoesOn;
+}
+
+void forgetEntered(Context &ctx, Frame &caller) {
+  if (caller.back != kSharedTakeResult)
+    return;
+  caller.back = nullptr;
+  --ctx.entered;
 }
 
 } // namespace assay

@@ -20,5 +20,7 @@ constexpr bool isResultOf(ir::Op op) {
 
 /// Ends the op that `frame` stands at with what the function returned that it had entered.
 runtime::Performed finish(runtime::Context &ctx, runtime::Frame &frame, runtime::Value result);
+/// Where an exception comes out of what an op of `caller` called: it may have entered that.
+void forgetEntered(runtime::Context &ctx, runtime::Frame &caller);
 
 } // namespace assay

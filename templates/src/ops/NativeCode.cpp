@@ -2,6 +2,7 @@
 #include "assay/templates/CodeOptimizer.h"
 #include "assay/templates/Program.h"
 
+#include "ops/EnteredOps.h"
 #include "ops/OpControl.h"
 #include "ops/OpEmitter.h"
 #include "ops/OpPerform.h"
@@ -29,10 +30,7 @@ NativeEntry entryAt(const Frame &frame) {
 
 /// The pending exception leaves a frame for its caller's.
 void leave(Context &ctx, Frame *frame) {
-  if (frame->caller->back == kSharedTakeResult) {
-    frame->caller->back = nullptr;
-    --ctx.entered;
-  }
+  forgetEntered(ctx, *frame->caller);
   if (frame->kind != FrameKind::Resumed) {
     popFrame(ctx, frame);
     return;

@@ -180,8 +180,10 @@ ASSAY_SHARED(leaveAny) {
     ctx->stackTop = reinterpret_cast<std::byte *>(&frame);
   }
   --ctx->depth;
-  if (value.isFailed()) [[unlikely]]
+  if (value.isFailed()) [[unlikely]] {
+    forgetEntered(*ctx, *caller);
     [[clang::musttail]] return codeAt(ctx->executor->unwind)(caller->registers(), ctx, 0);
+  }
   [[clang::musttail]] return codeAt(caller->back)(caller->registers(), ctx, value.bits);
 }
 
