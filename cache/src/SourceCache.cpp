@@ -14,6 +14,11 @@ constexpr unsigned kMostReads = 4;
 
 int64_t tickOf(int64_t time) { return time % kRound == 0 ? kCoarseTick : kTick; }
 
+/// Whether a clock told when the file was changed. File systems that are built as images have a
+/// time that was chosen, and the same inodes, so that another image's file can have the same
+/// status.
+bool hasClocksTime(const FileStatus &status) { return status.changedNanoseconds % kRound != 0; }
+
 template <typename T> std::string_view textOf(const T &value) {
   return {reinterpret_cast<const char *>(&value), sizeof value};
 }
@@ -113,7 +118,7 @@ Result<SourceCache::Source> SourceCache::look(const std::string &path, uint64_t 
   if (!status)
     status.emplace();
   const bool isFile = status->kind == FileKind::Regular && status->bytes <= limit;
-  if (store_ != nullptr && !withContent && isFile)
+  if (store_ != nullptr && !withContent && isFile && hasClocksTime(*status))
     if (const EntryHandle entry = store_->find(keyOf(path, *status));
         entry && entry.bytes().size() == sizeof(Fingerprint)) {
       Source source;
@@ -128,7 +133,7 @@ Result<SourceCache::Source> SourceCache::look(const std::string &path, uint64_t 
     return reading.error();
   if (reading->isSteady) {
     keep(path, *status, reading->source);
-    if (store_ != nullptr)
+    if (store_ != nullptr && hasClocksTime(*status))
       store_->add(keyOf(path, *status),
                   std::as_bytes(std::span(reading->source.fingerprint.bytes)));
   }

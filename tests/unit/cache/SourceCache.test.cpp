@@ -97,6 +97,25 @@ TEST_CASE("a file that did not change is looked at once, and not read") {
   CHECK(cache.counts().bytesRead == 6);
 }
 
+TEST_CASE("what an earlier process knew is not believed where times were chosen") {
+  // Images of file systems are built with one time for all files, and the same inodes each time.
+  FakeFiles files;
+  files.tick = kSecond;
+  CodeStore store({});
+  const auto use = [&](const std::string &content) {
+    SourceCache cache(files, &store);
+    checkIs(cache, "/a.py", content);
+    checkIs(cache, "/a.py", content);
+  };
+  files.edit("/a.py", "one");
+  files.now += 10 * kSecond;
+  use("one");
+  CHECK(files.reads == 1); // while a process runs its files are where they were
+  files.files["/a.py"].content = "two";
+  use("two");
+  CHECK(files.reads == 2);
+}
+
 TEST_CASE("what was edited within the clock's tick is read again") {
   FakeFiles files;
   SourceCache cache(files);
