@@ -164,10 +164,12 @@ void *Context::allocateElsewhere(size_t bytes) {
   return memory;
 }
 
-/// What callers have in machine registers lies on the stack, too, since this is no leaf.
+/// What callers have in machine registers lies on the stack, too: above this function's variables,
+/// but below its frame's address.
 [[gnu::noinline]] void Context::collectBelowCalls() {
   __builtin_unwind_init();
-  const RootRange stack = {__builtin_frame_address(0), nativeStack};
+  RootRange stack;
+  stack = {&stack, nativeStack};
   collect({&stack, 1});
 }
 
