@@ -48,7 +48,7 @@ void EvalStats::write(const EvalCounts &counts, const Cache *cache, uint64_t byt
   json.Bool(counts.llvmLoaded);
   number("bytes_read", bytesRead);
   if (cache != nullptr)
-    writeCacheCounts(cache->counts(), json);
+    writeCacheCounts(cache->counts(), true, json);
   auto times = counts.stages;
   times["wall"] = wall;
   numbers("ns", times);

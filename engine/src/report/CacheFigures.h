@@ -5,8 +5,9 @@
 
 namespace assay {
 
-/// `json` is a writer of RapidJSON's within an object.
-void writeCacheCounts(const CacheCounts &counts, auto &json) {
+/// `json` is a writer of RapidJSON's within an object. What was written is known only where that is
+/// done before the figures are.
+void writeCacheCounts(const CacheCounts &counts, bool isWritten, auto &json) {
   const auto number = [&json](const char *key, uint64_t value) {
     json.Key(key);
     json.Uint64(value);
@@ -20,8 +21,10 @@ void writeCacheCounts(const CacheCounts &counts, auto &json) {
   number("entries", counts.entries);
   number("bytes", counts.bytes);
   number("bytes_read", counts.bytesRead);
-  number("bytes_written", counts.bytesWritten);
-  number("entries_written", counts.entriesWritten);
+  if (isWritten) {
+    number("bytes_written", counts.bytesWritten);
+    number("entries_written", counts.entriesWritten);
+  }
   json.EndObject();
 }
 

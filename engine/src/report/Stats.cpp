@@ -67,7 +67,7 @@ private:
     number("bytes_read", figures.bytesRead);
     number("files_parsed", figures.filesParsed);
     if (figures.cache)
-      writeCacheCounts(*figures.cache, json);
+      writeCacheCounts(*figures.cache, false, json);
     json.Key("ns");
     json.StartObject();
     for (unsigned stage = 0; stage < kStageCount; ++stage)
