@@ -201,7 +201,7 @@ private:
   /// The code of a function of this module; nullptr: it is something else.
   const runtime::Code *functionIn(runtime::Value value) const;
 
-  // What to do for an instruction (UnitSteps.cpp).
+  // What to do for an instruction (UnitSteps.cpp, UnitCallSteps.cpp).
   Step decide(uint32_t at) const;
   bool narrow(uint32_t at, State &registers, uint32_t reg) const;
   void stepGlobal(uint32_t at, State &registers, Step &step, bool &looked) const;
