@@ -185,7 +185,7 @@ BasicBlock *UnitBuilder::exit(uint32_t at, const State &registers, ExitKind kind
       continue;
     case Kind::Range: {
       if (extra_ == nullptr)
-        variable(extra_, llvm::ArrayType::get(word_, kRangeFields * rangesAtMost()));
+        variable(extra_, llvm::ArrayType::get(word_, kRangeFields * types_.registerCount()));
       for (unsigned field = 0; field != kRangeFields; ++field)
         builder_.CreateStore(
             builder_.CreateLoad(word_, rangeField(reg, field)),
@@ -205,17 +205,6 @@ BasicBlock *UnitBuilder::exit(uint32_t at, const State &registers, ExitKind kind
       number(static_cast<int64_t>(types_.layout().frameOf(at).offset * sizeof(Value))), block);
   builder_.CreateBr(leaves_);
   return block;
-}
-
-uint32_t UnitBuilder::rangesAtMost() const {
-  uint32_t count = 0;
-  for (uint32_t reg = 0; reg != types_.registerCount(); ++reg)
-    for (const uint32_t at : types_.layout().instructions())
-      if (types_.isReached(at) && types_.before(at)[reg].kind == Kind::Range) {
-        ++count;
-        break;
-      }
-  return count + 1;
 }
 
 void UnitBuilder::addLeaving() {

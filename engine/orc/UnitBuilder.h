@@ -91,7 +91,6 @@ private:
   /// While others may look: the frames that are there, of an instruction.
   void descend(uint32_t at);
   void ascend(uint32_t at);
-  uint32_t rangesAtMost() const;
   void addLeaving();
   void goTo(uint32_t to, const State &registers);
   llvm::BasicBlock *wayTo(uint32_t to, const State &registers);
