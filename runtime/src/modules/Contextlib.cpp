@@ -64,6 +64,8 @@ Value exitGenerator(Context &ctx, const Arguments &arguments) {
   auto &generator = *as<Generator>(as<GeneratorContext>(arguments[0])->generator);
   if (!arguments[1].isNone() && !isA<Exception>(arguments[2]))
     return ctx.decline("__exit__() of a context manager called with a class");
+  if (!arguments[1].isNone() && arguments[1] != Value::object(classOf(arguments[2])))
+    return ctx.decline("__exit__() of a context manager called with another class");
   if (!arguments[1].isNone())
     return throwIntoGenerator(ctx, generator, arguments[2]);
   const Value item = resume(ctx, generator, Value::none(), nullptr);
