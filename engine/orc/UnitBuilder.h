@@ -15,6 +15,7 @@
 #include <llvm/IR/Function.h>
 #include <llvm/IR/IRBuilder.h>
 
+#include <array>
 #include <map>
 #include <string>
 #include <vector>
@@ -122,9 +123,11 @@ private:
   llvm::Value *callee(uint32_t at, const Step &step, const State &registers);
   void buildBack(uint32_t at, const State &registers);
   void buildCommon(uint32_t at, const Step &step, const State &registers);
+  /// Operands A, B and C, as Values; leaves where one is none.
+  using Words = std::array<llvm::Value *, 3>;
+  Words operands(uint32_t at, const State &registers, llvm::BasicBlock *otherwise);
   /// The op's body, given its operands.
-  llvm::CallInst *body(llvm::Function &function, uint32_t at, const State &registers,
-                       llvm::BasicBlock *otherwise);
+  llvm::CallInst *body(llvm::Function &function, uint32_t at, const Words &operands);
   /// Stores what the runtime reads where it lies, and all other operands, too. False: it went away.
   bool storeOperands(uint32_t at, const State &registers, bool all, llvm::BasicBlock *otherwise);
   bool readsRange(uint32_t at, const State &registers) const;

@@ -138,19 +138,24 @@ bool UnitBuilder::readsRange(uint32_t at, const State &registers) const {
          isRange(shape.readsC, instruction.d);
 }
 
-CallInst *UnitBuilder::body(llvm::Function &function, uint32_t at, const State &registers,
-                            BasicBlock *otherwise) {
+UnitBuilder::Words UnitBuilder::operands(uint32_t at, const State &registers,
+                                         BasicBlock *otherwise) {
   const Instruction &instruction = types_.at(at);
   const OpShape &shape = shapeOf(instruction.op);
   const auto operand = [&](bool reads, uint32_t reg) -> llvm::Value * {
     return reads ? boxed(reg, registers[reg].kind, otherwise) : number(0);
   };
-  CallInst *call = builder_.CreateCall(
-      &function,
-      {registersAt(at), ctx_, operand(shape.readsA, instruction.a),
-       operand(shape.readsB, instruction.b), operand(shape.readsC, instruction.d),
-       offsetOf(at, instruction.d), offsetOf(at, instruction.a), offsetOf(at, instruction.b),
-       number(instruction.imm), builder_.getInt32(instruction.imm2)});
+  llvm::Value *a = operand(shape.readsA, instruction.a), *b = operand(shape.readsB, instruction.b);
+  return {a, b, operand(shape.readsC, instruction.d)};
+}
+
+CallInst *UnitBuilder::body(llvm::Function &function, uint32_t at, const Words &operands) {
+  const Instruction &instruction = types_.at(at);
+  CallInst *call =
+      builder_.CreateCall(&function, {registersAt(at), ctx_, operands[0], operands[1], operands[2],
+                                      offsetOf(at, instruction.d), offsetOf(at, instruction.a),
+                                      offsetOf(at, instruction.b), number(instruction.imm),
+                                      builder_.getInt32(instruction.imm2)});
   calls_.push_back(call);
   return call;
 }
@@ -164,8 +169,8 @@ void UnitBuilder::buildCommon(uint32_t at, const Step &step, const State &regist
   }
   if (instruction.op == Op::NextItem)
     syncRanges(registers, false);
-  CallInst *call = body(unit_.kernels.common(instruction.op), at, registers,
-                        exit(at, registers, ExitKind::Wrong));
+  CallInst *call = body(unit_.kernels.common(instruction.op), at,
+                        operands(at, registers, exit(at, registers, ExitKind::Wrong)));
   if (instruction.op == Op::NextItem)
     syncRanges(registers, true);
   llvm::Value *word = builder_.CreateExtractValue(call, 0);
@@ -222,9 +227,10 @@ void UnitBuilder::buildWhole(uint32_t at, const Step &step, const State &registe
   BasicBlock *otherwise = exit(at, registers, ExitKind::Wrong);
   if (!storeOperands(at, registers, false, otherwise))
     return;
+  const Words given = operands(at, registers, otherwise); // nobody leaves once frames are there
   beginOutside(at, registers, otherwise);
   kernel("StandAt", {registersAt(at), builder_.getInt32(types_.layout().inFunction(at))});
-  CallInst *call = body(unit_.kernels.whole(instruction.op), at, registers, otherwise);
+  CallInst *call = body(unit_.kernels.whole(instruction.op), at, given);
   endOutside(at, registers);
   branch(builder_.CreateIsNotNull(builder_.CreateExtractValue(call, 1)),
          exit(at, after, ExitKind::Unwinds, written.first, written.end));
