@@ -2,9 +2,10 @@
 
 #include "Kernels.h"
 #include "OpBodies.h"
+#include "PlanArchive.h"
 #include "Translator.h"
 #include "UnitBuilder.h"
-#include "UnitPlan.h"
+#include "UnitSource.h"
 
 #include <llvm/ExecutionEngine/Orc/ExecutorProcessControl.h>
 #include <llvm/ExecutionEngine/Orc/TaskDispatch.h>
@@ -68,14 +69,15 @@ Made Compiler::compile(const Source &source, const Room &room) {
   std::vector<Named> named;
   for (const auto &[instruction, name] : translator.entries())
     named.push_back({instruction, name});
-  if (llvm::Error error = link(generator.generate(module), named, source.templates, room)) {
+  if (llvm::Error error =
+          link(generator.generate(module), named, {kTemplatesSymbol, source.templates}, room)) {
     problem_ = toString(std::move(error));
     return {.problem = problem_.c_str()};
   }
   return {.bytes = memory_.used(), .entries = entries_};
 }
 
-Made Compiler::compileHot(UnitPlan &plan, const Room &room) {
+Made Compiler::compileUnit(std::span<const std::byte> plan, const Room &room) {
   entries_.clear();
   if (hot_ == nullptr && (hot_ = CodeGenerator::create(Effort::Hot)) == nullptr)
     return {.problem = "no code for this machine"};
@@ -83,26 +85,31 @@ Made Compiler::compileHot(UnitPlan &plan, const Room &room) {
   Kernels kernels(context);
   Module &module = kernels.module();
   module.setDataLayout(hot_->target().createDataLayout());
-  Callees &callees = plan.callees;
-  UnitModule unit{plan.hot, kernels, callees};
+  PlanArchive archive(plan);
+  UnitSource source;
+  source.archive(archive);
+  UnitModule unit{source, kernels};
   // Whom a function calls was found after it; what is small comes first, to be inlined.
-  for (auto each = callees.all().rbegin(); each != callees.all().rend(); ++each)
+  for (auto each = source.callees.rbegin(); each != source.callees.rend(); ++each)
     if (isNumber((*each)->result))
       UnitBuilder::declare(unit, **each);
-  for (auto each = callees.all().rbegin(); each != callees.all().rend(); ++each)
+  for (auto each = source.callees.rbegin(); each != source.callees.rend(); ++each)
     if (isNumber((*each)->result))
-      UnitBuilder(unit, *(*each)->types).buildCallee(**each);
-  if (plan.loop != nullptr)
-    UnitBuilder(unit, *plan.loop).buildLoop();
-  else
-    UnitBuilder(unit, *plan.function->types).buildEntry(*plan.function);
+      UnitBuilder(unit, *(*each)->code).buildCallee(**each);
+  if (source.loop != nullptr) {
+    UnitBuilder(unit, *source.loop).buildLoop();
+  } else {
+    Callee &function = *source.callees[source.function];
+    UnitBuilder(unit, *function.code).buildEntry(function);
+  }
   kernels.erase();
   hot_->optimise(module);
   std::vector<Named> named;
   for (const auto &[instruction, name] : unit.entries)
     named.push_back({instruction, name});
-  const StringRef object = hot_->generate(module);
-  if (llvm::Error error = link(object, named, plan.hot.templates, room)) {
+  const size_t words = (kUnitObjects + source.objectCount) * sizeof(uint64_t);
+  const Outside outside{kWordsSymbol, room.executable, words};
+  if (llvm::Error error = link(hot_->generate(module), named, outside, room)) {
     problem_ = toString(std::move(error));
     return {.problem = problem_.c_str()};
   }
@@ -110,12 +117,12 @@ Made Compiler::compileHot(UnitPlan &plan, const Room &room) {
 }
 
 llvm::Error Compiler::link(StringRef object, const std::vector<Named> &entries,
-                           const std::byte *templates, const Room &room) {
-  memory_.setRoom(room);
+                           const Outside &outside, const Room &room) {
+  memory_.setRoom(room, outside.taken);
   const ResourceTrackerSP tracker = dylib_.createResourceTracker();
-  const ExecutorSymbolDef place(ExecutorAddr::fromPtr(templates), JITSymbolFlags::Exported);
+  const ExecutorSymbolDef place(ExecutorAddr::fromPtr(outside.address), JITSymbolFlags::Exported);
   if (llvm::Error error =
-          dylib_.define(absoluteSymbols({{session_->intern(kTemplatesSymbol), place}}), tracker))
+          dylib_.define(absoluteSymbols({{session_->intern(outside.name), place}}), tracker))
     return error;
   if (llvm::Error error = linking_.add(tracker, MemoryBuffer::getMemBuffer(object, "code", false)))
     return error;

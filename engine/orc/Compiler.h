@@ -24,7 +24,7 @@ public:
   ~Compiler();
 
   Made compile(const Source &source, const Room &room);
-  Made compileHot(UnitPlan &plan, const Room &room);
+  Made compileUnit(std::span<const std::byte> plan, const Room &room);
 
 private:
   struct Named {
@@ -34,8 +34,14 @@ private:
 
   Compiler(std::unique_ptr<CodeGenerator> quick, std::unique_ptr<CodeGenerator> thorough,
            std::unique_ptr<llvm::orc::ExecutionSession> session);
+  /// What code refers to beside itself, and keeps its distance from.
+  struct Outside {
+    const char *name;
+    const std::byte *address;
+    size_t taken = 0; // of the room's beginning
+  };
   llvm::Error link(llvm::StringRef object, const std::vector<Named> &entries,
-                   const std::byte *templates, const Room &room);
+                   const Outside &outside, const Room &room);
 
   std::unique_ptr<CodeGenerator> quick_, thorough_; // for each Effort
   std::unique_ptr<CodeGenerator> hot_;              // for units; made when it is needed

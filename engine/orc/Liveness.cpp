@@ -1,6 +1,7 @@
 #include "Liveness.h"
 
 #include "OpShapes.h"
+#include "PlanArchive.h"
 
 #include <algorithm>
 
@@ -54,6 +55,18 @@ Liveness::Liveness(const runtime::Code &code)
         changed = true;
       }
     }
+  }
+}
+
+/// As what changes from one row to the next.
+void Liveness::archive(PlanArchive &archive) {
+  archive.values(registerCount_, width_);
+  archive.count(words_);
+  std::vector<uint64_t> last(width_);
+  for (size_t i = 0; i != words_.size(); ++i) {
+    uint64_t changed = words_[i] ^ last[i % width_];
+    archive.value(changed);
+    words_[i] = last[i % width_] ^= changed;
   }
 }
 

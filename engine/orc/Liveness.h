@@ -8,8 +8,12 @@
 
 namespace assay::orc {
 
+class PlanArchive;
+
 class Liveness {
 public:
+  /// To be read.
+  Liveness() = default;
   explicit Liveness(const runtime::Code &code);
 
   uint32_t registerCount() const { return registerCount_; }
@@ -18,8 +22,10 @@ public:
     return (words_[at * width_ + reg / 64] >> reg % 64 & 1) != 0;
   }
 
+  void archive(PlanArchive &archive);
+
 private:
-  uint32_t registerCount_, width_;
+  uint32_t registerCount_ = 0, width_ = 0;
   std::vector<uint64_t> words_; // by instruction, a row for each
 };
 

@@ -4,8 +4,7 @@
 #pragma once
 
 #include "assay/frontend/Ir.h"
-#include "assay/runtime/Ops.h"
-#include "assay/runtime/Protocols.h"
+#include "assay/runtime/Frame.h"
 #include "assay/templates/CodeOptimizer.h"
 
 #include <cstddef>
@@ -15,7 +14,7 @@
 namespace assay::orc {
 
 /// Changes with anything below.
-inline constexpr uint32_t kBoundary = 5;
+inline constexpr uint32_t kBoundary = 6;
 
 /// How much time code is worth.
 enum class Effort : uint8_t {
@@ -36,39 +35,6 @@ struct Source {
   const int32_t *templateOffsets;
 };
 
-/// What is hot, to be made into a unit: code that is entered at a back edge of a frame that is
-/// under way, or at a function's start. Where that does not go on it is left, by
-/// Executor::leaveUnit, for the templates.
-struct Hot {
-  const runtime::Code *code;
-  /// Registers of a frame of that code, for what types to expect.
-  const runtime::Value *registers;
-  /// A loop's instructions, with the loops within: from where its back edges go to the last of
-  /// them. None: the function as a whole, called with what the parameters are in `registers`.
-  uint32_t begin = 0, end = 0;
-  /// The back edge where the unit is wanted first.
-  uint32_t at = 0;
-  /// Instructions where nothing is to be expected: that was wrong before.
-  std::span<const uint32_t> doubts;
-  /// How the unit is called in its exits.
-  uint32_t number = 0;
-  /// For tests: not 0 where some checks are to fail whatever they see, others with other numbers.
-  uint32_t failing = 0;
-  /// For what has to be asked of the program while it is looked at.
-  runtime::Context *ctx = nullptr;
-  runtime::Function *(*operatorMethod)(runtime::Context &, runtime::BinaryOperator,
-                                       runtime::Value a, runtime::Value b,
-                                       runtime::ops::OperatorUse) = nullptr;
-  /// As the context has it: what was looked up in classes is as it was while this is the same.
-  uint64_t classVersion = 0;
-  /// For tests: made though it does not pay.
-  bool isWanted = false;
-  const std::byte *templates = nullptr; // as in Source
-  const int32_t *templateOffsets = nullptr;
-
-  bool isFunction() const { return begin == end; }
-};
-
 /// How a unit is left.
 enum class ExitKind : uint32_t {
   Ended,   // by a way that leads out of it
@@ -84,17 +50,27 @@ enum class ExitValue : uint32_t {
   Range, // four words of `extra`: the iterator or 0, next, step, remaining
 };
 
-/// An exit as the unit tells it: unit, instruction, kind, what the instruction is called where
-/// something was not as expected, how many registers, and how many functions further it is than
-/// what is hot. For each register its number times 4 plus an ExitValue: numbers are even and twice
-/// the Values from the first register of what is hot on, or odd and twice the module variable's.
-/// For each function its call, as an instruction of its caller, and its FrameKind, plus
-/// kExitOperator where it is an operator's.
-inline constexpr uint32_t kExitUnit = 0, kExitAt = 1, kExitKind = 2, kExitDoubt = 3, kExitCount = 4,
-                          kExitFrames = 5, kExitRegisters = 6, kExitOperator = 256;
+/// An exit as the unit tells it: instruction, kind, what the instruction is called where something
+/// was not as expected, how many registers, and how many functions further it is than what is hot.
+/// For each register its number times 4 plus an ExitValue: numbers are even and twice the Values
+/// from the first register of what is hot on, or odd and twice the module variable's. For each
+/// function its call, as an instruction of its caller, and its FrameKind, plus kExitOperator where
+/// it is an operator's.
+inline constexpr uint32_t kExitAt = 0, kExitKind = 1, kExitDoubt = 2, kExitCount = 3,
+                          kExitFrames = 4, kExitRegisters = 5, kExitOperator = 256;
 
-/// What code that goes on in the templates calls `templates`.
+/// What a unit is to know of the program, words at its beginning that whoever installs it fills in:
+/// how it is called in its exits, as which the context has classes where it holds as long as these
+/// are what they were, the template that returns what a function's unit gives, and the addresses of
+/// its plan's objects.
+inline constexpr uint32_t kUnitNumber = 0, kUnitClasses = 1, kUnitReturn = 2, kUnitObjects = 3;
+
+/// What code that goes on in the templates calls `templates`, and units their words.
 inline constexpr const char *kTemplatesSymbol = "templates";
+inline constexpr const char *kWordsSymbol = "words";
+
+/// Where a unit starts, at a multiple of this.
+inline constexpr size_t kUnitAlignment = 64;
 
 /// Where the code is to lie: one memory, seen at two addresses. What is made can be called at the
 /// second one, and moved as long as it stays whole.
@@ -111,8 +87,6 @@ struct Made {
 };
 
 struct Compiler;
-/// What is to become of something hot. It refers to nothing of the program.
-struct UnitPlan;
 
 struct Api {
   uint32_t boundary;
@@ -121,12 +95,8 @@ struct Api {
   void (*destroy)(Compiler *);
   /// What it refers to is valid until the compiler's next call.
   Made (*compile)(Compiler *, const Source *, const Room *);
-  /// Looks at what is hot, on the thread where that runs; nullptr where nothing is to be made of
-  /// it.
-  UnitPlan *(*plan)(const Hot *);
-  void (*drop)(UnitPlan *);
-  /// As compile(), once a plan. Entries are back edges, or 0 for a function.
-  Made (*compileHot)(Compiler *, UnitPlan *, const Room *);
+  /// Makes a unit, of a UnitPlan's bytes. Entries are back edges, or 0 for a function.
+  Made (*compileUnit)(Compiler *, const std::byte *plan, size_t bytes, const Room *);
 };
 
 /// The plugin's only symbol.

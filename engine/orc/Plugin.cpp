@@ -1,7 +1,6 @@
 // The plugin's one symbol: its side of the boundary.
 #include "Compiler.h"
 #include "OrcPlugin.h"
-#include "UnitPlan.h"
 
 namespace {
 
@@ -14,10 +13,8 @@ constexpr Api kApi = {
     [](Compiler *compiler, const Source *source, const Room *room) {
       return compiler->compile(*source, *room);
     },
-    [](const Hot *hot) { return UnitPlan::create(*hot).release(); },
-    [](UnitPlan *plan) { delete plan; },
-    [](Compiler *compiler, UnitPlan *plan, const Room *room) {
-      return compiler->compileHot(*plan, *room);
+    [](Compiler *compiler, const std::byte *plan, size_t bytes, const Room *room) {
+      return compiler->compileUnit({plan, bytes}, *room);
     },
 };
 

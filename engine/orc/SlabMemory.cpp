@@ -42,9 +42,10 @@ bool isRelative(const Edge &edge) {
   }
 }
 
-/// The templates move with the slab.
+/// The templates move with the slab, a unit's words with the unit.
 bool isWithin(const Symbol &symbol) {
-  return symbol.isDefined() || (symbol.hasName() && symbol.getName() == kTemplatesSymbol);
+  return symbol.isDefined() || (symbol.hasName() && (symbol.getName() == kTemplatesSymbol ||
+                                                     symbol.getName() == kWordsSymbol));
 }
 
 llvm::Error checkIsMovable(LinkGraph &graph) {
@@ -61,7 +62,7 @@ llvm::Error SlabMemory::layOut(LinkGraph &graph) {
   if (llvm::Error error = checkIsMovable(graph))
     return error;
   BasicLayout layout(graph);
-  size_t end = 0;
+  size_t end = taken_;
   for (auto &[group, segment] : layout.segments()) {
     const size_t bytes = segment.ContentSize + segment.ZeroFillSize;
     if (bytes == 0)
@@ -70,6 +71,8 @@ llvm::Error SlabMemory::layOut(LinkGraph &graph) {
       return refusal("code with data that can be written");
     // Addresses are aligned, not distances from where the room begins.
     const auto room = reinterpret_cast<uintptr_t>(room_.executable);
+    if (segment.Alignment.value() > kUnitAlignment)
+      return refusal("code that is to be aligned further");
     const size_t begin = alignTo(room + end, segment.Alignment) - room;
     end = begin + bytes;
     if (end > room_.bytes)

@@ -11,12 +11,13 @@ namespace assay::orc {
 
 class SlabMemory final : public llvm::jitlink::JITLinkMemoryManager {
 public:
-  /// From now on allocations go to `room`, one each.
-  void setRoom(const Room &room) {
+  /// From now on allocations go to `room`, one each, behind the `taken` bytes at its beginning.
+  void setRoom(const Room &room, size_t taken) {
     room_ = room;
+    taken_ = taken;
     used_ = 0;
   }
-  /// Bytes that were taken of the room.
+  /// Bytes that are taken of the room, those at its beginning included.
   size_t used() const { return used_; }
 
   void allocate(const llvm::jitlink::JITLinkDylib *dylib, llvm::jitlink::LinkGraph &graph,
@@ -29,7 +30,7 @@ private:
   llvm::Error layOut(llvm::jitlink::LinkGraph &graph);
 
   Room room_{};
-  size_t used_ = 0;
+  size_t taken_ = 0, used_ = 0;
 };
 
 } // namespace assay::orc

@@ -1,6 +1,7 @@
 #include "UnitBuilder.h"
 
 #include "OpShapes.h"
+#include "PlanArchive.h"
 
 #include <llvm/IR/Constants.h>
 #include <llvm/IR/InlineAsm.h>
@@ -15,7 +16,7 @@ using llvm::BasicBlock;
 using llvm::CallInst;
 using runtime::Value;
 
-UnitBuilder::UnitBuilder(UnitModule &unit, const UnitTypes &types)
+UnitBuilder::UnitBuilder(UnitModule &unit, const TypedCode &types)
     : unit_(unit), types_(types), context_(unit.kernels.module().getContext()), builder_(context_),
       word_(builder_.getInt64Ty()), real_(builder_.getDoubleTy()), pointer_(builder_.getPtrTy()),
       codeType_(llvm::FunctionType::get(word_, {pointer_, pointer_, word_, word_}, false)),
@@ -101,8 +102,8 @@ llvm::Value *UnitBuilder::checked(CallInst *outcome, BasicBlock *otherwise) {
 }
 
 void UnitBuilder::require(llvm::Value *condition, BasicBlock *otherwise) {
-  if (unit_.hot.failing != 0 &&
-      (++unit_.checks * 2654435761U ^ unit_.hot.failing * 40503U) % 7 == 0)
+  if (unit_.source.failing != 0 &&
+      (++unit_.checks * 2654435761U ^ unit_.source.failing * 40503U) % 7 == 0)
     condition = builder_.getFalse();
   branch(condition, otherwise);
 }
@@ -122,12 +123,8 @@ llvm::Value *UnitBuilder::describe(uint32_t at, ExitKind kind,
                                    const std::vector<uint32_t> &registers) {
   const UnitLayout &layout = types_.layout();
   const UnitFrame &frame = layout.frameOf(at);
-  std::vector<uint32_t> words{unit_.hot.number,
-                              layout.inFunction(at),
-                              static_cast<uint32_t>(kind),
-                              layout.nameOf(at),
-                              static_cast<uint32_t>(registers.size()),
-                              frame.level};
+  std::vector<uint32_t> words{layout.inFunction(at), static_cast<uint32_t>(kind), layout.nameOf(at),
+                              static_cast<uint32_t>(registers.size()), frame.level};
   words.insert(words.end(), registers.begin(), registers.end());
   std::vector<const UnitFrame *> frames{&frame};
   while (frames.back()->level != 0)
@@ -233,25 +230,39 @@ void UnitBuilder::storeVariables(const State &registers, BasicBlock *otherwise) 
 
 void UnitBuilder::requireFunction(llvm::Value *word, const runtime::Code *code,
                                   BasicBlock *otherwise) {
-  require(builder_.CreateIsNotNull(kernel("IsFunctionOf", {registers_, word, distanceTo(code)})),
-          otherwise);
+  require(builder_.CreateIsNotNull(kernel("IsFunctionOf", {word, addressOf(code)})), otherwise);
 }
 
 void UnitBuilder::requireShape(uint32_t reg, const runtime::Shape *shape, BasicBlock *otherwise) {
-  require(
-      builder_.CreateIsNotNull(kernel("HasShape", {registers_, loadWord(reg), distanceTo(shape)})),
-      otherwise);
+  require(builder_.CreateIsNotNull(kernel("HasShape", {loadWord(reg), addressOf(shape)})),
+          otherwise);
 }
 
 void UnitBuilder::requireClasses(BasicBlock *otherwise) {
   if (types_.dependsOnClasses())
-    require(builder_.CreateIsNotNull(kernel(
-                "AreClassesOf", {ctx_, number(static_cast<int64_t>(types_.classVersion()))})),
+    require(builder_.CreateIsNotNull(kernel("AreClassesOf", {ctx_, unitWord(kUnitClasses)})),
             otherwise);
 }
 
-llvm::Value *UnitBuilder::distanceTo(const void *object) {
-  return number(reinterpret_cast<intptr_t>(object) - reinterpret_cast<intptr_t>(unit_.hot.code));
+llvm::GlobalVariable &UnitBuilder::words() {
+  llvm::Module &module = unit_.kernels.module();
+  if (llvm::GlobalVariable *words = module.getGlobalVariable(kWordsSymbol))
+    return *words;
+  // They are there before the unit runs, and stay as they are.
+  auto *words = new llvm::GlobalVariable(
+      module, llvm::ArrayType::get(word_, kUnitObjects + unit_.source.objectCount), true,
+      llvm::GlobalValue::ExternalLinkage, nullptr, kWordsSymbol);
+  words->setDSOLocal(true);
+  words->setVisibility(llvm::GlobalValue::HiddenVisibility);
+  return *words;
+}
+
+llvm::Value *UnitBuilder::unitWord(uint32_t number) {
+  return builder_.CreateLoad(word_, builder_.CreateConstInBoundsGEP1_64(word_, &words(), number));
+}
+
+llvm::Value *UnitBuilder::addressOf(const void *object) {
+  return unitWord(kUnitObjects + PlanArchive::numberOf(object));
 }
 
 void UnitBuilder::jump(llvm::Value *code, llvm::Value *registers) {
@@ -358,7 +369,8 @@ llvm::Function &UnitBuilder::buildLoop() {
   builder_.SetInsertPoint(leaves_);
   saveFuel();
   llvm::Value *none = llvm::ConstantPointerNull::get(pointer_);
-  jump(kernel("LeaveUnit", {ctx_, registers_, leaving_, extra_ == nullptr ? none : extra_}),
+  jump(kernel("LeaveUnit",
+              {ctx_, registers_, leaving_, extra_ == nullptr ? none : extra_, &words()}),
        builder_.CreateGEP(builder_.getInt8Ty(), registers_, leavingFrom_));
   inlineKernels();
   return *function_;
@@ -367,7 +379,7 @@ llvm::Function &UnitBuilder::buildLoop() {
 void UnitBuilder::addEntries() {
   std::map<uint32_t, std::string> byHeader;
   const auto headerOf = [this](uint32_t at) { return static_cast<uint32_t>(types_.at(at).imm); };
-  const uint32_t wanted = headerOf(unit_.hot.at);
+  const uint32_t wanted = headerOf(unit_.source.at);
   for (const uint32_t at : types_.layout().instructions()) {
     if (types_.at(at).op != Op::Loop || !types_.layout().isHot(at))
       continue;
@@ -511,38 +523,19 @@ llvm::Function &UnitBuilder::buildEntry(Callee &callee) {
   builder_.CreateStore(builder_.CreateExtractValue(call, 2), fuel);
   require(builder_.CreateExtractValue(call, 1), wrong);
   // What it returns is returned by the templates, whoever called.
-  uint32_t returns = 0;
-  while (types_.at(returns).op != Op::Return)
-    ++returns;
-  const uint32_t reg = types_.at(returns).a;
+  const uint32_t returns = unit_.source.returns, reg = types_.at(returns).a;
   store(reg, callee.result, builder_.CreateExtractValue(call, 0));
   State registers(types_.registerCount());
   registers[reg].kind = callee.result;
   storeWord(reg, boxed(reg, callee.result, exit(returns, registers, ExitKind::Ended)));
-  jump(templateAt(returns), registers_);
+  jump(builder_.CreateIntToPtr(unitWord(kUnitReturn), pointer_), registers_);
   builder_.SetInsertPoint(leaves_);
-  jump(kernel("LeaveUnit", {ctx_, registers_, leaving_, llvm::ConstantPointerNull::get(pointer_)}),
+  jump(kernel("LeaveUnit",
+              {ctx_, registers_, leaving_, llvm::ConstantPointerNull::get(pointer_), &words()}),
        registers_);
   inlineKernels();
   unit_.entries.push_back({0, function_->getName().str()});
   return *function_;
-}
-
-llvm::Value *UnitBuilder::templateAt(uint32_t at) {
-  llvm::Module &module = unit_.kernels.module();
-  llvm::GlobalVariable *templates = module.getGlobalVariable(kTemplatesSymbol);
-  if (templates == nullptr) {
-    templates =
-        new llvm::GlobalVariable(module, builder_.getInt8Ty(), true,
-                                 llvm::GlobalValue::ExternalLinkage, nullptr, kTemplatesSymbol);
-    templates->setDSOLocal(true);
-    templates->setVisibility(llvm::GlobalValue::HiddenVisibility);
-  }
-  // Through a register, since a direct jump would be taken for a call of a library.
-  auto *hide =
-      llvm::InlineAsm::get(llvm::FunctionType::get(pointer_, {pointer_}, false), "", "=r,0", false);
-  return builder_.CreateGEP(builder_.getInt8Ty(), builder_.CreateCall(hide, {templates}),
-                            number(unit_.hot.templateOffsets[at]));
 }
 
 void UnitBuilder::requireFunctions(const Callee &callee, BasicBlock *otherwise) {

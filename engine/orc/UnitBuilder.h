@@ -10,7 +10,8 @@
 #pragma once
 
 #include "Kernels.h"
-#include "UnitTypes.h"
+#include "OrcPlugin.h"
+#include "UnitSource.h"
 
 #include <llvm/IR/Function.h>
 #include <llvm/IR/IRBuilder.h>
@@ -24,9 +25,8 @@ namespace assay::orc {
 
 /// What the functions of a unit share.
 struct UnitModule {
-  const Hot &hot;
+  const UnitSource &source;
   Kernels &kernels;
-  Callees &callees;
   std::map<const Callee *, llvm::Function *> functions = {};
 
   struct Entry {
@@ -39,7 +39,7 @@ struct UnitModule {
 
 class UnitBuilder {
 public:
-  UnitBuilder(UnitModule &unit, const UnitTypes &types);
+  UnitBuilder(UnitModule &unit, const TypedCode &types);
 
   /// Makes the loop, and its entries.
   llvm::Function &buildLoop();
@@ -87,8 +87,11 @@ private:
   llvm::Value *registersAt(uint32_t at) { return registersOf(types_.layout().frameOf(at)); }
   /// As the program calls an operand of the instruction, in bytes.
   llvm::Value *offsetOf(uint32_t at, uint32_t reg);
-  /// How far code lies from that of what is hot.
-  llvm::Value *distanceTo(const void *object);
+  /// One of the unit's words.
+  llvm::GlobalVariable &words();
+  llvm::Value *unitWord(uint32_t number);
+  /// The address of an object of the program.
+  llvm::Value *addressOf(const void *object);
   /// While others may look: the frames that are there, of an instruction.
   void descend(uint32_t at);
   void ascend(uint32_t at);
@@ -138,7 +141,6 @@ private:
   void buildPerform(uint32_t at, const Step &step, const State &registers);
   /// Counts fuel down; leaves where the program is to stop.
   void buildFuel(uint32_t at);
-  llvm::Value *templateAt(uint32_t at);
   void requireShape(uint32_t reg, const runtime::Shape *shape, llvm::BasicBlock *otherwise);
   void requireClasses(llvm::BasicBlock *otherwise);
   void buildAttribute(uint32_t at, const Step &step, const State &registers);
@@ -162,7 +164,7 @@ private:
   void finish(uint32_t at, const Step &step);
 
   UnitModule &unit_;
-  const UnitTypes &types_;
+  const TypedCode &types_;
   Callee *self_ = nullptr;
   llvm::LLVMContext &context_;
   llvm::IRBuilder<> builder_;

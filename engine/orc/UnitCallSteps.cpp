@@ -129,8 +129,8 @@ void UnitTypes::stepOperator(uint32_t at, State &registers, Step &step, bool &lo
   if (!op || isDoubted(at) || !isInstance(instruction.a) ||
       !(isNumber(kindB) || isInstance(instruction.b)))
     return;
-  const runtime::Function *method =
-      operatorMethod_(*ctx_, *op, a, b, static_cast<runtime::ops::OperatorUse>(instruction.imm));
+  const runtime::Function *method = runtime::ops::operatorMethod(
+      *ctx_, *op, a, b, static_cast<runtime::ops::OperatorUse>(instruction.imm));
   if (method == nullptr)
     return;
   stepEnter(at, registers, step, *method->code, Entering::Operator);

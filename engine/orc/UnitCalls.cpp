@@ -71,7 +71,7 @@ llvm::Value *UnitBuilder::callee(uint32_t at, const Step &step, const State &reg
   const UnitFrame &frame = types_.layout().frames()[step.frame];
   BasicBlock *otherwise = exit(at, registers, ExitKind::Wrong);
   if (step.method != nullptr)
-    return kernel("ObjectAt", {registers_, distanceTo(step.method)});
+    return kernel("ObjectAt", {addressOf(step.method)});
   const Register &first = registers[instruction.a];
   llvm::Value *word = boxed(instruction.a, first.kind, otherwise);
   if (frame.how == Entering::Called) {
@@ -79,13 +79,11 @@ llvm::Value *UnitBuilder::callee(uint32_t at, const Step &step, const State &reg
       requireFunction(word, frame.code, otherwise);
     return word;
   }
-  llvm::Value *cache = builder_.getInt32(instruction.imm2), *code = distanceTo(frame.code);
+  llvm::Value *cache = builder_.getInt32(instruction.imm2), *code = addressOf(frame.code);
   if (frame.how == Entering::Method)
-    return checked(kernel("MethodOf", {registersAt(at), registers_, ctx_, word, cache, code}),
-                   otherwise);
-  llvm::Value *init = checked(kernel("InitOf", {registersAt(at), registers_, ctx_, word,
-                                                distanceTo(step.cls), cache, code}),
-                              otherwise);
+    return checked(kernel("MethodOf", {registersAt(at), ctx_, word, cache, code}), otherwise);
+  llvm::Value *init = checked(
+      kernel("InitOf", {registersAt(at), ctx_, word, addressOf(step.cls), cache, code}), otherwise);
   CallInst *made = kernel("NewInstance", {ctx_, word});
   branch(builder_.CreateIsNotNull(builder_.CreateExtractValue(made, 1)),
          exit(at, registers, ExitKind::Unwinds));

@@ -1,6 +1,7 @@
 #include "UnitLayout.h"
 
 #include "OpShapes.h"
+#include "PlanArchive.h"
 
 #include <algorithm>
 
@@ -109,6 +110,29 @@ bool UnitLayout::isLive(uint32_t at, uint32_t reg) const {
     return false;
   const UnitFrame &frame = frames_[owner];
   return frame.liveness.isLive(at - frame.firstInstruction, reg - frame.firstRegister);
+}
+
+void UnitLayout::archive(PlanArchive &archive) {
+  archive.values(begin_, end_, hotCount_, levels_, depth_);
+  archive.count(frames_);
+  archive.count(instructions_);
+  frameOf_.resize(instructions_.size());
+  for (uint16_t number = 0; number != frames_.size(); ++number) {
+    UnitFrame &frame = frames_[number];
+    archive.object(frame.code);
+    archive.values(frame.how, frame.caller, frame.call, frame.level, frame.firstInstruction,
+                   frame.instructionCount, frame.firstRegister, frame.registerCount,
+                   frame.parameterCount, frame.offset);
+    frame.liveness.archive(archive);
+    ownerOf_.resize(frame.firstRegister);
+    ownerOf_.resize(frame.firstRegister + frame.registerCount, number);
+    std::fill_n(frameOf_.begin() + frame.firstInstruction, frame.instructionCount, number);
+  }
+  // Of the others it is only known that they are there.
+  for (const uint32_t at : instructions()) {
+    Instruction &each = instructions_[at];
+    archive.values(each.op, each.d, each.a, each.b, each.imm, each.imm2);
+  }
 }
 
 uint32_t UnitLayout::nameOf(uint32_t at) const {

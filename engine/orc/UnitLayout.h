@@ -34,8 +34,12 @@ struct UnitFrame {
   Liveness liveness;
 };
 
+class PlanArchive;
+
 class UnitLayout {
 public:
+  /// To be read.
+  UnitLayout() = default;
   /// Instructions [begin, end) of it are hot.
   UnitLayout(const runtime::Code &code, uint32_t begin, uint32_t end);
 
@@ -68,8 +72,10 @@ public:
   uint32_t levels() const { return levels_; }
   size_t depth() const { return depth_; }
 
+  void archive(PlanArchive &archive);
+
 private:
-  uint32_t begin_, end_, hotCount_;
+  uint32_t begin_ = 0, end_ = 0, hotCount_ = 0;
   uint32_t levels_ = 0;
   size_t depth_ = 0;
   std::vector<UnitFrame> frames_;

@@ -397,8 +397,8 @@ void UnitBuilder::buildSetAttribute(uint32_t at, const Step &step, const State &
   llvm::Value *value = boxed(instruction.b, registers[instruction.b].kind, otherwise);
   llvm::Value *instance = loadWord(instruction.a), *attribute = number(step.attribute);
   if (registers[instruction.a].shape != step.shape)
-    require(builder_.CreateIsNotNull(kernel(
-                "AddAttribute", {registers_, instance, attribute, value, distanceTo(step.shape)})),
+    require(builder_.CreateIsNotNull(
+                kernel("AddAttribute", {instance, attribute, value, addressOf(step.shape)})),
             otherwise);
   else
     kernel("SetAttribute", {instance, attribute, value});

@@ -1,29 +1,50 @@
 #include "UnitPlan.h"
 
-namespace assay::orc {
+#include "PlanArchive.h"
+#include "UnitSource.h"
+#include "UnitTypes.h"
 
-std::unique_ptr<UnitPlan> UnitPlan::create(const Hot &hot) {
-  auto plan = std::make_unique<UnitPlan>(UnitPlan{.hot = hot});
+namespace assay::orc {
+namespace {
+
+uint32_t firstReturn(const TypedCode &code) {
+  uint32_t at = 0;
+  while (code.at(at).op != ir::Op::Return)
+    ++at;
+  return at;
+}
+
+} // namespace
+
+std::optional<UnitPlan> planUnit(const Hot &hot) {
+  Callees callees;
+  std::optional<UnitTypes> loop;
+  const Callee *function = nullptr;
   if (hot.isFunction()) {
-    plan->function = functionOf(hot, plan->callees);
-    if (plan->function == nullptr)
-      return nullptr;
+    function = functionOf(hot, callees);
+    if (function == nullptr)
+      return std::nullopt;
   } else {
-    plan->loop = std::make_unique<UnitTypes>(hot, plan->callees);
-    plan->callees.infer(plan->loop.get());
-    if (*plan->loop->problem() != 0)
-      return nullptr;
-    plan->loop->settle();
+    loop.emplace(hot, callees);
+    callees.infer(&*loop);
+    if (*loop->problem() != 0)
+      return std::nullopt;
+    loop->settle();
   }
-  for (const auto &each : plan->callees.all())
-    each->types->settle();
-  plan->templateOffsets.assign(hot.templateOffsets,
-                               hot.templateOffsets + hot.code->instructionCount);
-  plan->hot.templateOffsets = plan->templateOffsets.data();
-  plan->hot.registers = nullptr;
-  plan->hot.ctx = nullptr;
-  plan->hot.doubts = {};
-  return plan;
+  callees.settle();
+  UnitSource source{.at = hot.at,
+                    .failing = hot.failing,
+                    .callees = callees.all(),
+                    .loop = loop ? &*loop : nullptr};
+  if (function != nullptr) {
+    source.function = function->number;
+    source.returns = firstReturn(*function->code);
+  }
+  PlanArchive archive;
+  source.archive(archive);
+  if (archive.isTooMuch())
+    return std::nullopt;
+  return UnitPlan{archive.written(), archive.objects(), source.returns};
 }
 
 } // namespace assay::orc

@@ -37,24 +37,18 @@ Register join(const Register &a, const Register &b) {
 
 } // namespace
 
-Kind kindOf(Value value) {
-  return value.isSmallInt() ? Kind::Int
-         : value.isFloat()  ? Kind::Float
-         : value.isBool()   ? Kind::Bool
-                            : Kind::Any;
+UnitTypes::UnitTypes(const Hot &hot, Callees &callees)
+    : TypedCode(true, UnitLayout(*hot.code, hot.begin, hot.end), hot.begin), code_(*hot.code),
+      ctx_(&hot.ctx),
+      function_(reinterpret_cast<const runtime::Frame *>(hot.registers)[-1].function),
+      end_(hot.end), entry_(static_cast<uint32_t>(layout_.at(hot.at).imm)),
+      doubts_(hot.doubts.begin(), hot.doubts.end()), classVersion_(hot.ctx.classVersion),
+      isWanted_(hot.isWanted), callees_(callees) {
+  observed_.assign(hot.registers, hot.registers + hot.code->registerCount);
 }
 
-UnitTypes::UnitTypes(const Hot &hot, Callees &callees)
-    : code_(*hot.code), ctx_(hot.ctx), operatorMethod_(hot.operatorMethod),
-      function_(reinterpret_cast<const runtime::Frame *>(hot.registers)[-1].function),
-      framed_(true), layout_(*hot.code, hot.begin, hot.end), begin_(hot.begin), end_(hot.end),
-      entry_(static_cast<uint32_t>(layout_.at(hot.at).imm)),
-      observed_(hot.registers, hot.registers + hot.code->registerCount),
-      doubts_(hot.doubts.begin(), hot.doubts.end()), classVersion_(hot.classVersion),
-      isWanted_(hot.isWanted), callees_(callees) {}
-
 UnitTypes::UnitTypes(const runtime::Code &code, std::vector<Kind> parameters, Callees &callees)
-    : code_(code), framed_(false), layout_(code, 0, code.instructionCount), begin_(0),
+    : TypedCode(false, UnitLayout(code, 0, code.instructionCount), 0), code_(code),
       end_(code.instructionCount), entry_(0), callees_(callees) {
   start_.assign(code.registerCount, of(Kind::Any));
   for (size_t i = 0; i != parameters.size(); ++i)
@@ -103,21 +97,6 @@ const runtime::Code *UnitTypes::functionIn(Value value) const {
     return nullptr;
   const runtime::Code *code = runtime::as<runtime::Function>(value)->code;
   return code->module == code_.module ? code : nullptr;
-}
-
-uint32_t UnitTypes::variableOf(uint32_t slot) const {
-  const auto found = std::find_if(variables_.begin(), variables_.end(),
-                                  [slot](const ModuleVariable &each) { return each.slot == slot; });
-  return registerCount() + static_cast<uint32_t>(found - variables_.begin());
-}
-
-State UnitTypes::inMemory(State registers) const {
-  for (uint32_t reg = registerCount(); reg < registers.size(); ++reg)
-    if (isUnboxed(registers[reg].kind))
-      registers[reg] = of(Kind::Any, registers[reg].sample);
-  for (Register &each : registers)
-    each.shape = nullptr;
-  return registers;
 }
 
 bool UnitTypes::isIterated(uint32_t reg) const {
@@ -204,25 +183,6 @@ void UnitTypes::settle() {
     dependsOnClasses_ |= step.plan == Plan::Attribute || step.plan == Plan::SetAttribute ||
                          step.method != nullptr || step.shape != nullptr;
   }
-}
-
-bool UnitTypes::needsFrame(const UnitFrame &frame) const {
-  for (uint32_t i = 0; i != frame.instructionCount; ++i) {
-    const uint32_t each = frame.firstInstruction + i;
-    if (!isReached(each) || at(each).op == Op::LoadSpecial)
-      continue;
-    const Plan plan = step(each).plan;
-    if (plan == Plan::Common || plan == Plan::Whole || plan == Plan::Perform || plan == Plan::Enter)
-      return true;
-  }
-  return false;
-}
-
-bool UnitTypes::isLeaf() const {
-  for (const uint32_t i : layout_.instructions())
-    if (isReached(i) && (at(i).op == Op::Loop || step(i).plan == Plan::Call))
-      return false;
-  return true;
 }
 
 const char *UnitTypes::problem() const {
@@ -317,80 +277,6 @@ void UnitTypes::flow(uint32_t to, State registers) {
     pending_.push_back(to);
 }
 
-State UnitTypes::after(uint32_t at, const Step &step, bool label) const {
-  const Instruction &instruction = this->at(at);
-  State registers = step.narrowed.empty() ? before(at) : step.narrowed;
-  const Registers written = writtenInPlace(instruction);
-  const bool isOutside = step.plan == Plan::Perform || step.plan == Plan::Whole;
-  const bool calls = step.plan == Plan::Common || isOutside;
-  for (uint32_t reg = written.first; calls && reg < written.end && reg < registerCount(); ++reg)
-    registers[reg] = of(Kind::Any, observed(reg));
-  if (isOutside)
-    registers = inMemory(std::move(registers));
-  if (step.plan == Plan::SetAttribute)
-    setShape(at, step.shape, registers);
-  else if (instruction.op == Op::SetAttribute)
-    for (Register &each : registers)
-      each.shape = nullptr;
-  if (instruction.op == Op::StoreGlobal && framed_) {
-    Register stored = registers[instruction.a];
-    stored.isKnown = false;
-    if (!isNumber(stored.kind))
-      stored.kind = Kind::Any;
-    registers[variableOf(static_cast<uint32_t>(instruction.imm))] = stored;
-  }
-  if (shapeOf(instruction.op).writesD && !label)
-    registers[instruction.d] = step.result;
-  return registers;
-}
-
-State UnitTypes::entering(uint32_t at, const Step &step) const {
-  State registers = step.narrowed.empty() ? before(at) : step.narrowed;
-  const UnitFrame &frame = layout_.frames()[step.frame];
-  if (frame.how == Entering::Construct) {
-    registers[this->at(at).a] = of(Kind::Any, observed(this->at(at).d));
-    registers[this->at(at).a].shape = step.shape;
-  }
-  for (uint32_t reg = 0; reg != frame.registerCount; ++reg)
-    registers[frame.firstRegister + reg] =
-        reg < frame.parameterCount ? registers[argumentOf(frame, reg)] : of(Kind::Any);
-  return registers;
-}
-
-/// An attribute of A was set, which gives it another shape. Others of its shape may be the same
-/// instance.
-void UnitTypes::setShape(uint32_t at, const runtime::Shape *shape, State &registers) const {
-  const uint32_t instance = this->at(at).a;
-  const runtime::Shape *before = registers[instance].shape;
-  if (before == shape)
-    return;
-  for (Register &each : registers)
-    if (each.shape == before)
-      each.shape = nullptr;
-  registers[instance].shape = shape;
-  // What is being made is also where its class was.
-  const UnitFrame &frame = layout_.frameOf(at);
-  if (frame.how != Entering::Construct || instance != frame.firstRegister)
-    return;
-  for (uint32_t i = 0; i != frame.instructionCount; ++i) {
-    const Instruction &each = this->at(frame.firstInstruction + i);
-    if ((shapeOf(each.op).writesD && each.d == instance) || writtenInPlace(each).contains(instance))
-      return;
-  }
-  registers[this->at(frame.call).a].shape = shape;
-}
-
-State UnitTypes::leaving(uint32_t at) const {
-  State registers = before(at);
-  const UnitFrame &frame = layout_.frameOf(at);
-  const Instruction &call = this->at(frame.call);
-  const Register result = registers[frame.how == Entering::Construct ? call.a : this->at(at).a];
-  for (uint32_t reg = 0; reg != frame.registerCount; ++reg)
-    registers[frame.firstRegister + reg] = {};
-  registers[call.d] = result;
-  return registers;
-}
-
 Callee *Callees::get(const runtime::Code &code, std::vector<Kind> parameters) {
   const auto [known, isNew] = known_.try_emplace({&code, parameters}, nullptr);
   if (!isNew)
@@ -401,11 +287,10 @@ Callee *Callees::get(const runtime::Code &code, std::vector<Kind> parameters) {
   if (code.is(kOther) || code.closureCount != 0 || all_.size() == kMostCallees ||
       code.instructionCount > kMostCalleeInstructions || parameters.size() > kMostParameters)
     return nullptr;
-  auto callee = std::make_unique<Callee>();
-  callee->parameters = parameters;
-  callee->types = std::make_unique<UnitTypes>(code, parameters, *this);
-  known->second = callee.get();
-  all_.push_back(std::move(callee));
+  const Callee callee{.number = static_cast<uint32_t>(all_.size()), .parameters = parameters};
+  all_.push_back(std::unique_ptr<Known>(new Known{callee, false, {code, parameters, *this}}));
+  known->second = &all_.back()->callee;
+  known->second->code = &all_.back()->types;
   return known->second;
 }
 
@@ -416,24 +301,29 @@ void Callees::infer(UnitTypes *main) {
     if (main != nullptr)
       main->infer();
     for (size_t i = 0; i != all_.size(); ++i) {
-      Callee &callee = *all_[i];
-      callee.types->infer();
-      const Kind result = callee.isRefused ? Kind::Any : callee.types->returned();
-      changed |= result != callee.result;
-      callee.result = result;
+      Known &each = *all_[i];
+      each.types.infer();
+      const Kind result = each.isRefused ? Kind::Any : each.types.returned();
+      changed |= result != each.callee.result;
+      each.callee.result = result;
     }
     changed |= all_.size() != count;
     for (size_t i = 0; !changed && i != all_.size(); ++i)
-      if (!all_[i]->isRefused && !all_[i]->types->isOfNumbers())
+      if (!all_[i]->isRefused && !all_[i]->types.isOfNumbers())
         changed = all_[i]->isRefused = true;
   }
 }
 
-Callee *Callees::of(const UnitTypes &types) const {
+void Callees::settle() {
   for (const auto &each : all_)
-    if (each->types.get() == &types)
-      return each.get();
-  return nullptr;
+    each->types.settle();
+}
+
+std::vector<Callee *> Callees::all() const {
+  std::vector<Callee *> all;
+  for (const auto &each : all_)
+    all.push_back(&each->callee);
+  return all;
 }
 
 Callee *functionOf(const Hot &hot, Callees &callees) {
@@ -445,15 +335,6 @@ Callee *functionOf(const Hot &hot, Callees &callees) {
   Callee *function = callees.get(*hot.code, parameters);
   callees.infer(nullptr);
   return function == nullptr || !isNumber(function->result) ? nullptr : function;
-}
-
-bool canBeMade(const Hot &hot) {
-  Callees callees;
-  if (hot.isFunction())
-    return functionOf(hot, callees) != nullptr;
-  UnitTypes loop(hot, callees);
-  callees.infer(&loop);
-  return *loop.problem() == 0;
 }
 
 } // namespace assay::orc

@@ -97,7 +97,7 @@ class Session:
 
     def __init__(self, *options):
         self.process = subprocess.Popen(
-            [ASSAY, "eval", "--native-only", *options, "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [ASSAY, "eval", "--no-cache", "--native-only", *options, "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
 
     def run(self, source):
@@ -155,7 +155,7 @@ def test_the_end_does_not_wait_for_code_that_is_being_made():
     for turn in range(40):
         count = 200_000 + turn * 100_000
         line = json.dumps({"id": 0, "source": HOT.replace("60_000_000", str(count))})
-        done = subprocess.run([ASSAY, "eval", "--native-only"], input=line, capture_output=True, text=True)
+        done = subprocess.run([ASSAY, "eval", "--no-cache", "--native-only"], input=line, capture_output=True, text=True)
         assert done.returncode == 0 and done.stderr == "", count
         assert json.loads(done.stdout)["outcome"] == "passed"
 

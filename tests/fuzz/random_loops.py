@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 """Random functions of loops over numbers, by one tier of `assay eval` and by CPython, compared.
 
-    random_loops.py ASSAY [--tier TIER] [--programs N] [--seed N]
+    random_loops.py ASSAY [--tier TIER] [--programs N] [--seed N] [--kept]
 
 Variables are small ints and floats, most of the time: some grow beyond, change their type in mid-loop, are deleted,
-or meet values of other types. A mismatch is printed. Exit status 1 where there was one.
+or meet values of other types. With --kept they run once before, and what was made then is found again. A mismatch is printed. Exit status 1 where there was one.
 """
 
 import argparse
@@ -13,6 +13,7 @@ import pathlib
 import random
 import subprocess
 import sys
+import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "blackbox"))
 import program_oracle
@@ -171,12 +172,16 @@ def main():
     cli.add_argument("--tier", default="orc")
     cli.add_argument("--programs", type=int, default=200)
     cli.add_argument("--seed", type=int, default=1)
+    cli.add_argument("--kept", action="store_true")
     args = cli.parse_args()
     generator = Generator(random.Random(args.seed))
     sources = [generator.program() for _ in range(args.programs)]
     lines = "".join(json.dumps({"id": i, "source": source}) + "\n" for i, source in enumerate(sources))
-    command = [args.assay, "eval", "--no-cache", "--native-only", "--tier=" + args.tier, "--timeout=60", "-"]
-    done = subprocess.run(command, input=lines, stdout=subprocess.PIPE, text=True)
+    with tempfile.TemporaryDirectory() as folder:
+        cache = "--cache-dir=" + folder if args.kept else "--no-cache"
+        command = [args.assay, "eval", cache, "--native-only", "--tier=" + args.tier, "--timeout=60", "-"]
+        for _ in range(2 if args.kept else 1):
+            done = subprocess.run(command, input=lines, stdout=subprocess.PIPE, text=True)
     answers = {answer["id"]: answer for answer in map(json.loads, done.stdout.splitlines())}
     declined = mismatches = 0
     for i, source in enumerate(sources):

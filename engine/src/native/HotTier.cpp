@@ -3,7 +3,6 @@
 #include "assay/runtime/Containers.h"
 #include "assay/support/Clock.h"
 #include "orc/OrcPlugin.h"
-#include "orc/UnitTypes.h"
 
 #include <algorithm>
 #include <atomic>
@@ -27,8 +26,8 @@ struct Due {
 };
 constexpr Due kDueWaiting{200'000'000, 50'000'000}; // where the program waits for it
 constexpr Due kDueBeside{40'000'000, 5'000'000};
-// A unit is not larger than this; so much room is taken for units at a time.
-constexpr size_t kMostUnitBytes = size_t(256) << 10, kRoomBytes = 2 * kMostUnitBytes;
+// The same for what may be kept: looking whether it is costs a plan.
+constexpr uint64_t kDueLooks[] = {0, 1'000'000, 10'000'000};
 // Fuel lasts no longer than this where code of the program runs all the time.
 constexpr uint64_t kLongestSlice = 4'000'000;
 constexpr uint32_t kMostInstructions = 600;
@@ -39,24 +38,6 @@ constexpr uint32_t kFailuresCounted = 64;
 
 std::span<const Instruction> instructionsOf(const Code &code) {
   return {static_cast<const Instruction *>(code.instructions), code.instructionCount};
-}
-
-struct LoopRange {
-  uint32_t begin, end; // the last back edge
-};
-
-/// The loops around the back edge `at`, the outermost first.
-std::vector<LoopRange> loopsAround(const Code &code, uint32_t at) {
-  const auto instructions = instructionsOf(code);
-  std::map<uint32_t, uint32_t> ends;
-  for (uint32_t i = 0; i != instructions.size(); ++i)
-    if (instructions[i].op == Op::Loop)
-      ends[static_cast<uint32_t>(instructions[i].imm)] = i;
-  std::vector<LoopRange> around;
-  for (const auto &[begin, end] : ends)
-    if (begin <= at && at <= end)
-      around.push_back({begin, end});
-  return around;
 }
 
 std::atomic<unsigned> programsAtATime = 0;
@@ -98,8 +79,6 @@ void HotTier::reset() {
   units_.clear();
   heat_.clear();
   templates_.clear();
-  room_ = nullptr;
-  roomLeft_ = 0;
   last_ = lastBackEdge_ = 0;
 }
 
@@ -155,33 +134,45 @@ const std::byte *HotTier::entryOf(const Frame &frame) const {
   return nullptr;
 }
 
+/// The outermost first.
+std::vector<HotTier::Range> HotTier::loopsAround(const Code &code, uint32_t at) {
+  const auto instructions = instructionsOf(code);
+  std::map<uint32_t, uint32_t> ends;
+  for (uint32_t i = 0; i != instructions.size(); ++i)
+    if (instructions[i].op == Op::Loop)
+      ends[static_cast<uint32_t>(instructions[i].imm)] = i;
+  std::vector<Range> around;
+  for (const auto &[begin, end] : ends)
+    if (begin <= at && at <= end && end - begin <= kMostInstructions)
+      around.push_back({begin, end});
+  return around;
+}
+
 const std::byte *HotTier::unitAt(Frame &frame, CodeSlab &slab, Context &ctx) {
   const uint64_t time = elapsed();
   lastBackEdge_ = last_;
   probes_ = 0;
-  fetch(slab, ctx);
+  fetch(ctx);
   const Code &code = frame.code();
   if (frame.generator != nullptr)
     return nullptr;
   if (const std::byte *entry = entryOf(frame))
     return entry;
-  if (mayBeFunction(code)) {
-    Heat &heat = heatOf(code, kFunction);
-    heat.nanoseconds += time;
-    if (isDue(heat))
-      want(frame, kFunction, 0, slab, ctx); // from the next call on
-  }
-  for (const LoopRange &range : loopsAround(code, frame.pc)) {
-    if (range.end - range.begin > kMostInstructions)
-      continue;
+  heatFunction(frame, time, slab, ctx); // from the next call on
+  bool isTime = true;
+  for (const Range &range : loopsAround(code, frame.pc)) {
     Heat &heat = heatOf(code, range.begin);
-    heat.nanoseconds += time;
     if (heat.isHopeless)
       continue;
-    if (!isDue(heat))
-      return nullptr;
-    want(frame, range.begin, range.end, slab, ctx);
-    return entryOf(frame);
+    heat.nanoseconds += isTime ? time : 0;
+    if (isWorthLooking(heat, code, range.begin) && find(frame, range, slab, ctx))
+      return entryOf(frame);
+    // Loops within one that may still be hot are only looked for.
+    if (isTime && isDue(heat)) {
+      order(frame, range, slab, ctx);
+      return entryOf(frame);
+    }
+    isTime = false;
   }
   return nullptr;
 }
@@ -189,13 +180,19 @@ const std::byte *HotTier::unitAt(Frame &frame, CodeSlab &slab, Context &ctx) {
 void HotTier::called(Frame &frame, CodeSlab &slab, Context &ctx) {
   const uint64_t time = elapsed();
   lookForBackEdge(ctx);
-  fetch(slab, ctx);
+  fetch(ctx);
+  heatFunction(frame, time, slab, ctx);
+}
+
+void HotTier::heatFunction(Frame &frame, uint64_t time, CodeSlab &slab, Context &ctx) {
   if (!mayBeFunction(frame.code()))
     return;
   Heat &heat = heatOf(frame.code(), kFunction);
   heat.nanoseconds += time;
+  if (isWorthLooking(heat, frame.code(), kFunction) && find(frame, {}, slab, ctx))
+    return;
   if (isDue(heat))
-    want(frame, kFunction, 0, slab, ctx);
+    order(frame, {}, slab, ctx);
 }
 
 void HotTier::lookForBackEdge(Context &ctx) {
@@ -211,114 +208,144 @@ void HotTier::lookForBackEdge(Context &ctx) {
   }
 }
 
-bool HotTier::isCompilerReady(const orc::Hot &hot, Heat &heat) {
-  UnitMaker &maker = UnitMaker::ofProcess();
-  if (maker.state() == UnitMaker::State::Idle) {
-    // What cannot be made is not worth loading LLVM.
-    heat.isHopeless = !orc::canBeMade(hot);
-    if (heat.isHopeless)
-      return false;
-    maker.start();
-  }
-  if (!isBeside() && maker.state() == UnitMaker::State::Loading)
-    maker.waitUntilIdle();
-  hasNoCompiler_ = maker.state() == UnitMaker::State::Absent;
-  return maker.state() == UnitMaker::State::Ready;
-}
-
-bool HotTier::hasRoom(CodeSlab &slab) {
-  if (roomLeft_ < kMostUnitBytes) {
-    if (slab.reserve(kRoomBytes) == nullptr)
-      return false;
-    room_ = slab.commit(kRoomBytes);
-    roomLeft_ = kRoomBytes;
-  }
-  return true;
-}
-
-void HotTier::want(Frame &frame, uint32_t begin, uint32_t end, CodeSlab &slab, Context &ctx) {
-  Code &code = *frame.function->code;
-  Heat &heat = heatOf(code, begin);
-  const Templates templates = templatesOf(code);
+std::optional<orc::UnitPlan> HotTier::plan(Frame &frame, Range range, Context &ctx) {
+  const Code &code = frame.code();
+  Heat &heat = heatOf(code, range.begin);
   orc::Hot hot{.code = &code,
                .registers = frame.registers(),
+               .ctx = ctx,
                .doubts = heat.doubts,
-               .number = static_cast<uint32_t>(units_.size()),
-               .ctx = &ctx,
-               .operatorMethod = ops::operatorMethod,
-               .classVersion = ctx.classVersion,
-               .isWanted = isForced_,
-               .templates = templates.entry,
-               .templateOffsets = templates.offsets};
-  const bool isFunction = begin == kFunction;
-  if (!isFunction) {
-    hot.begin = begin;
-    hot.end = end + 1;
+               .failing = failing_,
+               .isWanted = isForced_};
+  if (range.begin != kFunction) {
+    hot.begin = range.begin;
+    hot.end = range.end + 1;
     hot.at = frame.pc;
   }
-  if (!isCompilerReady(hot, heat))
-    return;
+  auto plan = orc::planUnit(hot);
+  heat.isHopeless = !plan;
+  return plan;
+}
+
+HotTier::Unit HotTier::unitOf(const Frame &frame, Range range, const orc::UnitPlan &plan,
+                              CodeSlab &slab, const Context &ctx) {
+  Code &code = *frame.function->code;
+  Unit unit{.code = &code,
+            .templates = templatesOf(code),
+            .heat = {&code, range.begin},
+            .words = std::vector<uint64_t>(orc::kUnitObjects),
+            .slab = &slab};
+  unit.words[orc::kUnitClasses] = ctx.classVersion;
+  if (unit.isFunction())
+    unit.words[orc::kUnitReturn] =
+        reinterpret_cast<uint64_t>(unit.templates.entry + unit.templates.offsets[plan.returns]);
+  for (const void *object : plan.objects)
+    unit.words.push_back(reinterpret_cast<uint64_t>(object));
+  return unit;
+}
+
+bool HotTier::isWorthLooking(Heat &heat, const Code &code, uint32_t begin) {
+  if (!cache_ || heat.isHopeless || heat.tries == kMostTries ||
+      heat.looks == std::size(kDueLooks) || heat.nanoseconds < kDueLooks[heat.looks])
+    return false;
+  if (!heat.isKept)
+    heat.isKept = cache_->isKnown(code, begin);
+  return *heat.isKept;
+}
+
+void HotTier::beginTry(Heat &heat) {
   ++heat.tries;
   heat.nanoseconds = 0;
-  hot.failing = failing_ == 0 ? 0 : failing_++;
-  UnitMaker &maker = UnitMaker::ofProcess();
-  orc::UnitPlan *plan = hasRoom(slab) ? maker.api().plan(&hot) : nullptr;
-  if (plan == nullptr) {
-    heat.isHopeless = true;
+  failing_ += failing_ == 0 ? 0 : 1;
+}
+
+bool HotTier::find(Frame &frame, Range range, CodeSlab &slab, Context &ctx) {
+  Heat &heat = heatOf(frame.code(), range.begin);
+  ++heat.looks;
+  const auto plan = this->plan(frame, range, ctx);
+  if (!plan)
+    return heat.isHopeless = false; // as it looks now
+  Unit unit = unitOf(frame, range, *plan, slab, ctx);
+  return installKept(unit, *plan, ctx);
+}
+
+bool HotTier::installKept(Unit &unit, const orc::UnitPlan &plan, Context &ctx) {
+  const UnitCache::Found kept = cache_ ? cache_->find(plan.bytes) : UnitCache::Found();
+  if (!kept)
+    return false;
+  beginTry(heat_[unit.heat]);
+  const bool isThere = install(unit, kept.code, kept.entries, ctx);
+  found_ += isThere ? 1 : 0;
+  return isThere;
+}
+
+void HotTier::order(Frame &frame, Range range, CodeSlab &slab, Context &ctx) {
+  auto plan = this->plan(frame, range, ctx);
+  if (!plan)
     return;
-  }
-  ordered_ = {.code = &code,
-              .templates = templates,
-              .heat = {&code, begin},
-              .isFunction = isFunction,
-              .slab = &slab};
-  order_ = std::make_shared<UnitOrder>(maker.api(), *plan, room_, kMostUnitBytes);
+  ordered_ = unitOf(frame, range, *plan, slab, ctx);
+  if (installKept(ordered_, *plan, ctx))
+    return;
+  beginTry(heatOf(frame.code(), range.begin));
+  order_ = std::make_shared<UnitOrder>(std::move(plan->bytes));
+  UnitMaker &maker = UnitMaker::ofProcess();
   maker.order(order_);
   if (isBeside())
     return;
   maker.waitUntilIdle();
-  fetch(slab, ctx);
+  fetch(ctx);
 }
 
-void HotTier::fetch(CodeSlab &slab, Context &ctx) {
+void HotTier::fetch(Context &ctx) {
+  if (order_ == nullptr)
+    return;
+  hasNoCompiler_ = UnitMaker::ofProcess().state() == UnitMaker::State::Absent;
+  if (hasNoCompiler_)
+    giveUpOrder();
   if (order_ == nullptr || !order_->isDone())
     return;
   const std::shared_ptr<UnitOrder> made = std::move(order_);
-  if (made->code().empty())
+  if (made->code().empty()) {
     heat_[ordered_.heat].isHopeless = true;
-  else if (install(ordered_, *made, slab, ctx)) {
-    ++made_;
-    ordered_.since = monotonicNanoseconds();
-    units_.push_back(std::move(ordered_));
+    return;
   }
+  if (cache_)
+    cache_->add(*ordered_.code, ordered_.heat.second, made->plan(), made->entries(), made->code());
+  made_ += install(ordered_, made->code(), made->entries(), ctx) ? 1 : 0;
 }
 
-bool HotTier::install(Unit &unit, const UnitOrder &made, CodeSlab &slab, Context &ctx) {
-  const std::byte *begin = room_;
-  const size_t bytes = made.code().size();
-  std::memcpy(slab.writable(begin), made.code().data(), bytes);
-  const size_t taken = (bytes + CodeSlab::kEntryAlignment - 1) / CodeSlab::kEntryAlignment *
-                       CodeSlab::kEntryAlignment;
-  room_ += taken;
-  roomLeft_ -= taken;
-  if (unit.isFunction) {
+bool HotTier::install(Unit &unit, std::span<const std::byte> made,
+                      std::span<const CodeEntry> entries, Context &ctx) {
+  CodeSlab &slab = *unit.slab;
+  const auto place = reinterpret_cast<uintptr_t>(slab.reservedEntry());
+  const size_t before = -place % orc::kUnitAlignment;
+  if (slab.reserve(before + made.size()) == nullptr)
+    return false;
+  const std::byte *begin = slab.commit(before + made.size()) + before;
+  std::byte *writable = slab.writable(begin);
+  std::memcpy(writable, made.data(), made.size());
+  unit.words[orc::kUnitNumber] = units_.size();
+  std::memcpy(writable, unit.words.data(), unit.words.size() * sizeof(uint64_t));
+  if (unit.isFunction()) {
     // What it left behind when it was taken back may be what is there now.
     heat_[unit.heat].tries = kMostTries;
-    if (!replaceCode(*unit.code, begin, bytes, made.entries(), ctx))
+    if (!replaceCode(*unit.code, begin, made.size(), entries, ctx))
       return false;
   } else {
-    nameCode(*unit.code, " (orc loop)", begin, bytes);
-    for (const CodeEntry &entry : made.entries())
-      patch(unit, entry.instruction, begin + entry.offset, slab);
+    nameCode(*unit.code, " (orc loop)", begin, made.size());
+    for (const CodeEntry &entry : entries)
+      patch(unit, entry.instruction, begin + entry.offset);
   }
   slab.publish();
+  unit.since = monotonicNanoseconds();
+  units_.push_back(std::move(unit));
   return true;
 }
 
-void HotTier::patch(Unit &unit, uint32_t loop, const std::byte *entry, CodeSlab &slab) {
+void HotTier::patch(Unit &unit, uint32_t loop, const std::byte *entry) {
   constexpr std::byte kJump{0xE9};
   const std::byte *from = unit.templates.entry + unit.templates.offsets[loop];
-  Patch patch{slab.writable(from), {}};
+  Patch patch{unit.slab->writable(from), {}};
   std::memcpy(patch.before.data(), patch.at, patch.before.size());
   const auto distance =
       static_cast<int32_t>(entry - from - static_cast<ptrdiff_t>(patch.before.size()));
@@ -332,12 +359,14 @@ void HotTier::takeBack(Unit &unit, uint32_t doubt) {
   unit.isOff = true;
   for (const Patch &patch : unit.patches)
     std::memcpy(patch.at, patch.before.data(), patch.before.size());
-  if (unit.isFunction) {
+  if (unit.isFunction()) {
     unit.code->entry = unit.templates.entry;
     unit.code->entryOffsets = unit.templates.offsets;
   }
   unit.slab->publish();
-  heat_[unit.heat].doubts.push_back(doubt);
+  Heat &heat = heat_[unit.heat];
+  heat.doubts.push_back(doubt);
+  heat.looks = 0;
 }
 
 namespace {
@@ -392,7 +421,8 @@ Frame &HotTier::addFrames(Frame &hot, const uint32_t *frames, uint32_t count, Co
   return *frame;
 }
 
-const void *HotTier::leave(Frame &hot, const uint32_t *exit, const uint64_t *extra, Context &ctx) {
+const void *HotTier::leave(Frame &hot, const uint32_t *exit, const uint64_t *extra,
+                           const uint64_t *words, Context &ctx) {
   bool isWell = true;
   const uint32_t *each = exit + orc::kExitRegisters;
   for (const uint32_t *end = each + exit[orc::kExitCount]; each != end; ++each) {
@@ -400,7 +430,7 @@ const void *HotTier::leave(Frame &hot, const uint32_t *exit, const uint64_t *ext
     Value &reg = number % 2 == 0 ? hot.registers()[number / 2] : hot.globals[number / 2];
     isWell &= restore(ctx, reg, static_cast<orc::ExitValue>(*each % 4), extra);
   }
-  Unit &unit = units_[exit[orc::kExitUnit]];
+  Unit &unit = units_[words[orc::kUnitNumber]];
   Frame &frame = addFrames(hot, each, exit[orc::kExitFrames], ctx);
   const auto kind = static_cast<orc::ExitKind>(exit[orc::kExitKind]);
   const uint32_t at = exit[orc::kExitAt];

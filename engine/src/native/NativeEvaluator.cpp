@@ -22,8 +22,10 @@ constexpr std::string_view kName = "__main__";
 } // namespace
 
 NativeEvaluator::NativeEvaluator(TierChoice tier, Cache *cache) : machine_(kDepth, tier) {
-  if (cache != nullptr)
-    cache_.emplace(cache->store());
+  if (cache == nullptr)
+    return;
+  cache_.emplace(cache->store());
+  machine_.keepIn(cache->store());
 }
 
 NativeOutcome NativeEvaluator::declined(std::string_view reason) {

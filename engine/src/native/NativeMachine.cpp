@@ -37,6 +37,11 @@ NativeMachine::NativeMachine(uint32_t depth, [[maybe_unused]] TierChoice tier) {
     ctx.heap.collectOften();
 }
 
+void NativeMachine::keepIn(CodeStore &store) {
+  if (hot)
+    hot->keepIn(store);
+}
+
 void NativeMachine::reset() {
   arena.reset();
   ctx.reset();
@@ -47,7 +52,8 @@ void NativeMachine::reset() {
 }
 
 uint64_t NativeMachine::optimized() const {
-  return (orc == nullptr ? 0 : orc->optimized()) + (hot == nullptr ? 0 : hot->made());
+  return (orc == nullptr ? 0 : orc->optimized()) +
+         (hot == nullptr ? 0 : hot->made() + hot->found());
 }
 
 void NativeMachine::setLimits(const NativeLimits &limits) {

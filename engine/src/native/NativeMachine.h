@@ -35,9 +35,11 @@ struct NativeMachine {
   /// there, else templates alone.
   NativeMachine(uint32_t depth, TierChoice tier);
 
+  /// Keeps what is made of hot code there, and finds it again.
+  void keepIn(CodeStore &store);
   /// Forgets the last program.
   void reset();
-  /// How often LLVM has made code.
+  /// How often there was code that LLVM has made.
   uint64_t optimized() const;
   /// From now on.
   void setLimits(const NativeLimits &limits);

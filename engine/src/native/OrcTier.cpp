@@ -3,7 +3,9 @@
 #include "orc/OrcPlugin.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
+#include <cstdio>
 #include <cstring>
 #include <dlfcn.h>
 #include <string>
@@ -40,7 +42,20 @@ Result<const orc::Api *> loadPlugin() {
   return function();
 }
 
+/// Its first page has the linker's digest of all of it.
+Fingerprint identify() {
+  std::array<char, 4096> page;
+  size_t bytes = 0;
+  if (std::FILE *file = std::fopen(pluginPath().c_str(), "rbe")) {
+    bytes = std::fread(page.data(), 1, page.size(), file);
+    std::fclose(file);
+  }
+  return Fingerprint::of({page.data(), bytes});
+}
+
 #else
+
+Fingerprint identify() { return {}; }
 
 Result<const orc::Api *> loadPlugin() { return Error{"this build has no ORC tier"}; }
 
@@ -76,6 +91,11 @@ Result<std::unique_ptr<OrcTier>> OrcTier::create() {
   if (compiler == nullptr)
     return Error{"LLVM makes no code for this machine"};
   return std::unique_ptr<OrcTier>(new OrcTier(**plugin, *compiler));
+}
+
+const Fingerprint &OrcTier::identity() {
+  static const Fingerprint identity = identify();
+  return identity;
 }
 
 bool OrcTier::isLoaded() { return loaded; }

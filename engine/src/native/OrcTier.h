@@ -3,6 +3,7 @@
 // The plugin is loaded when the first one is made and stays; a run that makes none never maps LLVM.
 #pragma once
 
+#include "assay/support/Fingerprint.h"
 #include "assay/support/Result.h"
 #include "assay/templates/CodeOptimizer.h"
 
@@ -22,6 +23,8 @@ public:
   static Result<std::unique_ptr<OrcTier>> create();
   /// Loads LLVM, if nobody has; an Error as create() would give. Any thread.
   static const Result<const orc::Api *> &api();
+  /// Of the plugin beside the program, whether it is loaded or not. Any thread.
+  static const Fingerprint &identity();
   /// Whether LLVM was loaded.
   static bool isLoaded();
 

@@ -12,7 +12,7 @@ namespace assay {
 
 /// What entries begin with. Keys of programs can be chosen by whoever writes the program, so that
 /// such an entry may be found where one of another kind was looked for: then it is nobody's.
-enum class EntryKind : uint32_t { Program = 1, Module = 2, Recognition = 3 };
+enum class EntryKind : uint32_t { Program = 1, Module = 2, Recognition = 3, Unit = 4, HotCode = 5 };
 
 class PackWriter {
 public:

@@ -12,13 +12,20 @@
 #include <unistd.h>
 
 namespace assay {
+namespace {
 
-void UnitOrder::make(orc::Compiler &compiler) {
-  // Only the pages that are written to cost anything.
-  const std::unique_ptr<std::byte[]> memory(new std::byte[bytes_]);
-  const orc::Room room{memory.get(), room_, bytes_};
-  const orc::Made made = api_.compileHot(&compiler, plan_, &room);
-  code_.assign(memory.get(), memory.get() + made.bytes);
+constexpr size_t kMostUnitBytes = size_t(256) << 10;
+
+} // namespace
+
+void UnitOrder::make(const orc::Api &api, orc::Compiler &compiler) {
+  struct Memory { // only the pages that are written to cost anything
+    alignas(orc::kUnitAlignment) std::byte bytes[kMostUnitBytes];
+  };
+  const std::unique_ptr<Memory> memory(new Memory);
+  const orc::Room room{memory->bytes, memory->bytes, sizeof memory->bytes};
+  const orc::Made made = api.compileUnit(&compiler, plan_.data(), plan_.size(), &room);
+  code_.assign(memory->bytes, memory->bytes + made.bytes);
   entries_.assign(made.entries.begin(), made.entries.end());
   isDone_.store(true, std::memory_order_release);
 }
@@ -95,6 +102,7 @@ void UnitMaker::start() {
 }
 
 void UnitMaker::order(std::shared_ptr<UnitOrder> wanted) {
+  start();
   {
     const std::lock_guard guard(lock_);
     orders_.push_back(std::move(wanted));
@@ -120,7 +128,6 @@ void UnitMaker::work() {
   const orc::Api *api = load_();
   orc::Compiler *compiler = api == nullptr ? nullptr : api->create();
   std::unique_lock guard(lock_);
-  api_ = api;
   state_.store(compiler == nullptr ? State::Absent : State::Ready, std::memory_order_release);
   changed_.notify_all();
   while (compiler != nullptr) {
@@ -132,7 +139,7 @@ void UnitMaker::work() {
     isMaking_ = true;
     guard.unlock();
     if (!wanted->isGivenUp())
-      wanted->make(*compiler);
+      wanted->make(*api, *compiler);
     wanted.reset();
     guard.lock();
     isMaking_ = false;

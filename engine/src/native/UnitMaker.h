@@ -1,6 +1,6 @@
 // UnitMaker: has the plugin make units on a thread of its own, LLVM's loading included.
 //
-// A program's thread says what it wants (order()), by a plan that refers to nothing of the program,
+// A program's thread says what it wants (order()), by a plan that holds nothing of the program,
 // and goes on. What was made lies in the order's own memory until that thread fetches it: so
 // neither waits for the other, and a program may end and its memory go whatever is being made.
 #pragma once
@@ -22,18 +22,17 @@ namespace assay {
 /// A unit that is wanted, and what came of it.
 class UnitOrder {
 public:
-  /// `room` is where it is to be called, and how large it may be; `plan` is taken over.
-  UnitOrder(const orc::Api &api, orc::UnitPlan &plan, const std::byte *room, size_t bytes)
-      : api_(api), plan_(&plan), room_(room), bytes_(bytes) {}
-  ~UnitOrder() { api_.drop(plan_); }
+  /// `plan`: a UnitPlan's bytes.
+  explicit UnitOrder(std::vector<std::byte> plan) : plan_(std::move(plan)) {}
   UnitOrder(const UnitOrder &) = delete;
   UnitOrder &operator=(const UnitOrder &) = delete;
 
+  const std::vector<std::byte> &plan() const { return plan_; }
   /// Makes it, with that compiler; on any one thread.
-  void make(orc::Compiler &compiler);
+  void make(const orc::Api &api, orc::Compiler &compiler);
   /// From then on the rest is there for whoever ordered it.
   bool isDone() const { return isDone_.load(std::memory_order_acquire); }
-  /// Empty: it could not be made.
+  /// Empty: it could not be made. May be moved to any multiple of kUnitAlignment.
   const std::vector<std::byte> &code() const { return code_; }
   const std::vector<CodeEntry> &entries() const { return entries_; }
 
@@ -42,10 +41,7 @@ public:
   bool isGivenUp() const { return isGivenUp_; }
 
 private:
-  const orc::Api &api_;
-  orc::UnitPlan *plan_;
-  const std::byte *room_;
-  size_t bytes_;
+  std::vector<std::byte> plan_;
   std::vector<std::byte> code_;
   std::vector<CodeEntry> entries_;
   std::atomic<bool> isDone_ = false, isGivenUp_ = false;
@@ -68,8 +64,7 @@ public:
   State state() const { return state_.load(std::memory_order_acquire); }
   /// Has the plugin loaded, if nobody has.
   void start();
-  /// Once it is Ready.
-  const orc::Api &api() const { return *api_; }
+  /// Has it loaded as well. Where it turns out to be Absent, nothing comes of the order.
   void order(std::shared_ptr<UnitOrder> wanted);
   /// Whether it is loading or making something.
   bool isBusy() const;
@@ -82,7 +77,6 @@ private:
 
   Load load_;
   std::atomic<State> state_ = State::Idle;
-  const orc::Api *api_ = nullptr;
   mutable std::mutex lock_; // of what follows
   mutable std::condition_variable changed_;
   std::deque<std::shared_ptr<UnitOrder>> orders_;

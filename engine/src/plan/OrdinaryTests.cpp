@@ -50,6 +50,8 @@ OrdinaryTests::OrdinaryTests(const FileSystem &files, SourceCache &sources, Code
 
 void OrdinaryTests::makeMachine() {
   machine_.emplace(kDepth, options_.tier);
+  if (store_ != nullptr)
+    machine_->keepIn(*store_);
   interruption_.emplace(options_.ownsTerminal);
   machine_->ctx.unwantedData = this;
   machine_->ctx.isUnwanted = [](void *data) {

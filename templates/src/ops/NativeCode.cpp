@@ -108,9 +108,10 @@ Value callAndCount(Context &ctx, Frame &frame) {
   return result;
 }
 
-const void *leaveUnit(Context &ctx, Frame &frame, const uint32_t *exit, const uint64_t *extra) {
+const void *leaveUnit(Context &ctx, Frame &frame, const uint32_t *exit, const uint64_t *extra,
+                      const uint64_t *unit) {
   const auto &execution = *static_cast<NativeExecution *>(ctx.executorData);
-  return execution.optimizer->leave(frame, exit, extra, ctx);
+  return execution.optimizer->leave(frame, exit, extra, unit, ctx);
 }
 
 } // namespace

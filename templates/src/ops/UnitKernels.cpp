@@ -195,14 +195,10 @@ ASSAY_KERNEL(Int, Length, uint64_t word) {
     return {of.object()->count, true};
   return {0, false};
 }
-/// Whether a value is a function of this code, which lies `distance` bytes behind the frame's.
-ASSAY_KERNEL(uint64_t, IsFunctionOf, const Value *registers, uint64_t word, int64_t distance) {
+/// Whether a value is a function of the code at an address.
+ASSAY_KERNEL(uint64_t, IsFunctionOf, uint64_t word, uint64_t code) {
   const Value callee{word};
-  if (!isA<Function>(callee)) [[unlikely]]
-    return false;
-  const Code *own = reinterpret_cast<const Frame *>(registers)[-1].function->code;
-  return reinterpret_cast<intptr_t>(as<Function>(callee)->code) ==
-         reinterpret_cast<intptr_t>(own) + distance;
+  return isA<Function>(callee) && reinterpret_cast<uint64_t>(as<Function>(callee)->code) == code;
 }
 ASSAY_KERNEL(Value *, Globals, const Value *registers) {
   return reinterpret_cast<const Frame *>(registers)[-1].globals;
@@ -226,22 +222,18 @@ ASSAY_KERNEL(uint64_t, Perform, Context *ctx, Value *registers, uint32_t at) {
       ctx->executor->perform(*ctx, reinterpret_cast<Frame *>(registers)[-1], at));
 }
 ASSAY_KERNEL(const void *, LeaveUnit, Context *ctx, Value *registers, const uint32_t *exit,
-             const uint64_t *extra) {
-  return ctx->executor->leaveUnit(*ctx, reinterpret_cast<Frame *>(registers)[-1], exit, extra);
+             const uint64_t *extra, const uint64_t *unit) {
+  return ctx->executor->leaveUnit(*ctx, reinterpret_cast<Frame *>(registers)[-1], exit, extra,
+                                  unit);
 }
 
 // --- Instances -----------------------------------------------------------------------------------
-// Of shapes and functions it is known how far they lie from the code of what is hot.
+// Of shapes, classes and functions the addresses are known.
 
-ASSAY_INLINE const std::byte *ownCode(const Value *hot) {
-  return reinterpret_cast<const std::byte *>(
-      reinterpret_cast<const Frame *>(hot)[-1].function->code);
-}
 /// Whether a value is an instance of a certain shape.
-ASSAY_KERNEL(uint64_t, HasShape, const Value *hot, uint64_t word, int64_t distance) {
+ASSAY_KERNEL(uint64_t, HasShape, uint64_t word, uint64_t shape) {
   const Value object{word};
-  return isA<Instance>(object) && reinterpret_cast<const std::byte *>(
-                                      as<Instance>(object)->shape) == ownCode(hot) + distance;
+  return isA<Instance>(object) && reinterpret_cast<uint64_t>(as<Instance>(object)->shape) == shape;
 }
 ASSAY_KERNEL(uint64_t, AreClassesOf, const Context *ctx, uint64_t version) {
   return ctx->classVersion == version;
@@ -253,17 +245,17 @@ ASSAY_KERNEL(void, SetAttribute, uint64_t instance, uint64_t number, uint64_t va
   as<Instance>(Value{instance})->attributes[number] = {value};
 }
 /// The same where the instance does not have it yet. Fails where there is no room.
-ASSAY_KERNEL(uint64_t, AddAttribute, const Value *hot, uint64_t word, uint64_t number,
-             uint64_t value, int64_t distance) {
+ASSAY_KERNEL(uint64_t, AddAttribute, uint64_t word, uint64_t number, uint64_t value,
+             uint64_t shape) {
   auto *instance = as<Instance>(Value{word});
   if (number >= instance->capacity) [[unlikely]]
     return false;
   instance->attributes[number] = {value};
-  instance->shape = reinterpret_cast<Shape *>(const_cast<std::byte *>(ownCode(hot) + distance));
+  instance->shape = reinterpret_cast<Shape *>(shape);
   return true;
 }
-ASSAY_KERNEL(uint64_t, ObjectAt, const Value *hot, int64_t distance) {
-  return Value::object(reinterpret_cast<const Object *>(ownCode(hot) + distance)).bits;
+ASSAY_KERNEL(uint64_t, ObjectAt, uint64_t address) {
+  return Value::object(reinterpret_cast<const Object *>(address)).bits;
 }
 
 // --- Frames of functions that are part of a unit -------------------------------------------------
@@ -294,23 +286,23 @@ ASSAY_KERNEL(void, Descend, Context *ctx, Value *registers, uint64_t count, int6
   ctx->depth += static_cast<uint32_t>(levels);
 }
 /// What the method is that an instance's call finds, where that has a certain code.
-ASSAY_KERNEL(Word, MethodOf, const Value *registers, const Value *hot, const Context *ctx,
-             uint64_t word, uint32_t number, int64_t distance) {
+ASSAY_KERNEL(Word, MethodOf, const Value *registers, const Context *ctx, uint64_t word,
+             uint32_t number, uint64_t code) {
   const Value object{word};
   const InlineCache &cache = reinterpret_cast<const Frame *>(registers)[-1].caches[number];
   if (!isA<Instance>(object) || cache.key != as<Instance>(object)->shape ||
       cache.version != ctx->classVersion) [[unlikely]]
     return {0, false};
-  return {cache.value.bits, assayKernelIsFunctionOf(hot, cache.value.bits, distance)};
+  return {cache.value.bits, assayKernelIsFunctionOf(cache.value.bits, code)};
 }
-/// The same of an __init__ of a class, which lies `distanceOfClass` bytes behind the code.
-ASSAY_KERNEL(Word, InitOf, const Value *registers, const Value *hot, const Context *ctx,
-             uint64_t word, int64_t distanceOfClass, uint32_t number, int64_t distance) {
+/// The same of an __init__ of a class.
+ASSAY_KERNEL(Word, InitOf, const Value *registers, const Context *ctx, uint64_t word, uint64_t cls,
+             uint32_t number, uint64_t code) {
   const InlineCache &cache = reinterpret_cast<const Frame *>(registers)[-1].caches[number];
-  if (word != assayKernelObjectAt(hot, distanceOfClass) || cache.key != Value{word}.object() ||
+  if (word != assayKernelObjectAt(cls) || cache.key != Value{word}.object() ||
       cache.version != ctx->classVersion) [[unlikely]]
     return {0, false};
-  return {cache.value.bits, assayKernelIsFunctionOf(hot, cache.value.bits, distance)};
+  return {cache.value.bits, assayKernelIsFunctionOf(cache.value.bits, code)};
 }
 ASSAY_KERNEL(Word, NewInstance, Context *ctx, uint64_t cls) {
   const Value made = ctx->table->newInstanceOf(*ctx, as<Class>(Value{cls}));

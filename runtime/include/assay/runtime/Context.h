@@ -131,8 +131,9 @@ struct Executor {
   /// What instruction `at` of `frame` does, all of its registers being there.
   Performed (*perform)(Context &, Frame &frame, uint32_t at);
   /// Out of optimised code: `exit` is what its maker says of the place, `extra` what that refers
-  /// to. Gives the machine code where `frame` goes on.
-  const void *(*leaveUnit)(Context &, Frame &frame, const uint32_t *exit, const uint64_t *extra);
+  /// to, `unit` what whoever installed it gave it. Gives the machine code where `frame` goes on.
+  const void *(*leaveUnit)(Context &, Frame &frame, const uint32_t *exit, const uint64_t *extra,
+                           const uint64_t *unit);
 };
 
 class Context {

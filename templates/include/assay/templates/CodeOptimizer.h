@@ -36,7 +36,7 @@ public:
   /// A frame was made and is not entered yet, and fuel was used up.
   virtual void called(runtime::Frame &, CodeSlab &, runtime::Context &) {}
   /// As Executor::leaveUnit: out of code that backEdge() or called() have made.
-  virtual const void *leave(runtime::Frame &, const uint32_t *, const uint64_t *,
+  virtual const void *leave(runtime::Frame &, const uint32_t *, const uint64_t *, const uint64_t *,
                             runtime::Context &ctx) {
     return ctx.executor->unwind;
   }
