@@ -158,7 +158,9 @@ const std::byte *HotTier::unitAt(Frame &frame, CodeSlab &slab, Context &ctx) {
     return nullptr;
   if (const std::byte *entry = entryOf(frame))
     return entry;
-  heatFunction(frame, time, slab, ctx); // from the next call on
+  // A function that is called no more has no use of a unit: that waits for a call.
+  if (mayBeFunction(code))
+    heatOf(code, kFunction).nanoseconds += time;
   bool isTime = true;
   for (const Range &range : loopsAround(code, frame.pc)) {
     Heat &heat = heatOf(code, range.begin);
@@ -181,10 +183,6 @@ void HotTier::called(Frame &frame, CodeSlab &slab, Context &ctx) {
   const uint64_t time = elapsed();
   lookForBackEdge(ctx);
   fetch(ctx);
-  heatFunction(frame, time, slab, ctx);
-}
-
-void HotTier::heatFunction(Frame &frame, uint64_t time, CodeSlab &slab, Context &ctx) {
   if (!mayBeFunction(frame.code()))
     return;
   Heat &heat = heatOf(frame.code(), kFunction);

@@ -83,7 +83,6 @@ private:
   /// What backEdge() is to give; nullptr: no unit.
   const std::byte *unitAt(runtime::Frame &frame, CodeSlab &slab, runtime::Context &ctx);
   const std::byte *entryOf(const runtime::Frame &frame) const;
-  void heatFunction(runtime::Frame &frame, uint64_t time, CodeSlab &slab, runtime::Context &ctx);
   /// Whether another thread makes code while this one goes on.
   bool isBeside() const;
   /// What may become a unit: the loop from `begin` to the back edge `end`, or the function.
