@@ -6,6 +6,7 @@
 #include "RunCommand.h"
 
 #include "assay/engine/ExitCode.h"
+#include "assay/support/Switches.h"
 
 #include <cstdio>
 #include <string>
@@ -60,6 +61,13 @@ int lookAfterCache(const std::vector<std::string> &arguments) {
   return command ? assay::cli::run(*command) : wrongUsage(command.error().message);
 }
 
+/// Optimisations that $ASSAY_WITHOUT can name, a line each.
+void listSwitches() {
+  for (const assay::SwitchName &name : assay::switchNames())
+    std::printf("%-14.*s %.*s\n", int(name.word.size()), name.word.data(), int(name.text.size()),
+                name.text.data());
+}
+
 int help(const std::vector<std::string> &arguments) {
   if (arguments.empty())
     std::fputs(kHelp, stdout);
@@ -73,6 +81,8 @@ int help(const std::vector<std::string> &arguments) {
     std::fputs(assay::cli::kAstHelp, stdout);
   else if (arguments.front() == "cache")
     std::fputs(assay::cli::kCacheHelp, stdout);
+  else if (arguments.front() == "switches")
+    listSwitches();
   else
     return wrongUsage("no such command: " + arguments.front());
   return assay::exitStatus(assay::ExitCode::Passed);
@@ -83,6 +93,9 @@ int runCommand(const std::vector<std::string> &arguments) {
     std::fputs(kHelp, stderr);
     return assay::exitStatus(assay::ExitCode::UsageError);
   }
+  if (const std::string unknown = assay::unknownSwitch(); !unknown.empty())
+    return wrongUsage("ASSAY_WITHOUT names no optimisation: " + unknown +
+                      " (assay help switches lists them)");
   const std::string &command = arguments.front();
   const std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
   if (command == "run")

@@ -17,8 +17,8 @@ def environment(**more):
 
 
 def _count_pytest(text):
-    last = text.rstrip().rpartition("\n")[2]
-    return sum(int(number) for number in re.findall(r"(\d+) (?:passed|failed|skipped|xfailed|xpassed|error)", last))
+    ends = [line for line in text.splitlines() if re.search(r"\d+ [a-z]+.* in [\d.]+s", line)]
+    return sum(int(number) for number in re.findall(r"(\d+) (?:passed|failed|skipped|xfailed|xpassed|error)", ends[-1])) if ends else 0
 
 
 def _count_unittest(text):

@@ -1,6 +1,7 @@
 #include "assay/cache/CodeStore.h"
 
 #include "DiskStore.h"
+#include "assay/support/Switches.h"
 
 #include <algorithm>
 
@@ -11,7 +12,7 @@ namespace {
 /// The disk's store and its indexes, where it is wanted and can be used.
 std::unique_ptr<DiskStore> openDisk(const CodeStoreOptions &options,
                                     std::optional<std::string> &trouble) {
-  if (options.folder.empty())
+  if (options.folder.empty() || !isOn(Switch::DiskCache))
     return nullptr;
   auto disk = std::make_unique<DiskStore>(options.folder, options.build, options.diskLimit);
   if (const auto opened = disk->open(); !opened) {
@@ -37,7 +38,7 @@ CodeStore::CodeStore(const CodeStoreOptions &options)
 CodeStore::~CodeStore() = default;
 
 EntryHandle CodeStore::find(const Fingerprint &key) noexcept {
-  EntryHandle found = memory_.find(key);
+  EntryHandle found = isOn(Switch::MemoryCache) ? memory_.find(key) : EntryHandle();
   if (!found && disk_)
     if (auto loaded = disk_->load(key); loaded.bytes.data() != nullptr) {
       diskHits_.fetch_add(1, std::memory_order_relaxed);

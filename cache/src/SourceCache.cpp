@@ -1,5 +1,7 @@
 #include "assay/cache/SourceCache.h"
 
+#include "assay/support/Switches.h"
+
 #include <cstring>
 
 namespace assay {
@@ -103,7 +105,7 @@ void SourceCache::keep(const std::string &path, const FileStatus &status, const 
 Result<SourceCache::Source> SourceCache::look(const std::string &path, uint64_t limit,
                                               bool withContent) {
   auto status = files_.status(path);
-  {
+  if (isOn(Switch::SourceCache)) {
     std::lock_guard guard(mutex_);
     ++counts_.looks;
     const auto found = known_.find(path);
@@ -118,7 +120,8 @@ Result<SourceCache::Source> SourceCache::look(const std::string &path, uint64_t 
   if (!status)
     status.emplace();
   const bool isFile = status->kind == FileKind::Regular && status->bytes <= limit;
-  if (store_ != nullptr && !withContent && isFile && hasClocksTime(*status))
+  if (isOn(Switch::SourceCache) && store_ != nullptr && !withContent && isFile &&
+      hasClocksTime(*status))
     if (const EntryHandle entry = store_->find(keyOf(path, *status));
         entry && entry.bytes().size() == sizeof(Fingerprint)) {
       Source source;

@@ -1,5 +1,7 @@
 #include "assay/templates/AssertionRunner.h"
 
+#include "assay/support/Switches.h"
+
 #include <algorithm>
 #include <cassert>
 #include <cstring>
@@ -47,7 +49,8 @@ void AssertionRunner::emitFrom(size_t index) {
   firstEmitted_ = index;
   entries_.clear();
   const size_t start = slab_->bytesUsed();
-  for (; index != codes_.size() && slab_->bytesUsed() - start < kBatchBytes; ++index) {
+  const size_t most = isOn(Switch::Batching) ? kBatchBytes : 1;
+  for (; index != codes_.size() && slab_->bytesUsed() - start < most; ++index) {
     const AssertionEntry entry = emitAssertion(codes_[index], *slab_);
     if (entry == nullptr && slab_->bytesUsed() != 0) {
       // With all of the slab to itself the code may find room.

@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import subprocess
+import sys
 
 import pytest
 
@@ -72,6 +73,17 @@ def test_caches_are_what_answers(tmp_path):
                      "memory, a second time in one process": {"memory"}}
     for row in tables["`assay run`"].values():
         assert row["cache, second run"]["path"] == {"files_read": 0, "files_parsed": 0}
+
+
+def test_ablation_leaves_each_out(tmp_path):
+    (rows,) = section(tmp_path, "ablation").values()
+    listed = subprocess.run([ASSAY, "help", "switches"], stdout=subprocess.PIPE, text=True, check=True).stdout
+    words = [line.split()[0] for line in listed.splitlines()]
+    assert list(rows) == ["everything in use"] + ["`%s`" % word for word in words]
+    sys.path.insert(0, str(RUN.parent))
+    from sidebyside.sections import ablation
+
+    assert list(ablation.MEANT) == words
 
 
 @pytest.mark.parametrize("name", ["parsing", "emission", "recognizing", "parts"])

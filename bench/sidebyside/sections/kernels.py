@@ -106,7 +106,7 @@ def measure(bench):
         }
         if not bench.assay.has_orc:
             ways["Assay, orc"] = _absent("this build has no ORC tier")
-        found = interleave(ways, bench.rounds(3), bench.choose(10, 2, 0), lambda name: bench.say("kernels", file.stem, name))
+        found = interleave(ways, bench.rounds(3), bench.choose(4, 2, 0), lambda name: bench.say("kernels", file.stem, name))
         for table, at in ((included, 0), (excluded, 1)):
             cells = {name: each if isinstance(each, str) else Measurement([pair[at] for pair in each.values], path=kernel.paths.get(name, {}))
                      for name, each in found.items()}

@@ -2,6 +2,7 @@
 
 #include "assay/runtime/Containers.h"
 #include "assay/support/Clock.h"
+#include "assay/support/Switches.h"
 #include "orc/OrcPlugin.h"
 
 #include <algorithm>
@@ -89,7 +90,9 @@ void HotTier::giveUpOrder() {
 }
 
 bool HotTier::isBeside() const {
-  return isForced_ ? isForcedBeside_ : programsAtATime < processors();
+  if (isForced_)
+    return isForcedBeside_;
+  return programsAtATime < processors() && isOn(Switch::Parallelism);
 }
 
 HotTier::Templates HotTier::templatesOf(const Code &code) {

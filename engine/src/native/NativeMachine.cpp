@@ -1,6 +1,7 @@
 #include "native/NativeMachine.h"
 
 #include "assay/support/Clock.h"
+#include "assay/support/Switches.h"
 #include "assay/templates/Program.h"
 
 #include <cstdlib>
@@ -18,13 +19,15 @@ constexpr size_t kCodeBytes = size_t(64) << 20;
 NativeMachine::NativeMachine(uint32_t depth, [[maybe_unused]] TierChoice tier) {
   ctx.executor = &kDispatchLoop;
 #ifndef ASSAY_DISPATCH_LOOP_BY_DEFAULT
-  if (auto made = CodeSlab::create(kCodeBytes)) {
+  if (tier == TierChoice::Auto && !isOn(Switch::Baseline))
+    tier = TierChoice::Orc;
+  if (auto made = CodeSlab::create(kCodeBytes); made && isOn(Switch::Templates)) {
     slab.emplace(std::move(*made));
     ctx.executor = &kNativeCode;
     if (tier == TierChoice::Orc)
       if (auto created = OrcTier::create())
         orc = std::move(*created);
-    if (tier == TierChoice::Auto)
+    if (tier == TierChoice::Auto && isOn(Switch::Orc))
       hot = std::make_unique<HotTier>(ctx);
     CodeOptimizer *optimizer = orc.get();
     execution.emplace(*slab, hot != nullptr ? hot.get() : optimizer);
@@ -38,12 +41,16 @@ NativeMachine::NativeMachine(uint32_t depth, [[maybe_unused]] TierChoice tier) {
 }
 
 void NativeMachine::keepIn(CodeStore &store) {
-  if (hot)
+  if (hot && isOn(Switch::UnitCache))
     hot->keepIn(store);
 }
 
 void NativeMachine::reset() {
   arena.reset();
+  forget();
+}
+
+void NativeMachine::forget() {
   ctx.reset();
   if (slab)
     slab->reset();

@@ -39,6 +39,8 @@ struct NativeMachine {
   void keepIn(CodeStore &store);
   /// Forgets the last program.
   void reset();
+  /// The same, but trees and instructions stay.
+  void forget();
   /// How often there was code that LLVM has made.
   uint64_t optimized() const;
   /// From now on.

@@ -2,6 +2,8 @@
 
 #include "native/Packed.h"
 
+#include "assay/support/Switches.h"
+
 #include <cstdint>
 #include <cstring>
 
@@ -22,6 +24,8 @@ size_t imageAt(const EntryHeader &header) {
 
 /// Two multiplications for 16 bytes, in two lanes that do not wait for each other.
 Fingerprint keyOf(std::string_view source) {
+  if (!isOn(Switch::Hashing))
+    return Fingerprint::of(source);
   constexpr uint64_t kOdd[] = {0x9E37'79B9'7F4A'7C15, 0xC2B2'AE3D'27D4'EB4F, 0x1656'67B1'9E37'79F9,
                                0xD6E8'FEB8'6659'FD93};
   uint64_t lanes[2] = {kOdd[0] ^ source.size(), kOdd[1]};

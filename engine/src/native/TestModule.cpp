@@ -5,6 +5,7 @@
 #include "native/SharedState.h"
 
 #include "assay/frontend/CompileWarnings.h"
+#include "assay/support/Switches.h"
 
 #include "assay/frontend/Lowering.h"
 #include "assay/frontend/PlainTests.h"
@@ -240,7 +241,16 @@ bool TestModule::import(const NativeLimits &limits) {
     return refuse("a generator that waits inside of try or with when the file was imported");
   mark_ = ctx.heap.mark();
   before_.take(ctx.heap);
+  isFresh_ = true;
   return true;
+}
+
+/// From nothing: as if no test had run.
+bool TestModule::importAgain(const NativeLimits &limits) {
+  machine_.forget();
+  loaded_.resize(1);
+  loaded_.front()->isComplete = false;
+  return import(limits);
 }
 
 // What `import` of a module finds: the suite's own are run here.
@@ -376,9 +386,11 @@ Value TestModule::callTest(const SuiteTest &test) {
 NativeVerdict TestModule::run(const SuiteTest &test, const NativeLimits &limits) {
   Context &ctx = machine_.ctx;
   machine_.setLimits(limits);
-  const size_t modules = loaded_.size();
   NativeVerdict verdict;
-  Value result = callTest(test);
+  const bool isReady = isFresh_ || isOn(Switch::StateSaving) || importAgain(limits);
+  const size_t modules = loaded_.size();
+  Value result = isReady ? callTest(test) : Value::failed();
+  isFresh_ = false;
   if (ctx.guardedGenerators != 0)
     result = ctx.decline("a generator that is dropped inside of try or with");
   else if (!ctx.output.empty() && !mayPrint_)
@@ -400,7 +412,7 @@ NativeVerdict TestModule::run(const SuiteTest &test, const NativeLimits &limits)
   }
   // What it made is part of the file's state now.
   written_ |= wrote && passed;
-  spoiled_ |= !passed;
+  spoiled_ |= !passed || (wrote && !isOn(Switch::StateSaving));
   mark_ = ctx.heap.mark();
   ctx.resetTo(mark_);
   before_.take(ctx.heap);

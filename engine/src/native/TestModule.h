@@ -117,6 +117,7 @@ private:
   void findLines(Loaded &module);
   static uint32_t lineOf(const Loaded &module, uint32_t offset);
   static std::string atLine(const Loaded &module, uint32_t offset); // ", line N"
+  bool importAgain(const NativeLimits &limits);
   runtime::Value callTest(const SuiteTest &test);
   runtime::Value testValue(const SuiteTest &test);
   bool refuse(std::string reason);
@@ -135,6 +136,7 @@ private:
   runtime::Heap::Mark mark_ = 0;
   bool catches_ = false; // some code of the file or its modules has handlers
   bool written_ = false, spoiled_ = false;
+  bool isFresh_ = false; // no test has run since the file was imported
 };
 
 } // namespace assay

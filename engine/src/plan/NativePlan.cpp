@@ -8,6 +8,7 @@
 #include "assay/frontend/SourceDecoding.h"
 #include "assay/support/Arena.h"
 #include "assay/support/Clock.h"
+#include "assay/support/Switches.h"
 #include "assay/templates/AssertionRunner.h"
 
 #include <algorithm>
@@ -249,6 +250,8 @@ private:
   /// What the recognizer finds in a file, or has found; nothing: it cannot be read. `content_` is
   /// the fingerprint of what it holds.
   std::optional<KnownRecognition> recognize(const std::string &path) {
+    if (!isOn(Switch::Recognizer))
+      return unrecognized(path);
     if (store_ != nullptr)
       if (const auto fingerprint = fingerprintOf(path)) {
         content_ = *fingerprint;
@@ -266,6 +269,15 @@ private:
     if (store_ != nullptr)
       keepRecognition(*store_, content_, made.seen, made.checksum, packed_);
     return made;
+  }
+
+  /// The same where nobody tries to recognise anything.
+  std::optional<KnownRecognition> unrecognized(const std::string &path) {
+    const auto fingerprint = fingerprintOf(path);
+    if (!fingerprint)
+      return std::nullopt;
+    content_ = *fingerprint;
+    return KnownRecognition{};
   }
 
   void runFile(const Recognition &seen, NativeFile &native, CodeOrigin origin, uint64_t recognized,
@@ -346,7 +358,8 @@ NativePlan planNative(const FileSystem &files, const Settings &settings, const R
     nothing.off = recognizer.error().message;
     return nothing;
   }
-  auto runner = AssertionRunner::create();
+  auto runner = isOn(Switch::Templates) ? AssertionRunner::create()
+                                        : AssertionRunner::create(ExecutionMode::DispatchLoop);
   if (!runner) {
     nothing.off = runner.error().message;
     return nothing;

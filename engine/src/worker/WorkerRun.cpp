@@ -8,6 +8,7 @@
 #include "WorkerSession.h"
 #include "WorkerStart.h"
 #include "assay/support/Clock.h"
+#include "assay/support/Switches.h"
 
 #include <algorithm>
 #include <csignal>
@@ -153,7 +154,8 @@ void Run::wait() {
   ::poll(polled.data(), polled.size(), int(kMemoryCheckEvery / 1'000'000));
   if (polled[0].revents)
     onInterrupt();
-  if (std::all_of(workers_.begin(), workers_.end(), [](const auto &worker) {
+  if (isOn(Switch::Batching) &&
+      std::all_of(workers_.begin(), workers_.end(), [](const auto &worker) {
         return worker->stage == WorkerSession::Stage::Running && !worker->debugging;
       }))
     ::nanosleep(&kGather, nullptr);

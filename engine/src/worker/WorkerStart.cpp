@@ -2,6 +2,7 @@
 
 #include "WorkerPackage.h"
 #include "assay/support/Clock.h"
+#include "assay/support/Switches.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -12,7 +13,8 @@ namespace assay {
 
 unsigned chooseJobs(const WorkerRunInput &input) {
   const Settings &settings = input.settings;
-  if (settings.options.workerHasTerminal || settings.options.stepwise || settings.options.shows)
+  if (settings.options.workerHasTerminal || settings.options.stepwise || settings.options.shows ||
+      !isOn(Switch::Parallelism))
     return 1;
   unsigned jobs = settings.jobs ? settings.jobs : std::max(1u, std::thread::hardware_concurrency());
   if (input.fileCount)

@@ -3,6 +3,8 @@
 #include "core/HeapBlocks.h"
 #include "core/HeapPoison.h"
 
+#include "assay/support/Switches.h"
+
 #include <sys/mman.h>
 
 #include <algorithm>
@@ -59,7 +61,8 @@ void Heap::poison([[maybe_unused]] void *memory, [[maybe_unused]] size_t bytes) 
 
 /// Hands out up to `bytes` from here on without looking at what becomes of them.
 void Heap::bumpUpTo(size_t bytes) {
-  limit_ = top_ + (collectsOften_ ? 0 : std::min(bytes, static_cast<size_t>(end_ - top_)));
+  const bool isBumped = !collectsOften_ && isOn(Switch::Bump);
+  limit_ = top_ + (isBumped ? std::min(bytes, static_cast<size_t>(end_ - top_)) : 0);
 }
 
 size_t Heap::used() const {
@@ -109,6 +112,8 @@ void Heap::followBlocks() {
   const auto room = static_cast<size_t>(blocks_->holeEnd() - top_);
   wantsCollection_ = taken >= threshold_;
   limit_ = top_ + (wantsCollection_ ? room : std::min(room, threshold_ - taken));
+  if (!isOn(Switch::Bump))
+    limit_ = top_;
 }
 
 bool Heap::extend(const void *memory, size_t oldBytes, size_t newBytes) {

@@ -64,6 +64,7 @@ public:
 
 private:
   void *allocateSlow(size_t bytes, size_t alignment);
+  void *allocateAlone(size_t needed, size_t alignment);
 
   struct Block {
     std::unique_ptr<std::byte[]> memory;
