@@ -1,9 +1,11 @@
-// Sorting: timsort, with the comparisons of CPython 3.11's listobject.c in its order, so that a
-// program whose comparisons print, raise or are inconsistent sees the same.
+// Sorting: what RankSort does not take goes to timsort, with the comparisons of CPython 3.11's
+// listobject.c in its order, so that a program whose comparisons print, raise or are inconsistent
+// sees the same.
 //
 // Natural runs are found, short ones are extended by binary insertion, and runs are merged in the
 // order of the powersort strategy. A merge first skips what is in place already, and gallops where
 // one run wins many times in a row. At most n log2 n comparisons.
+#include "types/RankSort.h"
 #include "types/Sequences.h"
 
 #include <algorithm>
@@ -510,10 +512,8 @@ template <typename Is> bool all(const Value *items, uint32_t count, Is is) {
 }
 
 bool sortBy(Context &ctx, KeyedSlice slice, uint32_t count) {
-  if (all(slice.keys, count, [](Value v) { return v.isSmallInt(); })) {
-    const auto less = [](Value a, Value b) { return answer(a.smallInt() < b.smallInt()); };
-    return Sorter(less, slice, count).run();
-  }
+  if (sortByRank(slice.keys, slice.values == nullptr ? slice.keys : slice.values, count))
+    return true;
   if (all(slice.keys, count, [](Value v) { return v.isFloat(); })) {
     const auto less = [](Value a, Value b) { return answer(a.real() < b.real()); };
     return Sorter(less, slice, count).run();
