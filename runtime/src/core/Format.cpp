@@ -3,6 +3,7 @@
 #include "types/Numbers.h"
 #include "types/Sequences.h"
 
+#include "assay/runtime/FloatText.h"
 #include "assay/runtime/FormatSpec.h"
 #include "assay/runtime/PercentFormat.h"
 
@@ -86,6 +87,17 @@ Str *paddedInt(Context &ctx, int64_t number, const Str *spec) {
   return made;
 }
 
+/// A float by a specification of a precision alone, as ".2f"; nullptr: it is another one, or
+/// failed.
+Str *roundedFloat(Context &ctx, double number, const Str *spec) {
+  if (!spec->isAscii() || spec->count != 3 || spec->at(0) != '.' || spec->at(2) != 'f' ||
+      spec->at(1) < '0' || spec->at(1) > '9')
+    return nullptr;
+  char text[floats::kShortFixed];
+  const char *end = floats::writeShortFixed(number, spec->at(1) - '0', text);
+  return end == nullptr ? nullptr : newAscii(ctx, std::string_view(text, end));
+}
+
 } // namespace
 
 Value formatDerived(Context &ctx, Value v, Str *spec) {
@@ -113,6 +125,9 @@ Value format(Context &ctx, Value v, Str *spec) {
       return str(ctx, v);
     if (v.isSmallInt())
       if (Str *text = paddedInt(ctx, v.smallInt(), spec))
+        return Value::object(text);
+    if (v.isFloat())
+      if (Str *text = roundedFloat(ctx, v.real(), spec))
         return Value::object(text);
     break;
   case TypeId::Instance:

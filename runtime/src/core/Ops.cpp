@@ -168,24 +168,61 @@ Answer isSameSlow(Context &ctx, Value a, Value b) { return isSame(ctx, a, b); }
 // A call of memchr() takes longer than to look at so many.
 constexpr uint32_t kFewCharacters = 12;
 
+namespace {
+
+Answer containsText(const Str *in, const Str *what) {
+  if (what->count == 1 && in->count <= kFewCharacters && what->width() == 1 && in->width() == 1) {
+    const auto *text = static_cast<const uint8_t *>(in->data);
+    const uint8_t wanted = *static_cast<const uint8_t *>(what->data);
+    for (uint32_t i = 0; i != in->count; ++i)
+      if (text[i] == wanted)
+        return Answer::Yes;
+    return Answer::No;
+  }
+  return answer(findText(view(in), view(what)) >= 0);
+}
+
+/// Whether an item is found without comparing by more than looking; Failed: nobody knows yet.
+Answer containsAtSight(std::span<const Value> items, Value wanted) {
+  if (!wanted.isSmallInt() && !isStr(wanted))
+    return Answer::Failed;
+  for (const Value item : items) {
+    if (areSameAtSight(item, wanted))
+      return Answer::Yes;
+    if (!item.isSmallInt() && !isStr(item))
+      return Answer::Failed;
+  }
+  return Answer::No;
+}
+
+} // namespace
+
 Answer containsSlow(Context &ctx, Value container, Value item) {
-  if (isStr(container) && isStr(item)) {
-    const auto *in = as<Str>(container), *what = as<Str>(item);
-    if (what->count == 1 && in->count <= kFewCharacters && what->width() == 1 && in->width() == 1) {
-      const auto *text = static_cast<const uint8_t *>(in->data);
-      const uint8_t wanted = *static_cast<const uint8_t *>(what->data);
-      for (uint32_t i = 0; i != in->count; ++i)
-        if (text[i] == wanted)
-          return Answer::Yes;
-      return Answer::No;
-    }
-    return answer(findText(view(in), view(what)) >= 0);
+  if (!container.isObject())
+    return contains(ctx, container, item);
+  Answer seen = Answer::Failed;
+  switch (container.object()->type) {
+  case TypeId::Dict:
+    return containsKey(ctx, *as<Dict>(container), item);
+  case TypeId::Set:
+  case TypeId::FrozenSet:
+    if (item.isSmallInt() || isStr(item))
+      return contains(ctx, *as<Set>(container), item);
+    break;
+  case TypeId::Str:
+    if (isStr(item))
+      return containsText(as<Str>(container), as<Str>(item));
+    break;
+  case TypeId::List:
+    seen = containsAtSight(as<List>(container)->span(), item);
+    break;
+  case TypeId::Tuple:
+    seen = containsAtSight(as<Tuple>(container)->span(), item);
+    break;
+  default:
+    break;
   }
-  if (isA<Dict>(container)) {
-    const auto found = find(ctx, *as<Dict>(container), item);
-    return !found ? Answer::Failed : answer(*found != nullptr);
-  }
-  return contains(ctx, container, item);
+  return seen != Answer::Failed ? seen : contains(ctx, container, item);
 }
 Value getItemSlow(Context &ctx, Value container, Value key) {
   return isA<Dict>(container) ? getItemOfDict(ctx, container, key) : getItem(ctx, container, key);

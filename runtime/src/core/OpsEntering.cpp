@@ -8,6 +8,7 @@
 #include "core/CallOps.h"
 #include "core/Classes.h"
 #include "types/Derived.h"
+#include "types/Dicts.h"
 #include "types/Numbers.h"
 #include "types/OperatorNames.h"
 
@@ -76,6 +77,8 @@ Answer compareTruthEntering(Context &ctx, CompareOperator op, Value a, Value b) 
                                                             : compareTruthSlow(ctx, op, a, b);
 }
 Answer containsEntering(Context &ctx, Value container, Value item) {
+  if (isA<Dict>(container))
+    return containsKey(ctx, *as<Dict>(container), item);
   return isA<Instance>(container) &&
                  enterMethod(ctx, findSpecial(ctx, container, Name::__contains__),
                              {container, item})
@@ -83,12 +86,16 @@ Answer containsEntering(Context &ctx, Value container, Value item) {
              : containsSlow(ctx, container, item);
 }
 Value getItemEntering(Context &ctx, Value container, Value key) {
+  if (isA<Dict>(container))
+    return getItemOfDict(ctx, container, key);
   return isA<Instance>(container) &&
                  enterMethod(ctx, findSpecial(ctx, container, Name::__getitem__), {container, key})
              ? Value::failed()
              : getItemSlow(ctx, container, key);
 }
 bool setItemEntering(Context &ctx, Value container, Value key, Value value) {
+  if (isA<Dict>(container))
+    return set(ctx, *as<Dict>(container), key, value);
   return (!isA<Instance>(container) ||
           !enterMethod(ctx, findSpecial(ctx, container, Name::__setitem__),
                        {container, key, value})) &&

@@ -363,8 +363,16 @@ Value next(Context &ctx, Value iterator) {
   Value item;
   if (iterator.isObject() && nextAtHand(ctx, iterator.object(), item))
     return item;
-  return isA<Generator>(iterator) ? resume(ctx, *as<Generator>(iterator), Value::none(), nullptr)
-                                  : nextOfSlot(ctx, iterator);
+  switch (typeOf(iterator)) {
+  case TypeId::Generator:
+    return resume(ctx, *as<Generator>(iterator), Value::none(), nullptr);
+  case TypeId::DictIterator: // which draw from no other iterator
+    return kDictIteratorSlots.next(ctx, iterator);
+  case TypeId::SetIterator:
+    return kSetIteratorSlots.next(ctx, iterator);
+  default:
+    return nextOfSlot(ctx, iterator);
+  }
 }
 
 List *listFrom(Context &ctx, Value iterable) {

@@ -3,6 +3,7 @@
 #include "assay/runtime/FloatText.h"
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <cmath>
 
@@ -119,11 +120,17 @@ void appendGeneral(double value, Style style, std::string &to) {
 void appendFixed(double value, Style style, std::string &to) {
   const uint32_t precision = std::min(style.precision, kMostFraction);
   const size_t at = to.size();
-  to.resize(at + 320 + precision);
-  const auto end = std::to_chars(to.data() + at, to.data() + to.size(), value,
-                                 std::chars_format::fixed, static_cast<int>(precision));
-  to.resize(static_cast<size_t>(end.ptr - to.data()));
-  to.append(style.precision - precision, '0');
+  char text[kShortFixed];
+  if (char *end = writeShortFixed(value, precision, text)) {
+    to.append(text, end);
+  } else {
+    to.resize(at + 320 + precision);
+    end = std::to_chars(to.data() + at, to.data() + to.size(), value, std::chars_format::fixed,
+                        static_cast<int>(precision))
+              .ptr;
+    to.resize(static_cast<size_t>(end - to.data()));
+    to.append(style.precision - precision, '0');
+  }
   if (style.precision == 0 && (style.alternate || style.pointZero))
     to += style.pointZero ? ".0" : ".";
 }
@@ -136,6 +143,37 @@ void appendScientific(double value, Style style, std::string &to) {
 }
 
 } // namespace
+
+char *writeShortFixed(double value, uint32_t precision, char *to) {
+  constexpr uint64_t kTens[] = {1, 10, 100, 1'000, 10'000, 100'000, 1'000'000};
+  constexpr double kMost = 1e12;
+  if (precision >= std::size(kTens) || !(std::fabs(value) < kMost))
+    return nullptr;
+  // As a multiple of 2**-shift, times the power of ten: at most 53 and 20 bits.
+  const auto bits = std::bit_cast<uint64_t>(value);
+  const auto exponent = static_cast<int>(bits >> 52 & 0x7FF);
+  const uint64_t mantissa =
+      (bits & ((uint64_t(1) << 52) - 1)) | (exponent == 0 ? 0 : uint64_t(1) << 52);
+  const int shift = 1075 - std::max(exponent, 1);
+  __extension__ using Wide = unsigned __int128;
+  uint64_t scaled = 0; // rounded to the nearest one, of two to the even one
+  if (shift < 100) {
+    const Wide product = Wide(mantissa) * kTens[precision];
+    const Wide rest = product & ((Wide(1) << shift) - 1), half = Wide(1) << (shift - 1);
+    scaled = static_cast<uint64_t>(product >> shift);
+    scaled += rest > half || (rest == half && scaled % 2 != 0) ? 1 : 0;
+  }
+  if (bits >> 63 != 0)
+    *to++ = '-';
+  to = std::to_chars(to, to + 20, scaled / kTens[precision]).ptr;
+  if (precision == 0)
+    return to;
+  *to++ = '.';
+  uint64_t fraction = scaled % kTens[precision];
+  for (uint32_t i = precision; i-- != 0; fraction /= 10)
+    to[i] = static_cast<char>('0' + fraction % 10);
+  return to + precision;
+}
 
 void append(double value, Style style, std::string &to) {
   if (!std::isfinite(value)) {

@@ -155,9 +155,72 @@ findHashed(Context &ctx, const Dict &dict, Value key, int64_t hash) {
   }
 }
 
-[[gnu::always_inline]] inline std::optional<Dict::Entry *> findKey(Context &ctx, const Dict &dict,
-                                                                   Value key) {
-  const auto keyHash = hash(ctx, key);
+/// What looking for most keys comes to, written so that nothing is called and all fits in machine
+/// registers.
+class Sight {
+public:
+  [[gnu::always_inline]] Sight(const Dict &dict, Value key) {
+    const Str *text = nullptr;
+    if (isStr(key)) {
+      text = as<Str>(key);
+      hash_ = text->hash;
+      if (hash_ == 0)
+        return;
+    } else if (key.isSmallInt()) {
+      hash_ = static_cast<uint64_t>(key.smallInt() == -1 ? -2 : key.smallInt());
+    } else {
+      return;
+    }
+    isClear_ = true;
+    if (dict.count == 0)
+      return;
+    const Dict::Entry *const entries = dict.entries;
+    for (Probe at(hash_, dict.indexMask);; ++at) {
+      const uint32_t index = dict.indices[*at];
+      if (index == 0)
+        return;
+      if (index == kDeleted || entries[index - 1].hash != hash_)
+        continue;
+      entry_ = dict.entries + (index - 1);
+      isClear_ = entry_->key == key ||
+                 (text != nullptr && isStr(entry_->key) && isShort(as<Str>(entry_->key), text));
+      return;
+    }
+  }
+
+  /// False: it takes more than that.
+  bool isClear() const { return isClear_; }
+  /// The key's entry; nullptr: there is none.
+  Dict::Entry *entry() const { return entry_; }
+  int64_t hash() const { return static_cast<int64_t>(hash_); }
+
+private:
+  /// Whether two strings of the same hash are short and have the same text.
+  [[gnu::always_inline]] static bool isShort(const Str *a, const Str *b) {
+    return a->count < 32 && a->width() == 1 && areAlike(a, b) &&
+           areSameBytes(a->data, b->data, a->count);
+  }
+
+  uint64_t hash_ = 0;
+  Dict::Entry *entry_ = nullptr;
+  bool isClear_ = false;
+};
+
+/// hash() of what keys mostly are.
+[[gnu::always_inline]] inline std::optional<int64_t> hashOfKey(Context &ctx, Value key) {
+  if (!isA<Tuple>(key))
+    return hash(ctx, key);
+  TupleHash sum;
+  for (const Value item : as<Tuple>(key)->span()) {
+    if (!item.isSmallInt() && !isStr(item))
+      return hash(ctx, key);
+    sum.add(*hash(ctx, item));
+  }
+  return sum.result(as<Tuple>(key)->count);
+}
+
+[[gnu::noinline]] std::optional<Dict::Entry *> findKey(Context &ctx, const Dict &dict, Value key) {
+  const auto keyHash = hashOfKey(ctx, key);
   return keyHash ? findHashed(ctx, dict, key, *keyHash) : std::nullopt;
 }
 
@@ -168,7 +231,8 @@ std::optional<Dict::Entry *> find(Context &ctx, const Dict &dict, Value key, int
 }
 
 std::optional<Dict::Entry *> find(Context &ctx, const Dict &dict, Value key) {
-  return findKey(ctx, dict, key);
+  const Sight sight(dict, key);
+  return sight.isClear() ? sight.entry() : findKey(ctx, dict, key);
 }
 
 Value *findPlace(const Dict &dict, const Str *name) {
@@ -199,7 +263,7 @@ bool reserve(Context &ctx, Dict &dict, uint32_t count) {
 
 int64_t hashOfKey(const Dict::Entry &entry) { return static_cast<int64_t>(entry.hash); }
 
-bool insertNew(Context &ctx, Dict &dict, Value key, int64_t hash, Value value) {
+[[gnu::noinline]] bool insertNew(Context &ctx, Dict &dict, Value key, int64_t hash, Value value) {
   if (dict.entries == nullptr || dict.entryCount == entriesFor(dict.indexMask + 1))
     if (!resize(ctx, dict, std::max(dict.count * 2, kSmallest / 2 + 1)))
       return false;
@@ -232,9 +296,23 @@ bool set(Context &ctx, Dict &dict, Value key, int64_t hash, Value value) {
   return setHashed(ctx, dict, key, hash, value);
 }
 
-bool set(Context &ctx, Dict &dict, Value key, Value value) {
-  const auto keyHash = hash(ctx, key);
+namespace {
+
+[[gnu::noinline]] bool setAny(Context &ctx, Dict &dict, Value key, Value value) {
+  const auto keyHash = hashOfKey(ctx, key);
   return keyHash && setHashed(ctx, dict, key, *keyHash, value);
+}
+
+} // namespace
+
+bool set(Context &ctx, Dict &dict, Value key, Value value) {
+  const Sight sight(dict, key);
+  if (!sight.isClear())
+    return setAny(ctx, dict, key, value);
+  if (sight.entry() == nullptr)
+    return insertNew(ctx, dict, key, sight.hash(), value);
+  sight.entry()->value = value;
+  return true;
 }
 
 void removeEntry(Dict &dict, Dict::Entry &entry) {
@@ -363,7 +441,9 @@ Value inplaceDict(Context &ctx, BinaryOperator op, Value a, Value b) {
 
 } // namespace
 
-Value getItemOfDict(Context &ctx, Value v, Value key) {
+namespace {
+
+[[gnu::noinline]] Value getAnyItem(Context &ctx, Value v, Value key) {
   Dict *dict = as<Dict>(v);
   const auto found = findKey(ctx, *dict, key);
   if (!found)
@@ -372,6 +452,39 @@ Value getItemOfDict(Context &ctx, Value v, Value key) {
     return (*found)->value;
   return dict->cls != nullptr ? missingInSubclass(ctx, v, key)
                               : ctx.raiseWith(ExceptionKind::KeyError, key);
+}
+
+[[gnu::noinline]] Answer containsAnyKey(Context &ctx, const Dict &dict, Value key) {
+  const auto found = findKey(ctx, dict, key);
+  return !found ? Answer::Failed : answer(*found != nullptr);
+}
+
+[[gnu::noinline]] Value getAnyItemOr(Context &ctx, const Dict &dict, Value key, Value otherwise) {
+  const auto found = findKey(ctx, dict, key);
+  if (!found)
+    return Value::failed();
+  return *found == nullptr ? otherwise : (*found)->value;
+}
+
+} // namespace
+
+Value getItemOfDict(Context &ctx, Value v, Value key) {
+  const Sight sight(*as<Dict>(v), key);
+  if (sight.isClear() && sight.entry() != nullptr) [[likely]]
+    return sight.entry()->value;
+  return getAnyItem(ctx, v, key);
+}
+
+Answer containsKey(Context &ctx, const Dict &dict, Value key) {
+  const Sight sight(dict, key);
+  return sight.isClear() ? answer(sight.entry() != nullptr) : containsAnyKey(ctx, dict, key);
+}
+
+Value getItemOr(Context &ctx, const Dict &dict, Value key, Value otherwise) {
+  const Sight sight(dict, key);
+  if (!sight.isClear())
+    return getAnyItemOr(ctx, dict, key, otherwise);
+  return sight.entry() == nullptr ? otherwise : sight.entry()->value;
 }
 
 bool appendDictItems(Context &ctx, TextBuilder &to, const Dict &dict) {
@@ -404,11 +517,8 @@ constinit const TypeSlots kDictSlots = {
     .setItem = [](Context &ctx, Value v, Value key,
                   Value item) { return set(ctx, *as<Dict>(v), key, item); },
     .deleteItem = deleteItemDict,
-    .contains =
-        [](Context &ctx, Value v, Value key) {
-          const auto found = find(ctx, *as<Dict>(v), key);
-          return !found ? Answer::Failed : answer(*found != nullptr);
-        },
+    .contains = [](Context &ctx, Value v,
+                   Value key) { return containsKey(ctx, *as<Dict>(v), key); },
     .iterate = [](Context &ctx,
                   Value v) { return newDictIterator(ctx, *as<Dict>(v), DictPart::Keys, false); },
     .attribute =

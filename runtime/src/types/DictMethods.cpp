@@ -91,10 +91,7 @@ Value copyDict(Context &ctx, const Arguments &arguments) {
 }
 
 Value get(Context &ctx, const Arguments &arguments) {
-  const auto found = find(ctx, self(arguments), arguments[1]);
-  if (!found)
-    return Value::failed();
-  return *found == nullptr ? arguments.get(2, Value::none()) : (*found)->value;
+  return getItemOr(ctx, self(arguments), arguments[1], arguments.get(2, Value::none()));
 }
 
 template <TypeId Type> Value newView(Context &ctx, const Arguments &arguments) {

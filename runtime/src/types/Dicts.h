@@ -12,6 +12,10 @@ bool appendDictItems(Context &ctx, TextBuilder &to, const Dict &dict);
 
 /// d[key].
 Value getItemOfDict(Context &ctx, Value dict, Value key);
+/// Whether it has the key.
+Answer containsKey(Context &ctx, const Dict &dict, Value key);
+/// What is under the key, or `otherwise`.
+Value getItemOr(Context &ctx, const Dict &dict, Value key, Value otherwise);
 /// The hash of an entry's key, as it was when the key came.
 int64_t hashOfKey(const Dict::Entry &entry);
 /// Room for as many keys in an empty dict; false: failed.

@@ -219,8 +219,32 @@ Value attributeOfInt(Context &, Value v, Str *name) {
   return Value::empty();
 }
 
+/// A small int that is written by nothing but a few digits, perhaps behind a minus; empty: it is
+/// not like that.
+Value parseDigits(const Str *str, uint64_t base) {
+  constexpr uint32_t kMostDigits = 9; // of any base, fit a small int
+  if (str->width() != 1 || base == 0)
+    return Value::empty();
+  const auto *at = static_cast<const uint8_t *>(str->data), *const end = at + str->count;
+  const bool negative = at != end && *at == '-';
+  at += negative ? 1 : 0;
+  if (at == end || end - at > kMostDigits)
+    return Value::empty();
+  uint64_t number = 0;
+  for (; at != end; ++at) {
+    const uint64_t digit = *at <= '9' ? *at - uint64_t('0') : (*at | 0x20) - uint64_t('a') + 10;
+    if (digit >= base || (*at > '9' && digit < 10))
+      return Value::empty();
+    number = number * base + digit;
+  }
+  return Value::smallInt(negative ? -static_cast<int64_t>(number) : static_cast<int64_t>(number));
+}
+
 Value parseInt(Context &ctx, Value from, int64_t base) {
   const Str *str = as<Str>(from);
+  const Value plain = parseDigits(str, static_cast<uint64_t>(base));
+  if (!plain.isEmpty())
+    return plain;
   std::string buffer;
   const std::string_view digits = text::numberText(view(str), buffer);
   Limbs result;

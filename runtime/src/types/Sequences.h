@@ -4,6 +4,7 @@
 #include "assay/runtime/Containers.h"
 #include "assay/runtime/TypeSlots.h"
 
+#include <bit>
 #include <cstring>
 
 namespace assay::runtime {
@@ -46,6 +47,23 @@ template <typename Repeat> Value repeatSequence(Context &ctx, Value a, Value b, 
   return repeat(sequence, *count);
 }
 
+/// As CPython's tuplehash: xxHash over the hashes of the items.
+class TupleHash {
+public:
+  void add(int64_t itemHash) {
+    sum_ = std::rotl(sum_ + static_cast<uint64_t>(itemHash) * kPrime2, 31) * kPrime1;
+  }
+  int64_t result(uint32_t count) const {
+    const uint64_t sum = sum_ + (count ^ kPrime5 ^ 3527539U);
+    return sum == UINT64_MAX ? 1546275796 : static_cast<int64_t>(sum);
+  }
+
+private:
+  static constexpr uint64_t kPrime1 = 11400714785074694791U, kPrime2 = 14029467366897019727U,
+                            kPrime5 = 2870177450012600261U;
+  uint64_t sum_ = kPrime5;
+};
+
 /// A tuple, and no named one.
 inline bool isPlainTuple(Value v) { return isA<Tuple>(v) && as<Tuple>(v)->cls() == nullptr; }
 
@@ -70,10 +88,9 @@ inline bool areSameBytes(const void *left, const void *right, size_t count) {
   if (count >= 4)
     return wordAt<uint32_t>(a) == wordAt<uint32_t>(b) &&
            wordAt<uint32_t>(a + count - 4) == wordAt<uint32_t>(b + count - 4);
-  for (size_t i = 0; i != count; ++i)
-    if (a[i] != b[i])
-      return false;
-  return true;
+  if (count >= 2)
+    return wordAt<uint16_t>(a) == wordAt<uint16_t>(b) && a[count - 1] == b[count - 1];
+  return count == 0 || *a == *b;
 }
 /// memcpy() of what mostly is short.
 inline void copyBytes(void *to, const void *from, size_t count) {
@@ -95,10 +112,14 @@ inline void copyBytes(void *to, const void *from, size_t count) {
   else if (count == 1)
     *a = *b;
 }
+/// Whether two strings are equally long and wide.
+inline bool areAlike(const Str *a, const Str *b) {
+  return a->count == b->count && ((a->flags ^ b->flags) & Str::kWidthMask) == 0;
+}
 /// Whether two strings of the same hash have the same text.
-inline bool isSameText(const Str *a, const Str *b) {
-  return a == b || (a->count == b->count && a->width() == b->width() &&
-                    areSameBytes(a->data, b->data, size_t(a->count) * a->width()));
+[[gnu::always_inline]] inline bool isSameText(const Str *a, const Str *b) {
+  return a == b ||
+         (areAlike(a, b) && areSameBytes(a->data, b->data, size_t(a->count) * a->width()));
 }
 
 /// Whether values are equal, as far as that takes no more than looking: never of floats, since

@@ -79,6 +79,24 @@ Set::Entry *findEntry(Context &ctx, const Set &set, Value key, int64_t hash) {
   return findEntry(ctx, set, key, hash, reusable);
 }
 
+/// The same for most keys, where nothing has to be compared and it does not matter what was
+/// deleted; nullptr: it is not that simple.
+[[gnu::always_inline]] inline Set::Entry *findAtSight(const Set &set, Value key, int64_t hash) {
+  if (key.isFloat())
+    return nullptr;
+  bool isClear = true;
+  Set::Entry &entry = probe(set.table, set.mask, hash, [&](const Set::Entry &candidate) {
+    if (candidate.key == key || isFree(candidate))
+      return true;
+    if (candidate.hash != hash) [[likely]]
+      return false;
+    isClear =
+        isStr(key) && isStr(candidate.key) && isSameText(as<Str>(key), as<Str>(candidate.key));
+    return true;
+  });
+  return isClear ? &entry : nullptr;
+}
+
 Set::Entry *newTable(Context &ctx, uint32_t size) {
   auto *table = static_cast<Set::Entry *>(ctx.allocate(size * sizeof(Set::Entry)));
   if (table != nullptr)
@@ -140,8 +158,10 @@ bool resize(Context &ctx, Set &set, uint32_t leastUsed) {
 namespace {
 
 bool add(Context &ctx, Set &set, Value key, int64_t hash, uint8_t said) {
-  Set::Entry *reusable;
-  Set::Entry *entry = findEntry(ctx, set, key, hash, reusable);
+  Set::Entry *reusable = nullptr;
+  Set::Entry *entry = set.fill == set.count ? findAtSight(set, key, hash) : nullptr;
+  if (entry == nullptr)
+    entry = findEntry(ctx, set, key, hash, reusable);
   if (entry == nullptr)
     return false;
   if (!isFree(*entry))
@@ -177,7 +197,9 @@ bool add(Context &ctx, Set &set, Value item) {
 }
 
 Answer contains(Context &ctx, const Set &set, Value item, int64_t hash) {
-  const Set::Entry *entry = findEntry(ctx, set, item, hash);
+  const Set::Entry *entry = findAtSight(set, item, hash);
+  if (entry == nullptr)
+    entry = findEntry(ctx, set, item, hash);
   return entry == nullptr ? Answer::Failed : answer(!isFree(*entry));
 }
 

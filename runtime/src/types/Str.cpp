@@ -347,8 +347,8 @@ Str *newJoined(Context &ctx, std::span<const Value> pieces, const Str *between) 
   str->flags |= ascii & Str::kAscii;
   auto *to = static_cast<std::byte *>(const_cast<void *>(str->data));
   const auto add = [&](const Str *piece) {
-    if (piece->count == 1 && width == 1)
-      std::memcpy(to, piece->data, 1);
+    if (piece->width() == width)
+      copyBytes(to, piece->data, size_t(piece->count) * width);
     else
       copyText(view(piece), to, width);
     to += size_t(piece->count) * width;

@@ -2,7 +2,6 @@
 #include "types/Sequences.h"
 
 #include <algorithm>
-#include <bit>
 
 namespace assay::runtime {
 namespace {
@@ -77,20 +76,15 @@ bool reprTuple(Context &ctx, TextBuilder &to, Value v) {
   return true;
 }
 
-/// As CPython's tuplehash: xxHash over the hashes of the items.
 std::optional<int64_t> hashTuple(Context &ctx, Value v) {
-  constexpr uint64_t kPrime1 = 11400714785074694791U, kPrime2 = 14029467366897019727U,
-                     kPrime5 = 2870177450012600261U;
-  const Tuple *tuple = as<Tuple>(v);
-  uint64_t sum = kPrime5;
-  for (const Value item : tuple->span()) {
+  TupleHash sum;
+  for (const Value item : as<Tuple>(v)->span()) {
     const auto itemHash = hash(ctx, item);
     if (!itemHash)
       return std::nullopt;
-    sum = std::rotl(sum + static_cast<uint64_t>(*itemHash) * kPrime2, 31) * kPrime1;
+    sum.add(*itemHash);
   }
-  sum += tuple->count ^ kPrime5 ^ 3527539U;
-  return sum == UINT64_MAX ? 1546275796 : static_cast<int64_t>(sum);
+  return sum.result(as<Tuple>(v)->count);
 }
 
 Value nextItem(Context &, Value v) {

@@ -38,6 +38,8 @@ struct Operands {
   /// The template is the hot one, which calls nothing: where the op's body would call the runtime,
   /// it is given up, and the cold one runs it from its start.
   bool isHot = false;
+  /// It is the cold one of an op that has both.
+  bool isCold = false;
   mutable bool givesUp = false;
   uintptr_t d = reinterpret_cast<uintptr_t>(assayHoleD);
   uintptr_t a = reinterpret_cast<uintptr_t>(assayHoleA);
@@ -86,6 +88,7 @@ template <typename Result, typename... Parameters> struct RuntimeCall {
 #define ASSAY_OUT(name) (RuntimeCall{o, &RuntimeTable::name})
 #define ASSAY_IMM immediate()
 #define ASSAY_IMM2 immediate2()
+#define ASSAY_IS_RARE o.isCold
 
 } // namespace assay::runtime::ops
 
@@ -112,7 +115,7 @@ namespace assay::runtime::ops {
     [[maybe_unused]] const Operands o{.ctx = *ctx, .registers = registers, .isHot = true};
 #define ASSAY_COLD(Name)                                                                           \
   ASSAY_TEMPLATE(Cold##Name) {                                                                     \
-    const Operands o{.ctx = *ctx, .registers = registers};                                         \
+    const Operands o{.ctx = *ctx, .registers = registers, .isCold = true};                         \
     if constexpr (sharesCold(ir::Op::Name)) {                                                      \
       o.mayRaise();                                                                                \
       [[clang::musttail]] return codeAt(ctx->executor->cold[static_cast<size_t>(ir::Op::Name)])(   \

@@ -50,6 +50,7 @@ template <typename Result, typename... Parameters> struct RuntimeCall {
 #define ASSAY_OUT(name) (RuntimeCall{o, &RuntimeTable::name})
 #define ASSAY_IMM o.imm
 #define ASSAY_IMM2 o.imm2
+#define ASSAY_IS_RARE false
 
 } // namespace assay::runtime::ops
 

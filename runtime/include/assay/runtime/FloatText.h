@@ -26,6 +26,10 @@ struct Style {
   bool noNegativeZero = false; // 'z': no sign where the digits are all zero
 };
 void append(double value, Style style, std::string &to);
+/// What `value:.{precision}f` gives, where that is short; nullptr: it may not be. There is room for
+/// kShortFixed characters at `to`. Returns their end.
+inline constexpr size_t kShortFixed = 32;
+char *writeShortFixed(double value, uint32_t precision, char *to);
 
 /// float(text), without white space around it; false where it is none.
 [[nodiscard]] bool parse(std::string_view text, double &result);

@@ -104,7 +104,11 @@ struct Operands {
 #define ASSAY_OUT(name) name
 #define ASSAY_IMM o.imm
 #define ASSAY_IMM2 o.imm2
+#define ASSAY_IS_RARE false
 #endif
+
+// Whether it is known already that an op is not the common case, so that what the body does for
+// that can be left out: ASSAY_IS_RARE.
 
 #define ASSAY_OP [[gnu::always_inline]] inline
 
@@ -247,6 +251,8 @@ ASSAY_OP Value operate(const Operands &o, Value a, Value b, int64_t use) {
 
 template <BinaryOperator kOp>
 ASSAY_OP Value arithmetic(const Operands &o, Value a, Value b, int64_t use) {
+  if (ASSAY_IS_RARE)
+    return operate<kOp>(o, a, b, use);
   double x, y;
   if (bothSmallInts(a, b)) [[likely]] {
     int64_t result;
@@ -308,26 +314,30 @@ ASSAY_OP bool holds(CompareOperator op, auto a, auto b) {
 }
 
 template <CompareOperator kOp> ASSAY_OP Value comparison(const Operands &o, Value a, Value b) {
-  if (bothSmallInts(a, b)) [[likely]]
-    return Value::boolean(holds(kOp, raised(a), raised(b)));
-  double x, y;
-  if (areReals(a, b, x, y))
-    return Value::boolean(holds(kOp, x, y));
+  if (!ASSAY_IS_RARE) {
+    if (bothSmallInts(a, b)) [[likely]]
+      return Value::boolean(holds(kOp, raised(a), raised(b)));
+    double x, y;
+    if (areReals(a, b, x, y))
+      return Value::boolean(holds(kOp, x, y));
+  }
   return ASSAY_OUT(compareSlow)(o.ctx, kOp, a, b);
 }
 template <CompareOperator kOp>
 ASSAY_OP Answer comparisonTruth(const Operands &o, Value a, Value b) {
-  if (bothSmallInts(a, b)) [[likely]]
-    return answer(holds(kOp, raised(a), raised(b)));
-  double x, y;
-  if (areReals(a, b, x, y))
-    return answer(holds(kOp, x, y));
+  if (!ASSAY_IS_RARE) {
+    if (bothSmallInts(a, b)) [[likely]]
+      return answer(holds(kOp, raised(a), raised(b)));
+    double x, y;
+    if (areReals(a, b, x, y))
+      return answer(holds(kOp, x, y));
+  }
   return ASSAY_OUT(compareTruthSlow)(o.ctx, kOp, a, b);
 }
 ASSAY_OP Answer truthOf(const Operands &o, Value v) {
-  if (v.isBool())
+  if (!ASSAY_IS_RARE && v.isBool())
     return answer(v.isTrue());
-  if (v.isSmallInt())
+  if (!ASSAY_IS_RARE && v.isSmallInt())
     return answer(v.smallInt() != 0);
   return ASSAY_OUT(testTruth)(o.ctx, v);
 }
@@ -582,7 +592,7 @@ ASSAY_OP uint64_t position(Value key, uint32_t count) {
 
 ASSAY_OP Value GetItem(const Operands &o) {
   const Value container = detail::A(o), key = detail::B(o);
-  if (container.isObject() && key.isSmallInt()) [[likely]] {
+  if (!ASSAY_IS_RARE && container.isObject() && key.isSmallInt()) [[likely]] {
     const uint32_t count = container.object()->count;
     const uint64_t at = detail::position(key, count);
     if (isA<List>(container) && at < count) [[likely]]
@@ -599,7 +609,7 @@ ASSAY_OP Value GetSlice(const Operands &o) {
 }
 ASSAY_OP bool SetItem(const Operands &o) {
   const Value container = detail::A(o), key = detail::B(o);
-  if (isA<List>(container) && key.isSmallInt()) [[likely]] {
+  if (!ASSAY_IS_RARE && isA<List>(container) && key.isSmallInt()) [[likely]] {
     const List *list = as<List>(container);
     const uint64_t at = detail::position(key, list->count);
     if (at < list->count) [[likely]] {
@@ -706,7 +716,7 @@ ASSAY_OP Value GetIterator(const Operands &o) {
 }
 ASSAY_OP Value NextItem(const Operands &o) {
   Value item; // what GetIterator gave is an object
-  if (nextAtHand(o.ctx, detail::A(o).object(), item)) [[likely]]
+  if (!ASSAY_IS_RARE && nextAtHand(o.ctx, detail::A(o).object(), item)) [[likely]]
     return item;
   return ASSAY_OUT(nextSlow)(o.ctx, detail::A(o));
 }
