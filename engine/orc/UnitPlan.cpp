@@ -31,7 +31,9 @@ std::optional<UnitPlan> planUnit(const Hot &hot) {
       return std::nullopt;
     loop->settle();
   }
-  callees.settle();
+  // What is decided last may be about functions that were never met before.
+  if (!callees.settle())
+    return std::nullopt;
   UnitSource source{.at = hot.at,
                     .failing = hot.failing,
                     .callees = callees.all(),

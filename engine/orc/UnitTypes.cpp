@@ -269,7 +269,8 @@ void UnitTypes::flow(uint32_t to, State registers) {
     for (size_t reg = 0; reg != registers.size(); ++reg) {
       const Register joined = join(known[reg], registers[reg]);
       changed |= joined.kind != known[reg].kind || joined.isKnown != known[reg].isKnown ||
-                 joined.shape != known[reg].shape;
+                 joined.shape != known[reg].shape ||
+                 joined.sample.isEmpty() != known[reg].sample.isEmpty();
       known[reg] = joined;
     }
   }
@@ -311,12 +312,15 @@ void Callees::infer(UnitTypes *main) {
     for (size_t i = 0; !changed && i != all_.size(); ++i)
       if (!all_[i]->isRefused && !all_[i]->types.isOfNumbers())
         changed = all_[i]->isRefused = true;
+    changed |= all_.size() != count; // whoever was asked may have met others
   }
+  inferred_ = all_.size();
 }
 
-void Callees::settle() {
-  for (const auto &each : all_)
-    each->types.settle();
+bool Callees::settle() {
+  for (size_t i = 0; i != inferred_; ++i)
+    all_[i]->types.settle();
+  return all_.size() == inferred_;
 }
 
 std::vector<Callee *> Callees::all() const {

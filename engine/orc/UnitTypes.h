@@ -115,7 +115,8 @@ public:
   Callee *get(const runtime::Code &code, std::vector<Kind> parameters);
   /// Infers `main`, if there is one, and all callees until nothing changes.
   void infer(UnitTypes *main);
-  void settle();
+  /// False: it met others, which are not inferred.
+  bool settle();
   /// By their numbers.
   std::vector<Callee *> all() const;
 
@@ -127,6 +128,7 @@ private:
   };
   std::map<std::pair<const runtime::Code *, std::vector<Kind>>, Callee *> known_;
   std::vector<std::unique_ptr<Known>> all_;
+  size_t inferred_ = 0; // of these
 };
 
 /// What is hot, as a function; nullptr where it is none of numbers.

@@ -2,6 +2,7 @@
 
 #include "assay/cache/CacheLocation.h"
 #include "assay/cache/CodeStore.h"
+#include "native/UnitMaker.h"
 
 #include <cstdlib>
 
@@ -10,7 +11,7 @@ namespace assay {
 Cache::Cache(std::string folder)
     : store_(std::make_unique<CodeStore>(
           CodeStoreOptions{.folder = std::move(folder), .build = programIdentity()})) {}
-Cache::~Cache() = default;
+Cache::~Cache() { UnitMaker::ofProcess().finish(*store_); }
 
 std::string Cache::defaultFolder() {
   const auto value = [](const char *name) {
@@ -21,7 +22,10 @@ std::string Cache::defaultFolder() {
 }
 
 const std::optional<std::string> &Cache::trouble() const { return store_->trouble(); }
-Result<void> Cache::flush() { return store_->flush(); }
+Result<void> Cache::flush() {
+  UnitMaker::ofProcess().finish(*store_);
+  return store_->flush();
+}
 
 CacheCounts Cache::counts() const {
   const CodeStore::Counts of = store_->counts();

@@ -57,6 +57,21 @@ def test_a_loop_that_turns_hot_is_there_the_next_time(tmp_path):
     assert same(first, second) and (first["tier"], second["tier"]) == ("orc", "orc")
 
 
+def test_a_loop_that_ends_too_early_is_there_after_some_runs(tmp_path):
+    source = HOT.replace("60_000_000", "800_000")
+    first, loaded = run(tmp_path, source, variables={})
+    assert (first["tier"], loaded) == ("baseline", False)
+    for _ in range(40):
+        last, loaded = run(tmp_path, source, variables={})
+        assert same(last, first)
+        if last["tier"] == "orc" and not loaded:
+            break
+    assert (last["tier"], loaded) == ("orc", False)
+    written = sorted((path.name, path.stat().st_mtime_ns) for path in tmp_path.glob("cache/code/*"))
+    assert run(tmp_path, source, variables={})[1] is False
+    assert sorted((path.name, path.stat().st_mtime_ns) for path in tmp_path.glob("cache/code/*")) == written
+
+
 @pytest.mark.parametrize("source", [SHORT, OF_FUNCTION, OF_OBJECTS])
 def test_second_run_loads_no_llvm(tmp_path, source):
     first, made = run(tmp_path, source)

@@ -170,7 +170,7 @@ const std::byte *HotTier::unitAt(Frame &frame, CodeSlab &slab, Context &ctx) {
     if (heat.isHopeless)
       continue;
     heat.nanoseconds += isTime ? time : 0;
-    if (isWorthLooking(heat, code, range.begin) && find(frame, range, slab, ctx))
+    if (isWorthLooking(heat) && find(frame, range, slab, ctx))
       return entryOf(frame);
     // Loops within one that may still be hot are only looked for.
     if (isTime && isDue(heat)) {
@@ -190,7 +190,7 @@ void HotTier::called(Frame &frame, CodeSlab &slab, Context &ctx) {
     return;
   Heat &heat = heatOf(frame.code(), kFunction);
   heat.nanoseconds += time;
-  if (isWorthLooking(heat, frame.code(), kFunction) && find(frame, {}, slab, ctx))
+  if (isWorthLooking(heat) && find(frame, {}, slab, ctx))
     return;
   if (isDue(heat))
     order(frame, {}, slab, ctx);
@@ -245,13 +245,26 @@ HotTier::Unit HotTier::unitOf(const Frame &frame, Range range, const orc::UnitPl
   return unit;
 }
 
-bool HotTier::isWorthLooking(Heat &heat, const Code &code, uint32_t begin) {
-  if (!cache_ || heat.isHopeless || heat.tries == kMostTries ||
-      heat.looks == std::size(kDueLooks) || heat.nanoseconds < kDueLooks[heat.looks])
-    return false;
-  if (!heat.isKept)
-    heat.isKept = cache_->isKnown(code, begin);
-  return *heat.isKept;
+HotTier::Heat &HotTier::heatOf(const Code &code, uint32_t begin) {
+  Heat &heat = heat_[{&code, begin}];
+  if (cache_ && !heat.past) {
+    heat.past = cache_->pastOf(UnitCache::keyOf(code, begin));
+    heat.nanoseconds += heat.past->nanoseconds;
+  }
+  return heat;
+}
+
+void HotTier::keep() {
+  if (!cache_)
+    return;
+  for (const auto &[of, heat] : heat_)
+    if (heat.tries == 0 && !heat.isHopeless && heat.past)
+      cache_->addHeat(UnitCache::keyOf(*of.first, of.second), *heat.past, heat.nanoseconds);
+}
+
+bool HotTier::isWorthLooking(const Heat &heat) const {
+  return heat.past && heat.past->isMade && !heat.isHopeless && heat.tries != kMostTries &&
+         heat.looks != std::size(kDueLooks) && heat.nanoseconds >= kDueLooks[heat.looks];
 }
 
 void HotTier::beginTry(Heat &heat) {
@@ -287,8 +300,13 @@ void HotTier::order(Frame &frame, Range range, CodeSlab &slab, Context &ctx) {
   ordered_ = unitOf(frame, range, *plan, slab, ctx);
   if (installKept(ordered_, *plan, ctx))
     return;
-  beginTry(heatOf(frame.code(), range.begin));
   order_ = std::make_shared<UnitOrder>(std::move(plan->bytes));
+  Heat &heat = heatOf(frame.code(), range.begin);
+  // What was hot in earlier runs and never made is what ends too early each time.
+  if (cache_)
+    order_->keepIn(cache_->store(), UnitCache::keyOf(frame.code(), range.begin),
+                   heat.past->nanoseconds != 0);
+  beginTry(heat);
   UnitMaker &maker = UnitMaker::ofProcess();
   maker.order(order_);
   if (isBeside())
@@ -310,8 +328,6 @@ void HotTier::fetch(Context &ctx) {
     heat_[ordered_.heat].isHopeless = true;
     return;
   }
-  if (cache_)
-    cache_->add(*ordered_.code, ordered_.heat.second, made->plan(), made->entries(), made->code());
   made_ += install(ordered_, made->code(), made->entries(), ctx) ? 1 : 0;
 }
 

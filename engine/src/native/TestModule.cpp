@@ -213,6 +213,7 @@ Module *TestModule::load(Loaded &module) {
 void TestModule::keep() {
   if (store_ == nullptr)
     return;
+  machine_.keep();
   PackWriter packed;
   ImageMaker maker;
   for (const auto &each : loaded_) {

@@ -21,12 +21,22 @@ std::string_view textOf(std::span<const std::byte> bytes) {
 
 std::string_view identity() { return textOf(std::as_bytes(std::span(OrcTier::identity().bytes))); }
 
-Fingerprint keyOf(std::span<const std::byte> plan) {
+Fingerprint keyOfPlan(std::span<const std::byte> plan) {
   return Fingerprint::of({"unit", identity(), textOf(plan)});
 }
 
-/// Two of one key may be different code; that is found out by their plans.
-Fingerprint keyOf(const Code &code, uint32_t begin) {
+// Heat is kept in steps, each an entry of its own: entries never change.
+constexpr uint64_t kStep = 5'000'000;
+constexpr uint8_t kMostSteps = 8, kMade = 255;
+
+Fingerprint stepOf(Fingerprint key, uint8_t step) {
+  key.bytes.back() ^= step;
+  return key;
+}
+
+} // namespace
+
+Fingerprint UnitCache::keyOf(const Code &code, uint32_t begin) {
   const std::span instructions(static_cast<const ir::Instruction *>(code.instructions),
                                code.instructionCount);
   const std::span number(&begin, 1);
@@ -34,14 +44,27 @@ Fingerprint keyOf(const Code &code, uint32_t begin) {
       {"hot", identity(), textOf(std::as_bytes(number)), textOf(std::as_bytes(instructions))});
 }
 
-} // namespace
+UnitCache::Past UnitCache::pastOf(const Fingerprint &key) {
+  Past past;
+  past.isMade = static_cast<bool>(store_.find(stepOf(key, kMade)));
+  uint8_t step = past.isMade ? 0 : kMostSteps;
+  while (step != 0 && !store_.find(stepOf(key, step)))
+    --step;
+  past.nanoseconds = step * kStep;
+  return past;
+}
 
-bool UnitCache::isKnown(const Code &code, uint32_t begin) {
-  return static_cast<bool>(store_.find(keyOf(code, begin)));
+void UnitCache::addHeat(const Fingerprint &key, const Past &past, uint64_t nanoseconds) {
+  const uint64_t step = std::min<uint64_t>(nanoseconds / kStep, kMostSteps);
+  if (past.isMade || step <= past.nanoseconds / kStep)
+    return;
+  PackWriter to;
+  to.begin(EntryKind::HotCode);
+  store_.add(stepOf(key, static_cast<uint8_t>(step)), to.bytes());
 }
 
 UnitCache::Found UnitCache::find(std::span<const std::byte> plan) {
-  EntryHandle entry = store_.find(keyOf(plan));
+  EntryHandle entry = store_.find(keyOfPlan(plan));
   if (!entry)
     return {};
   PackReader from(entry.bytes(), EntryKind::Unit);
@@ -56,7 +79,7 @@ UnitCache::Found UnitCache::find(std::span<const std::byte> plan) {
   return found;
 }
 
-void UnitCache::add(const Code &code, uint32_t begin, std::span<const std::byte> plan,
+void UnitCache::add(const Fingerprint &key, std::span<const std::byte> plan,
                     std::span<const CodeEntry> entries, std::span<const std::byte> made) {
   PackWriter to;
   to.begin(EntryKind::Unit);
@@ -64,9 +87,9 @@ void UnitCache::add(const Code &code, uint32_t begin, std::span<const std::byte>
   to.block(plan);
   to.block(std::as_bytes(entries));
   to.block(made);
-  store_.add(keyOf(plan), to.bytes());
+  store_.add(keyOfPlan(plan), to.bytes());
   to.begin(EntryKind::HotCode);
-  store_.add(keyOf(code, begin), to.bytes());
+  store_.add(stepOf(key, kMade), to.bytes());
 }
 
 } // namespace assay

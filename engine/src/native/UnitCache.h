@@ -2,7 +2,8 @@
 //
 // A plan's bytes say all that a unit depends on beside the plugin that makes it, so a unit is good
 // wherever the plan is the same, in whatever program; both are compared on every hit. Plans are
-// only made for what may be hot: which loops and functions were, is kept as well.
+// only made for what may be hot: how hot loops and functions were is kept as well, by their
+// instructions.
 #pragma once
 
 #include "assay/cache/CodeStore.h"
@@ -16,14 +17,24 @@
 
 namespace assay {
 
-/// Owned by one thread; several may share a store.
+/// Any thread, as the store.
 class UnitCache {
 public:
   explicit UnitCache(CodeStore &store) : store_(store) {}
+  CodeStore &store() const { return store_; }
 
-  /// Whether units were made of a loop, or of a function, of the same instructions. `begin`: what
-  /// tells it from others of the code.
-  bool isKnown(const runtime::Code &code, uint32_t begin);
+  /// What tells loops and functions from others; `begin`: of the same code. Two may have the same
+  /// key and be different code: that is found out by their plans.
+  static Fingerprint keyOf(const runtime::Code &code, uint32_t begin);
+
+  /// How hot something was in earlier runs, all together.
+  struct Past {
+    uint64_t nanoseconds = 0; // as far as it is of interest
+    bool isMade = false;      // there are units of it
+  };
+  Past pastOf(const Fingerprint &key);
+  /// Remembers what was known of it and has been added to, if that makes a difference.
+  void addHeat(const Fingerprint &key, const Past &past, uint64_t nanoseconds);
 
   struct Found {
     EntryHandle entry; // the rest is valid while this lives
@@ -34,7 +45,7 @@ public:
   };
   Found find(std::span<const std::byte> plan);
 
-  void add(const runtime::Code &code, uint32_t begin, std::span<const std::byte> plan,
+  void add(const Fingerprint &key, std::span<const std::byte> plan,
            std::span<const CodeEntry> entries, std::span<const std::byte> made);
 
 private:

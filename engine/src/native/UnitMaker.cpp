@@ -4,6 +4,7 @@
 
 #include "assay/engine/ExitCode.h"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -28,6 +29,11 @@ void UnitOrder::make(const orc::Api &api, orc::Compiler &compiler) {
   code_.assign(memory->bytes, memory->bytes + made.bytes);
   entries_.assign(made.entries.begin(), made.entries.end());
   isDone_.store(true, std::memory_order_release);
+}
+
+void UnitOrder::keep() const {
+  if (keeping_.store != nullptr && !code_.empty())
+    UnitCache(*keeping_.store).add(keeping_.key, plan_, entries_, code_);
 }
 
 namespace {
@@ -123,6 +129,22 @@ void UnitMaker::waitUntilIdle() const {
   changed_.wait(guard, [this] { return isIdle(); });
 }
 
+void UnitMaker::finish(const CodeStore &store) {
+  std::unique_lock guard(lock_);
+  const auto forgetIfLeft = [&](const std::shared_ptr<UnitOrder> &each) {
+    if (each != nullptr && each->isFor(store) && !each->isWaitedFor())
+      each->forget();
+  };
+  const auto isFor = [&](const std::shared_ptr<UnitOrder> &each) {
+    return each != nullptr && each->isFor(store);
+  };
+  if (state() == State::Absent)
+    orders_.clear();
+  forgetIfLeft(made_);
+  std::ranges::for_each(orders_, forgetIfLeft);
+  changed_.wait(guard, [&] { return !isFor(made_) && std::ranges::none_of(orders_, isFor); });
+}
+
 void UnitMaker::work() {
   stepBack();
   const orc::Api *api = load_();
@@ -134,15 +156,15 @@ void UnitMaker::work() {
     changed_.wait(guard, [this] { return isEnding_ || !orders_.empty(); });
     if (isEnding_)
       break;
-    std::shared_ptr<UnitOrder> wanted = std::move(orders_.front());
+    made_ = std::move(orders_.front());
     orders_.pop_front();
-    isMaking_ = true;
+    const bool isWanted = !made_->isGivenUp() || made_->isWaitedFor();
     guard.unlock();
-    if (!wanted->isGivenUp())
-      wanted->make(*api, *compiler);
-    wanted.reset();
+    if (isWanted)
+      made_->make(*api, *compiler);
     guard.lock();
-    isMaking_ = false;
+    made_->keep();
+    made_.reset();
     changed_.notify_all();
   }
   orders_.clear();

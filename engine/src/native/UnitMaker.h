@@ -5,6 +5,7 @@
 // neither waits for the other, and a program may end and its memory go whatever is being made.
 #pragma once
 
+#include "native/UnitCache.h"
 #include "orc/OrcPlugin.h"
 
 #include <atomic>
@@ -24,10 +25,14 @@ class UnitOrder {
 public:
   /// `plan`: a UnitPlan's bytes.
   explicit UnitOrder(std::vector<std::byte> plan) : plan_(std::move(plan)) {}
+  /// What is made is to be kept there; `key`: of what is hot. `isWaitedFor`: it is made and kept
+  /// even where nobody else wants it any more.
+  void keepIn(CodeStore &store, const Fingerprint &key, bool isWaitedFor) {
+    keeping_ = {&store, key, isWaitedFor};
+  }
   UnitOrder(const UnitOrder &) = delete;
   UnitOrder &operator=(const UnitOrder &) = delete;
 
-  const std::vector<std::byte> &plan() const { return plan_; }
   /// Makes it, with that compiler; on any one thread.
   void make(const orc::Api &api, orc::Compiler &compiler);
   /// From then on the rest is there for whoever ordered it.
@@ -40,8 +45,21 @@ public:
   void giveUp() { isGivenUp_ = true; }
   bool isGivenUp() const { return isGivenUp_; }
 
+  // For the maker, which sees to it that the store is there.
+  void keep() const;
+  void forget() { keeping_ = {}; }
+  bool isFor(const CodeStore &store) const { return keeping_.store == &store; }
+  bool isWaitedFor() const { return keeping_.isWaitedFor; }
+
 private:
+  struct Keeping {
+    CodeStore *store = nullptr; // or none
+    Fingerprint key = {};
+    bool isWaitedFor = false;
+  };
+
   std::vector<std::byte> plan_;
+  Keeping keeping_;
   std::vector<std::byte> code_;
   std::vector<CodeEntry> entries_;
   std::atomic<bool> isDone_ = false, isGivenUp_ = false;
@@ -70,17 +88,20 @@ public:
   bool isBusy() const;
   /// Waits until it is not.
   void waitUntilIdle() const;
+  /// From now on nothing is kept in that store; what is waited for is there before.
+  void finish(const CodeStore &store);
 
 private:
   void work();
-  bool isIdle() const { return state() != State::Loading && !isMaking_ && orders_.empty(); }
+  bool isIdle() const { return state() != State::Loading && made_ == nullptr && orders_.empty(); }
 
   Load load_;
   std::atomic<State> state_ = State::Idle;
   mutable std::mutex lock_; // of what follows
   mutable std::condition_variable changed_;
   std::deque<std::shared_ptr<UnitOrder>> orders_;
-  bool isMaking_ = false, isEnding_ = false;
+  std::shared_ptr<UnitOrder> made_; // that is being made
+  bool isEnding_ = false;
   std::thread thread_;
 };
 
