@@ -191,37 +191,32 @@ Result<RunCommand> parseRunCommand(const std::vector<std::string> &arguments) {
   return Parser().parse(arguments);
 }
 
-int run(RunCommand command) {
+Result<int> run(RunCommand command) {
   if (command.help) {
     std::fputs(kRunHelp, stdout);
     std::fputs("\nThe options of pytest and its plugins:\n\n", stdout);
     std::fflush(stdout);
   }
-  const auto usage = [](const Error &error) {
-    std::fprintf(stderr, "assay: %s\n", error.message.c_str());
-    return exitStatus(ExitCode::UsageError);
-  };
   command.options.ownsTerminal = true;
   std::vector<std::unique_ptr<Listener>> reporters;
   reporters.push_back(makeTerminalReporter());
   if (!command.reportLog.empty()) {
     auto log = makeReportLog(command.reportLog);
     if (!log)
-      return usage(log.error());
+      return log.error();
     reporters.push_back(std::move(*log));
     command.options.wantLogs = true;
   }
   if (!command.stats.empty()) {
     auto stats = makeStatsReporter(command.stats);
     if (!stats)
-      return usage(stats.error());
+      return stats.error();
     reporters.push_back(std::move(*stats));
   }
   std::vector<Listener *> listeners;
   for (const auto &reporter : reporters)
     listeners.push_back(reporter.get());
-  const auto status = Engine().run(command.options, listeners);
-  return status ? *status : usage(status.error());
+  return Engine().run(command.options, listeners);
 }
 
 } // namespace assay::cli

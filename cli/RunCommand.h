@@ -20,8 +20,8 @@ struct RunCommand {
 /// An Error names the argument that is wrong and says what would be right.
 Result<RunCommand> parseRunCommand(const std::vector<std::string> &arguments);
 
-/// Runs it; the exit status of the process.
-int run(RunCommand command);
+/// Runs it; the exit status of the process. An Error: there was no run.
+Result<int> run(RunCommand command);
 
 extern const char *const kRunHelp;
 

@@ -3,6 +3,7 @@
 #include "CacheCommand.h"
 #include "EvalCommand.h"
 #include "ExplainCommand.h"
+#include "ProfileCommand.h"
 #include "RunCommand.h"
 
 #include "assay/engine/ExitCode.h"
@@ -19,14 +20,15 @@ constexpr const char *kHelp =
 
 usage: assay COMMAND [ARGUMENT]...
 
-  run [PATH | NODEID]...   run tests, in place of `pytest`
-  eval [FILE.jsonl | -]    run programs by the thousand, each by itself
-  explain PATH | NODEID    what runs a test, and why not native code
-  ast FILE...              print the syntax trees of Python files
-  cache stat|verify|clear  look after what is kept between runs
-  help [COMMAND]           this text, or a command's
+  run [PATH | NODEID]...      run tests, in place of `pytest`
+  eval [FILE.jsonl | -]       run programs by the thousand, each by itself
+  profile [PATH | NODEID]...  run tests, and say where the time goes
+  explain PATH | NODEID       what runs a test, and why not native code
+  ast FILE...                 print the syntax trees of Python files
+  cache stat|verify|clear     look after what is kept between runs
+  help [COMMAND]              this text, or a command's
 
-  --version                version, build, libraries, Python semantics
+  --version                   version, build, libraries, Python semantics
 )";
 
 int wrongUsage(const std::string &message) {
@@ -38,7 +40,15 @@ int runTests(const std::vector<std::string> &arguments) {
   auto command = assay::cli::parseRunCommand(arguments);
   if (!command)
     return wrongUsage(command.error().message);
-  return assay::cli::run(std::move(*command));
+  const auto status = assay::cli::run(std::move(*command));
+  if (!status)
+    std::fprintf(stderr, "assay: %s\n", status.error().message.c_str());
+  return status ? *status : assay::exitStatus(assay::ExitCode::UsageError);
+}
+
+int profile(const std::vector<std::string> &arguments) {
+  auto command = assay::cli::parseProfileCommand(arguments);
+  return command ? assay::cli::run(std::move(*command)) : wrongUsage(command.error().message);
 }
 
 int showTrees(const std::vector<std::string> &arguments) {
@@ -73,6 +83,8 @@ int help(const std::vector<std::string> &arguments) {
     std::fputs(kHelp, stdout);
   else if (arguments.front() == "run")
     std::fputs(assay::cli::kRunHelp, stdout);
+  else if (arguments.front() == "profile")
+    std::fputs(assay::cli::kProfileHelp, stdout);
   else if (arguments.front() == "eval")
     std::fputs(assay::cli::kEvalHelp, stdout);
   else if (arguments.front() == "explain")
@@ -100,6 +112,8 @@ int runCommand(const std::vector<std::string> &arguments) {
   const std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
   if (command == "run")
     return runTests(rest);
+  if (command == "profile")
+    return profile(rest);
   if (command == "eval")
     return evaluate(rest);
   if (command == "explain")

@@ -6,6 +6,8 @@
 #include "plan/Discovery.h"
 #include "plan/NativePlan.h"
 #include "plan/Selection.h"
+#include "profile/ProfiledTests.h"
+#include "profile/Recording.h"
 #include "report/Disagreement.h"
 #include "report/Junit.h"
 #include "report/TerminalText.h"
@@ -30,6 +32,7 @@ public:
 
   Result<int> run() {
     const uint64_t began = monotonicNanoseconds();
+    Span stage(Stage::Settings);
     listeners_.push_back(&record_);
     if (settings_.options.cacheClear)
       record_.forgetFailures();
@@ -40,21 +43,26 @@ public:
     events_.emit(SessionStarted{settings_.root.rootFolder, settings_.launchFolder, wallSeconds(),
                                 &settings_.report, settings_.interpreter.pytestVersion});
 
+    stage.next(Stage::Discover);
     Discovered discovered;
     if (settings_.nativeOff.empty() || settings_.jobs != 1)
       discovered = discover(files_, settings_);
     if (settings_.nativeOff.empty())
       settings_.nativeOff = discovered.doubt;
     if (settings_.nativeOff.empty()) {
+      stage.next(Stage::Lookup);
       if (const std::string folder = cacheFolder(); !options_.noCache)
         cache_.emplace(folder);
+      stage.next(Stage::Plan);
       plan_ = planNative(files_, settings_, options_, discovered, cache_ ? &*cache_ : nullptr);
       settings_.nativeOff = plan_.off;
     }
 
+    stage.next(Stage::Plan);
     Finish finish;
     const bool wholly = !plan_.interrupted && settings_.nativeOff.empty() && !options_.verify &&
                         plan_.isWhole() && selectWhole();
+    stage.next(wholly || plan_.interrupted ? Stage::Report : Stage::Dispatch);
     if (plan_.interrupted) {
       finish.stop = "KeyboardInterrupt";
       reportUntilInterrupted();
@@ -65,6 +73,7 @@ public:
       return done.error();
     else
       finish = std::move(*done);
+    stage.next(Stage::Report);
     return conclude(std::move(finish), began);
   }
 
@@ -199,6 +208,9 @@ private:
       }
     DisagreementListener disagreement(plan_.files, options_.verify);
     listeners_.insert(listeners_.begin(), &disagreement);
+    chosen_.clear(); // what is reported of them comes from the workers' run
+    if (options_.profiler != nullptr)
+      listeners_.push_back(&options_.profiler->tests());
     const bool wantsFailures = settings_.options.lastFailed || settings_.options.failedFirst;
     const WorkerRunInput input{settings_,
                                options_,
@@ -232,7 +244,7 @@ private:
   }
 
   int conclude(Finish finish, uint64_t began) {
-    const auto saved = record_.save();
+    const auto saved = saveRecord();
     if (!saved)
       events_.emit(TextPrinted{"assay: warning: " + saved.error().message +
                                "; last failures and durations are not remembered\n"});
@@ -260,11 +272,19 @@ private:
     events_.emit(finished);
     if (cache_)
       keep(saved.ok());
+    if (options_.profiler != nullptr)
+      options_.profiler->tests().keep(std::move(plan_.files), chosen_, settings_.root.rootFolder);
     return finish.exitStatus;
+  }
+
+  Result<void> saveRecord() {
+    const Span stage(Stage::Keep);
+    return record_.save();
   }
 
   /// What was made of files, for the next run; all has been reported.
   void keep(bool mayWarn) {
+    const Span stage(Stage::Keep);
     const auto kept = cache_->flush();
     const std::string trouble = cache_->trouble() ? *cache_->trouble()
                                 : kept            ? std::string()
@@ -360,7 +380,18 @@ Result<std::vector<Explanation>> Engine::explain(const RunOptions &options) {
 Result<int> Engine::run(const RunOptions &options, const std::vector<Listener *> &listeners) {
   if (const auto there = checkTier(options.tier); !there)
     return there.error();
-  return EngineRun(options, listeners).run();
+  if (SpanRecorder *recorder = SpanRecorder::current(); recorder != nullptr)
+    recorder->end(monotonicNanoseconds()); // of Stage::Startup
+  std::optional<EngineRun> run;
+  {
+    const Span stage(Stage::Settings);
+    run.emplace(options, listeners);
+  }
+  auto status = run->run();
+  // Until the profile is asked for.
+  if (SpanRecorder *recorder = SpanRecorder::current(); recorder != nullptr)
+    recorder->begin(Stage::Cleanup, SubjectKind::None, 0, monotonicNanoseconds());
+  return status;
 }
 
 } // namespace assay

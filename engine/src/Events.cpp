@@ -57,23 +57,19 @@ std::string_view outcomeName(Outcome outcome) {
 }
 
 std::string_view stageName(Stage stage) {
-  switch (stage) {
-  case Stage::Read:
-    return "read";
-  case Stage::Recognize:
-    return "recognize";
-  case Stage::Parse:
-    return "parse";
-  case Stage::Lower:
-    return "lower";
-  case Stage::Emit:
-    return "emit";
-  case Stage::Execute:
-    return "execute";
-  case Stage::Worker:
-    return "worker";
-  }
-  return {};
+  static constexpr std::string_view kNames[] = {
+#define STAGE(name, text, meaning) text,
+#include "assay/engine/Stages.def"
+  };
+  return kNames[unsigned(stage)];
+}
+
+std::string_view stageMeaning(Stage stage) {
+  static constexpr std::string_view kMeanings[] = {
+#define STAGE(name, text, meaning) meaning,
+#include "assay/engine/Stages.def"
+  };
+  return kMeanings[unsigned(stage)];
 }
 
 bool TestFinished::passed() const {

@@ -13,8 +13,9 @@ from assay_worker import collection
 class RunQueue:
     """The ranges that Assay has sent and that have not been run."""
 
-    def __init__(self, channel):
+    def __init__(self, channel, spans=None):
         self._channel = channel
+        self._spans = spans
         self._ranges = deque()
         self._last = False
         self.stopped = False
@@ -40,8 +41,16 @@ class RunQueue:
                     return first, ranges[0][0] if ranges else None
             elif self._last:
                 return None
-            self._receive(wait=True)
+            self._wait()
         return None
+
+    def _wait(self):
+        if self._spans is None:
+            self._receive(wait=True)
+            return
+        self._spans.begin("wait")
+        self._receive(wait=True)
+        self._spans.end()
 
     def _receive(self, wait):
         frame = self._channel.receive(wait)
@@ -63,10 +72,11 @@ class RunQueue:
 class Loop:
     """A pytest plugin in place of pytest's own loop over the items."""
 
-    def __init__(self, channel, start, recorder, native):
+    def __init__(self, channel, start, recorder, native, spans=None):
         self._channel = channel
         self._recorder = recorder
         self._native = native
+        self._spans = spans
         self._failed_before = int(start.get("failed") or 0)
         self._carries_on = bool(start.get("carries_on"))
         self._listed = False
@@ -99,7 +109,7 @@ class Loop:
         return True
 
     def _run(self, session, items, native):
-        queue = RunQueue(self._channel)
+        queue = RunQueue(self._channel, self._spans)
         while True:
             turn = queue.take()
             if turn is None:
@@ -111,11 +121,22 @@ class Loop:
             next_item = None if following is None else items[following]
             item = items[position]
             if position not in native or not self._pass_over(session, position, item, next_item):
-                self._run_item(session, position, item, next_item)
+                self._record_item(session, position, item, next_item)
             if session.shouldfail:
                 raise session.Failed(session.shouldfail)
             if session.shouldstop:
                 raise session.Interrupted(session.shouldstop)
+
+    def _record_item(self, session, position, item, next_item):
+        spans = self._spans
+        if spans is None:
+            self._run_item(session, position, item, next_item)
+            return
+        spans.begin_test(position)
+        try:
+            self._run_item(session, position, item, next_item)
+        finally:
+            spans.end_test()
 
     def _run_item(self, session, position, item, next_item):
         recorder = self._recorder
@@ -167,6 +188,8 @@ class Loop:
             "runs": runs,
             "text": recorder.reporter.collection_text if recorder.quiet else "",
         }
+        if self._spans is not None:
+            self._spans.send()
         self._channel.send_json(b"l", frame)
         return frozenset(native)
 

@@ -13,7 +13,8 @@ _CACHE_OF_RUNS = ("cache/lastfailed", "cache/nodeids", "cache/stepwise")
 class Worker:
     """Registered with pytest from the start; owns what the session needs."""
 
-    def __init__(self, channel, start):
+    def __init__(self, channel, start, spans=None):
+        self._spans = spans
         self._channel = channel
         self._start = start
         self._junit = junit.JunitRecord()
@@ -21,7 +22,7 @@ class Worker:
         has_stubs = bool(start.get("native")) and hasattr(pytest, "version_tuple")  # pytest 7
         self._native = native.NativeFiles(start["native"]) if has_stubs else None
         self._imports = collection.ImportTracker(channel, start, self._native)
-        self._loop = loop.Loop(channel, start, self._recorder, self._native)
+        self._loop = loop.Loop(channel, start, self._recorder, self._native, spans)
         self._reporter = None
         self._report_hook = recorder.ReportHook(self._recorder)
 
@@ -32,6 +33,10 @@ class Worker:
         for part in (self._recorder, self._imports, self._loop, self._native):
             if part is not None:
                 pluginmanager.register(part)
+        if self._spans is not None:
+            from assay_worker import stages
+
+            pluginmanager.register(stages.Stages(self._spans))
         self._imports.watch_conftests(pluginmanager)
 
     def pytest_plugin_registered(self, plugin, manager):
@@ -92,6 +97,9 @@ class Worker:
         frame = {"exitstatus": int(status), "stop": self._recorder.stop}
         if self._recorder.interrupt:
             frame["trace"] = self._recorder.interrupt
+        if self._spans is not None:
+            self._spans.phase(None)
+            self._spans.send()
         self._channel.send_json(b"q", frame)
 
 

@@ -21,6 +21,7 @@ def main(descriptor):
     # Hardly anything that starting pytest makes is garbage. The collector comes back before any
     # code of the user's, in `plugin.Worker`, and need not look at these objects again.
     gc.disable()
+    recorded, imports = _watch(channel, start)
     try:
         import pytest
     except Exception as error:
@@ -40,7 +41,10 @@ def main(descriptor):
     )
     from assay_worker import plugin
 
-    worker = plugin.Worker(channel, start)
+    worker = plugin.Worker(channel, start, recorded)
+    if recorded is not None:
+        recorded.phase("configure")
+        imports.stage = "import"
     status = 1
     try:
         status = int(pytest.main(list(start["args"]), plugins=[worker]))
@@ -58,3 +62,16 @@ def main(descriptor):
     finally:
         worker.end(status)
     return status
+
+
+def _watch(channel, start):
+    """What records where the time goes, and what records imports; None where nobody wants it."""
+    if not start.get("profile"):
+        return None, None
+    from assay_worker import spans
+
+    recorded = spans.Spans(channel, start["profile"])
+    recorded.phase("worker_start")
+    imports = spans.ImportWatch(recorded)
+    imports.install()
+    return recorded, imports

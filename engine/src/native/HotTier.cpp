@@ -4,6 +4,7 @@
 #include "assay/support/Clock.h"
 #include "assay/support/Switches.h"
 #include "orc/OrcPlugin.h"
+#include "profile/SpanRecorder.h"
 
 #include <algorithm>
 #include <atomic>
@@ -274,6 +275,7 @@ void HotTier::beginTry(Heat &heat) {
 }
 
 bool HotTier::find(Frame &frame, Range range, CodeSlab &slab, Context &ctx) {
+  const Span stage(Stage::Lookup);
   Heat &heat = heatOf(frame.code(), range.begin);
   ++heat.looks;
   const auto plan = this->plan(frame, range, ctx);
@@ -294,6 +296,7 @@ bool HotTier::installKept(Unit &unit, const orc::UnitPlan &plan, Context &ctx) {
 }
 
 void HotTier::order(Frame &frame, Range range, CodeSlab &slab, Context &ctx) {
+  const Span stage(Stage::Compile);
   auto plan = this->plan(frame, range, ctx);
   if (!plan)
     return;

@@ -1,6 +1,7 @@
 #include "native/OrcTier.h"
 
 #include "orc/OrcPlugin.h"
+#include "profile/SpanRecorder.h"
 
 #include <algorithm>
 #include <array>
@@ -31,6 +32,7 @@ std::string pluginPath() {
 }
 
 Result<const orc::Api *> loadPlugin() {
+  const Span stage(Stage::Compile);
   // Never closed: LLVM does not like to be.
   void *plugin = dlopen(pluginPath().c_str(), RTLD_NOW | RTLD_LOCAL);
   if (plugin == nullptr)
@@ -104,6 +106,7 @@ OrcTier::~OrcTier() { api_.destroy(&compiler_); }
 
 bool OrcTier::optimize(runtime::Code &code, CodeSlab &slab, runtime::Context &ctx) {
   static_assert(sizeof(ir::Handler) == sizeof(runtime::HandlerRange));
+  const Span stage(Stage::Compile);
   const orc::Source source{
       effortFor(code),
       instructionsOf(code),

@@ -3,6 +3,7 @@
 #include "Checksum.h"
 #include "native/Lap.h"
 #include "native/SharedState.h"
+#include "profile/SpanRecorder.h"
 
 #include "assay/frontend/CompileWarnings.h"
 #include "assay/support/Switches.h"
@@ -88,6 +89,7 @@ std::string TestModule::atLine(const Loaded &module, uint32_t offset) {
 bool TestModule::isKnown(Loaded &module) {
   if (store_ == nullptr)
     return false;
+  const Span stage(Stage::Lookup);
   EntryHandle entry =
       store_->find(keyOf(module.file.fingerprint, isTest(module), module.package()));
   if (!entry)
@@ -102,6 +104,7 @@ bool TestModule::isKnown(Loaded &module) {
 
 /// Why the module has no tree; empty: it has one.
 std::string TestModule::parse(Loaded &module) {
+  const Span stage(Stage::Parse);
   const auto content = modules_.content(module.file);
   if (!content)
     return "the file changed when it was read";
@@ -125,6 +128,7 @@ std::string TestModule::parse(Loaded &module) {
 
 /// Finds the tests of a file that has a tree; why none of them can be native, or empty.
 std::string TestModule::examine(Loaded &file) {
+  const Span stage(Stage::Collect);
   Arena &arena = machine_.arena;
   const PlainTests plain = findPlainTests(*file.tree, *file.source, CollectionRules(), arena);
   const auto placed = [&](std::string_view reason, uint32_t offset) {
@@ -167,6 +171,7 @@ Function *TestModule::bind(Loaded &module) {
   Context &ctx = machine_.ctx;
   const std::string_view name = machine_.arena.copy(module.name);
   if (!module.compiled.image.empty()) {
+    const Span stage(Stage::Load);
     Function *function = bindImage(module.compiled.image, name, ctx);
     lap.add(stages_.bind);
     return function;
@@ -177,6 +182,7 @@ Function *TestModule::bind(Loaded &module) {
       return nullptr;
     }
   lap.add(stages_.parse);
+  Span stage(Stage::Lower);
   const SymbolTableResult symbols = buildSymbolTable(*module.tree, machine_.arena);
   if (!symbols.ok()) {
     ctx.decline("a syntax error");
@@ -189,6 +195,7 @@ Function *TestModule::bind(Loaded &module) {
       std::any_of(module.lowered->functions.begin(), module.lowered->functions.end(),
                   [](const ir::Function &each) { return !each.handlers.empty(); });
   lap.add(stages_.lower);
+  stage.next(Stage::Emit);
   Function *function = bindProgram(*module.lowered, name, ctx);
   lap.add(stages_.bind);
   return function;
@@ -199,6 +206,7 @@ Module *TestModule::load(Loaded &module) {
   catches_ |= module.compiled.catches;
   if (function == nullptr)
     return nullptr;
+  const Span stage(Stage::ModuleSetup);
   Lap lap;
   module.codes = function->code;
   module.module = function->code->module;
@@ -213,6 +221,7 @@ Module *TestModule::load(Loaded &module) {
 void TestModule::keep() {
   if (store_ == nullptr)
     return;
+  const Span stage(Stage::Keep);
   machine_.keep();
   PackWriter packed;
   ImageMaker maker;
@@ -240,6 +249,7 @@ bool TestModule::import(const NativeLimits &limits) {
     return refuse("the file prints when it is imported, and the report shows what");
   if (ctx.guardedGenerators != 0)
     return refuse("a generator that waits inside of try or with when the file was imported");
+  const Span stage(Stage::Reset);
   mark_ = ctx.heap.mark();
   before_.take(ctx.heap);
   isFresh_ = true;
@@ -405,6 +415,7 @@ NativeVerdict TestModule::run(const SuiteTest &test, const NativeLimits &limits)
     verdict.reason =
         failed ? "it failed natively (" + whyStopped() + "); CPython reports it" : whyStopped();
   }
+  const Span stage(Stage::Reset);
   const bool passed = verdict.kind == NativeVerdict::Kind::Passed;
   const bool wrote = !before_.holds(ctx.heap), imported = loaded_.size() != modules;
   if (!wrote && !imported) {
@@ -437,6 +448,7 @@ std::string TestModule::sharedState(const std::vector<const SuiteTest *> &passed
 }
 
 bool TestModule::hasWrittenToModules() {
+  const Span stage(Stage::Reset);
   return (written_ && !ownModules_.empty()) ||
          std::any_of(loaded_.begin() + 1, loaded_.end(), [this](const auto &each) {
            return each->isComplete && !each->objects.holds(machine_.ctx.heap);

@@ -1,6 +1,7 @@
 #include "native/UnitMaker.h"
 
 #include "native/OrcTier.h"
+#include "profile/Recording.h"
 
 #include "assay/engine/ExitCode.h"
 
@@ -20,6 +21,7 @@ constexpr size_t kMostUnitBytes = size_t(256) << 10;
 } // namespace
 
 void UnitOrder::make(const orc::Api &api, orc::Compiler &compiler) {
+  const Span stage(Stage::Compile);
   struct Memory { // only the pages that are written to cost anything
     alignas(orc::kUnitAlignment) std::byte bytes[kMostUnitBytes];
   };
@@ -147,8 +149,11 @@ void UnitMaker::finish(const CodeStore &store) {
 
 void UnitMaker::work() {
   stepBack();
+  const RecordedThread recorded("compiler");
+  Span stage(Stage::Compile);
   const orc::Api *api = load_();
   orc::Compiler *compiler = api == nullptr ? nullptr : api->create();
+  stage.end();
   std::unique_lock guard(lock_);
   state_.store(compiler == nullptr ? State::Absent : State::Ready, std::memory_order_release);
   changed_.notify_all();

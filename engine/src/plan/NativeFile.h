@@ -21,7 +21,7 @@ struct NativeTest {
   Tier tier = Tier::Template;          // what ran it
   CodeOrigin code = CodeOrigin::Built; // where what is made of its file came from
   std::string reason;                  // why it is the worker's to run, where it is
-  std::array<uint64_t, kStageCount> nanoseconds{};
+  std::array<uint64_t, kCountedStages> nanoseconds{};
 };
 
 struct NativeFile {

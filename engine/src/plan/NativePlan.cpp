@@ -10,6 +10,7 @@
 #include "assay/support/Clock.h"
 #include "assay/support/Switches.h"
 #include "assay/templates/AssertionRunner.h"
+#include "profile/Recording.h"
 
 #include <algorithm>
 #include <optional>
@@ -31,8 +32,8 @@ public:
           const Discovered &discovered, Cache *cache, Recognizer &&recognizer,
           AssertionRunner &&runner)
       : files_(files), store_(cache == nullptr ? nullptr : &cache->store()),
-        sources_(files, store_), settings_(settings), discovered_(discovered),
-        recognizer_(std::move(recognizer)), runner_(std::move(runner)),
+        sources_(files, store_), settings_(settings), profiler_(options.profiler),
+        discovered_(discovered), recognizer_(std::move(recognizer)), runner_(std::move(runner)),
         ordinary_(files, sources_, store_, settings, options, discovered) {}
 
   NativePlan plan() {
@@ -78,9 +79,11 @@ private:
   }
 
   bool isInert(const std::string &path, const Fingerprint &fingerprint) {
+    Span stage(Stage::Lookup);
     if (store_ != nullptr)
       if (const auto known = findInertness(*store_, fingerprint))
         return *known;
+    stage.next(Stage::Parse);
     const auto content = read(path);
     if (!content)
       return false;
@@ -97,6 +100,7 @@ private:
   }
 
   std::optional<Fingerprint> fingerprintOf(const std::string &path) {
+    const Span stage(Stage::Read);
     const uint64_t began = monotonicNanoseconds();
     const auto fingerprint = sources_.fingerprint(path, kLargestFile);
     plan_.stageNanoseconds[unsigned(Stage::Read)] += monotonicNanoseconds() - began;
@@ -105,6 +109,7 @@ private:
 
   /// What the file holds; nullptr: it cannot be read, or is very large.
   std::shared_ptr<const std::string> read(const std::string &path, Fingerprint *fingerprint = {}) {
+    const Span stage(Stage::Read);
     const uint64_t began = monotonicNanoseconds();
     const auto source = sources_.content(path, kLargestFile);
     plan_.stageNanoseconds[unsigned(Stage::Read)] += monotonicNanoseconds() - began;
@@ -216,6 +221,7 @@ private:
   }
 
   NativeFile takeFile(const TestFile &file) {
+    const Span stage(Stage::Plan, SubjectKind::File, nameOf(file.path));
     NativeFile native;
     native.path = file.path;
     native.relative = file.relative;
@@ -255,15 +261,18 @@ private:
     if (store_ != nullptr)
       if (const auto fingerprint = fingerprintOf(path)) {
         content_ = *fingerprint;
+        const Span stage(Stage::Lookup);
         if (auto known = findRecognition(*store_, content_, arena_))
           return known;
       }
     source_ = read(path, &content_);
     if (source_ == nullptr)
       return std::nullopt;
+    Span stage(Stage::Recognize);
     const uint64_t began = monotonicNanoseconds();
     KnownRecognition made{{}, recognizer_.recognize(*source_, arena_), 0};
     plan_.stageNanoseconds[unsigned(Stage::Recognize)] += monotonicNanoseconds() - began;
+    stage.next(Stage::Keep);
     if (store_ != nullptr || (made.seen.inert && !made.seen.tests.empty()))
       made.checksum = checksumOf(*source_);
     if (store_ != nullptr)
@@ -282,31 +291,25 @@ private:
 
   void runFile(const Recognition &seen, NativeFile &native, CodeOrigin origin, uint64_t recognized,
                uint64_t recognizing) {
+    Span stage(Stage::Emit);
     codes_.clear();
     for (const RecognizedTest &test : seen.tests)
       if (test.trivial)
         codes_.push_back(test.code);
     runner_.load(codes_);
-    uint64_t before = monotonicNanoseconds();
+    const uint64_t emitted = monotonicNanoseconds();
     const uint64_t count = std::max<uint64_t>(1, codes_.size());
-    const uint64_t emitEach = (before - recognized) / count, recognizeEach = recognizing / count;
-    plan_.stageNanoseconds[unsigned(Stage::Emit)] += before - recognized;
-    const double start = wallSeconds();
-    native.tests.resize(seen.tests.size());
+    const uint64_t emitEach = (emitted - recognized) / count, recognizeEach = recognizing / count;
+    plan_.stageNanoseconds[unsigned(Stage::Emit)] += emitted - recognized;
+    stage.next(Stage::Collect);
+    listTests(seen, native, origin);
+    stage.next(Stage::Execute);
+    uint64_t before = monotonicNanoseconds();
     size_t loaded = 0;
     for (size_t at = 0; at < seen.tests.size(); ++at) {
-      const RecognizedTest &recognizedTest = seen.tests[at];
-      NativeTest &test = native.tests[at];
-      test.name = test.domain = recognizedTest.name;
-      test.nodeid.reserve(native.relative.size() + 2 + test.name.size());
-      test.nodeid.append(native.relative).append("::").append(test.name);
-      test.line = recognizedTest.line;
-      test.start = start;
-      test.code = origin;
-      if (!recognizedTest.trivial) {
-        test.reason = atLine(recognizedTest.reason, recognizedTest.reasonLine);
+      if (!seen.tests[at].trivial)
         continue;
-      }
+      NativeTest &test = native.tests[at];
       const AssertionResult result = runner_.run(loaded++);
       const uint64_t after = monotonicNanoseconds();
       test.passed = result.outcome == AssertionOutcome::Passed;
@@ -323,10 +326,33 @@ private:
     }
   }
 
+  static void listTests(const Recognition &seen, NativeFile &native, CodeOrigin origin) {
+    const double start = wallSeconds();
+    native.tests.resize(seen.tests.size());
+    for (size_t at = 0; at < seen.tests.size(); ++at) {
+      const RecognizedTest &recognized = seen.tests[at];
+      NativeTest &test = native.tests[at];
+      test.name = test.domain = recognized.name;
+      test.nodeid.reserve(native.relative.size() + 2 + test.name.size());
+      test.nodeid.append(native.relative).append("::").append(test.name);
+      test.line = recognized.line;
+      test.start = start;
+      test.code = origin;
+      if (!recognized.trivial)
+        test.reason = atLine(recognized.reason, recognized.reasonLine);
+    }
+  }
+
+  /// What spans about it are called by.
+  uint32_t nameOf(const std::string &path) const {
+    return profiler_ == nullptr ? 0 : profiler_->recording().name(path);
+  }
+
   const FileSystem &files_;
   CodeStore *const store_; // may be absent
   SourceCache sources_;
   const Settings &settings_;
+  Profiler *const profiler_; // may be absent
   const Discovered &discovered_;
   Recognizer recognizer_;
   AssertionRunner runner_;

@@ -24,7 +24,7 @@ struct NativePlan {
   /// Ctrl-C came: `files` are those until then.
   bool interrupted = false;
   uint64_t filesRead = 0, bytesRead = 0, filesParsed = 0;
-  uint64_t stageNanoseconds[kStageCount] = {};
+  uint64_t stageNanoseconds[kCountedStages] = {};
 
   /// Every file is complete: there is nothing for Python to do.
   bool isWhole() const;

@@ -1,5 +1,7 @@
 #include "OrdinaryTests.h"
 
+#include "profile/Recording.h"
+
 #include "assay/support/Clock.h"
 
 #include <algorithm>
@@ -49,6 +51,7 @@ OrdinaryTests::OrdinaryTests(const FileSystem &files, SourceCache &sources, Code
       modules_(files, sources, settings, discovered), store_(store) {}
 
 void OrdinaryTests::makeMachine() {
+  const Span stage(Stage::Emit);
   machine_.emplace(kDepth, options_.tier);
   if (store_ != nullptr)
     machine_->keepIn(*store_);
@@ -146,6 +149,9 @@ void OrdinaryTests::runTests(TestModule &module, NativeFile &native) {
     if (each.function.empty()) {
       test.reason = std::string(each.reason) + ", line " + std::to_string(each.line);
     } else {
+      const Span stage(
+          Stage::Execute, SubjectKind::Test,
+          options_.profiler == nullptr ? 0 : options_.profiler->recording().name(test.nodeid));
       test.line = each.line;
       const NativeVerdict verdict = module.run(each, limits_);
       if (interrupted_ || machine_->ctx.isUnwanted(this))

@@ -1,5 +1,7 @@
 #include "SuiteModules.h"
 
+#include "profile/SpanRecorder.h"
+
 #include "assay/frontend/Collection.h"
 
 #include <algorithm>
@@ -104,11 +106,13 @@ ModuleSource::Found SuiteModules::findIn(const std::vector<std::string> &folders
 }
 
 std::shared_ptr<const std::string> SuiteModules::content(const SuiteFile &file) {
+  const Span stage(Stage::Read);
   const auto source = sources_.content(file.path);
   return source && source->fingerprint == file.fingerprint ? source->content : nullptr;
 }
 
 ModuleSource::Found SuiteModules::find(std::string_view name) {
+  const Span stage(Stage::Discover);
   const auto known = found_.find(name);
   if (known != found_.end())
     return known->second;

@@ -70,7 +70,7 @@ private:
       writeCacheCounts(*figures.cache, false, json);
     json.Key("ns");
     json.StartObject();
-    for (unsigned stage = 0; stage < kStageCount; ++stage)
+    for (unsigned stage = 0; stage < kCountedStages; ++stage)
       number(std::string(stageName(Stage(stage))).c_str(), figures.stageNanoseconds[stage]);
     number("wall", figures.wallNanoseconds);
     json.EndObject();

@@ -115,6 +115,34 @@ template <typename T> T load(std::string_view payload, size_t at) {
   return value;
 }
 
+/// What a worker's spans are made of, by number.
+void writeSpanTables(JsonWriter &json) {
+  json.Key("profile");
+  json.StartObject();
+  json.Key("stages");
+  json.StartObject();
+  for (unsigned stage = 0; stage < kStageCount; ++stage) {
+    writeKey(json, stageName(Stage(stage)));
+    json.Uint(stage);
+  }
+  json.EndObject();
+  json.Key("kinds");
+  json.StartObject();
+  for (unsigned kind = 0; kind < kSubjectKinds; ++kind) {
+    writeKey(json, subjectKindName(SubjectKind(kind)));
+    json.Uint(kind);
+  }
+  json.EndObject();
+  json.EndObject();
+}
+
+std::optional<SpanEvent> spanEvent(uint64_t time, uint64_t what) {
+  const auto stage = uint8_t(what), kind = uint8_t(what >> 8), isEnd = uint8_t(what >> 16);
+  if (stage >= kStageCount || kind >= kSubjectKinds || isEnd > 1)
+    return std::nullopt;
+  return SpanEvent{time, uint32_t(what >> 32), Stage(stage), SubjectKind(kind), isEnd != 0};
+}
+
 } // namespace
 
 std::string encodeStart(const StartMessage &message) {
@@ -137,6 +165,8 @@ std::string encodeStart(const StartMessage &message) {
   }
   json.Key("width");
   json.Uint(message.width);
+  if (message.profile)
+    writeSpanTables(json);
   json.Key("native");
   json.StartObject();
   for (const auto &[path, tests] : message.native) {
@@ -381,6 +411,27 @@ std::optional<SummaryMessage> decodeSummary(std::string_view payload) {
   message.extra = text(*json, "extra");
   message.count = count(*json, "count");
   message.properties = readPairs(*json, "properties");
+  return message;
+}
+
+std::optional<SpansMessage> decodeSpans(std::string_view payload) {
+  if (payload.size() < sizeof(uint32_t))
+    return std::nullopt;
+  const size_t namesEnd = sizeof(uint32_t) + load<uint32_t>(payload, 0);
+  constexpr size_t kEventBytes = 2 * sizeof(uint64_t);
+  if (namesEnd > payload.size() || (payload.size() - namesEnd) % kEventBytes != 0)
+    return std::nullopt;
+  const auto json = parseObject(payload.substr(sizeof(uint32_t), namesEnd - sizeof(uint32_t)));
+  SpansMessage message;
+  if (!json || !readTexts(*json, "names", message.names))
+    return std::nullopt;
+  for (size_t at = namesEnd; at < payload.size(); at += kEventBytes) {
+    const auto event =
+        spanEvent(load<uint64_t>(payload, at), load<uint64_t>(payload, at + sizeof(uint64_t)));
+    if (!event)
+      return std::nullopt;
+    message.events.push_back(*event);
+  }
   return message;
 }
 

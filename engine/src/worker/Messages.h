@@ -1,6 +1,7 @@
 // Messages: what frames of the worker protocol say (docs/worker-protocol.md), in C++ terms.
 #pragma once
 
+#include "../profile/SpanRecorder.h"
 #include "assay/engine/Events.h"
 
 #include <cstdint>
@@ -25,7 +26,7 @@ struct StartMessage {
   std::string argv0;
   std::vector<std::string> arguments;
   bool terminal = false, color = false, reports = false, junit = false, solo = false,
-       carriesOn = false;
+       carriesOn = false, profile = false;
   unsigned width = 80;
   std::map<std::string, NativeTests> native;       // by absolute path
   std::map<std::string, std::string> broken;       // absolute path -> reason
@@ -101,6 +102,14 @@ struct SummaryMessage {
   std::vector<std::pair<std::string, std::string>> properties;
 };
 std::optional<SummaryMessage> decodeSummary(std::string_view payload);
+
+struct SpansMessage {
+  std::vector<std::string> names; // that are new
+  /// Their subject is a position in the worker's list for a test, else an index of all names that
+  /// it has sent.
+  std::vector<SpanEvent> events;
+};
+std::optional<SpansMessage> decodeSpans(std::string_view payload);
 
 struct QuitMessage {
   int exitStatus = 0;

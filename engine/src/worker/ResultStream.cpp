@@ -61,7 +61,7 @@ void ResultStream::emitPhases(const std::string &nodeid, uint32_t item, const Fi
   finished.setup = test.setup;
   finished.call = test.call;
   finished.teardown = test.teardown;
-  uint64_t stages[kStageCount] = {};
+  uint64_t stages[kCountedStages] = {};
   double seconds = test.setup + test.call + test.teardown;
   for (const PhaseReport &phase : phases)
     seconds += phase.duration;

@@ -21,6 +21,7 @@ std::map<std::string, bool> askAgain(const Settings &settings, const RunOptions 
                                      const std::vector<TestOfFile> &tests) {
   RunOptions own;
   own.timeoutSeconds = options.timeoutSeconds;
+  own.profiler = options.profiler;
   // addopts and --maxfail may come from the ini file and the environment; here all tests count.
   const std::string &ini = settings.root.iniFile;
   own.pytestArguments = {"--rootdir=" + settings.root.rootFolder,

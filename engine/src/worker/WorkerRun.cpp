@@ -1,5 +1,6 @@
 #include "WorkerRun.h"
 
+#include "../profile/Recording.h"
 #include "Interruption.h"
 #include "ResultStream.h"
 #include "RunEnd.h"
@@ -56,6 +57,7 @@ private:
   void onList(WorkerSession &worker, ListMessage list);
   void onCollector(WorkerSession &worker, const CollectorMessage &report);
   void onQuit(WorkerSession &worker, QuitMessage quit);
+  bool onSpans(const WorkerSession &worker, SpansMessage spans);
   bool onItem(WorkerSession &worker, char type, uint32_t own);
 
   // what is handed out
@@ -151,6 +153,7 @@ void Run::wait() {
     polled.push_back({worker->process.exitNotice(), POLLIN, 0});
     polled.push_back({worker->process.errorOutput(), POLLIN, 0});
   }
+  Span stage(Stage::Wait);
   ::poll(polled.data(), polled.size(), int(kMemoryCheckEvery / 1'000'000));
   if (polled[0].revents)
     onInterrupt();
@@ -160,6 +163,11 @@ void Run::wait() {
       }))
     ::nanosleep(&kGather, nullptr);
   const size_t count = (polled.size() - 1) / 3;
+  for (size_t at = count; at-- > 0;)
+    if (const WorkerLane *lane = workers_[at]->lane;
+        lane != nullptr && (polled[1 + 3 * at].revents || polled[2 + 3 * at].revents))
+      stage.isAbout(SubjectKind::Lane, lane->number);
+  stage.end();
   for (size_t at = 0; at < count; ++at) {
     const pollfd *of = &polled[1 + 3 * at];
     WorkerSession &worker = *workers_[at];
@@ -203,6 +211,8 @@ void Run::passErrorsOn(WorkerSession &worker) {
 
 /// Forgets a worker; its place in the list is taken away once nobody looks at it.
 void release(std::vector<std::unique_ptr<WorkerSession>> &workers, const WorkerSession &worker) {
+  if (worker.lane != nullptr)
+    worker.lane->ended = monotonicNanoseconds();
   for (auto &held : workers)
     if (held.get() == &worker)
       held.reset();
@@ -307,6 +317,10 @@ bool Run::handle(WorkerSession &worker, const Frame &frame) {
     events_.emit(
         SummaryContributed{summary->warnings, summary->count, summary->extra, summary->properties});
     return true;
+  }
+  case 'm': {
+    auto spans = decodeSpans(frame.payload);
+    return spans && onSpans(worker, std::move(*spans));
   }
   case 'q': {
     auto quit = decodeQuit(frame.payload);
@@ -471,8 +485,38 @@ void Run::stopAll(const std::string &reason) {
   }
 }
 
+/// Says what a worker's spans are about in words that all lanes share.
+bool Run::onSpans(const WorkerSession &worker, SpansMessage spans) {
+  if (worker.lane == nullptr)
+    return false;
+  Recording &recording = input_.options.profiler->recording();
+  WorkerLane &lane = *worker.lane;
+  for (const std::string &name : spans.names)
+    lane.names.push_back(recording.name(name));
+  for (SpanEvent &event : spans.events) {
+    const uint32_t own = event.subject;
+    event.subject = 0;
+    if (event.kind == SubjectKind::Test) {
+      const uint32_t item =
+          own < plan_.size() && (worker.toPlan.empty() || own < worker.toPlan.size())
+              ? worker.planPosition(own)
+              : kNowhere;
+      if (item != kNowhere)
+        event.subject = recording.name(plan_.list().items[item]);
+    } else if (event.kind != SubjectKind::None) {
+      if (own >= lane.names.size())
+        return false;
+      event.subject = lane.names[own];
+    }
+    lane.events.push_back(event);
+  }
+  return true;
+}
+
 void Run::onQuit(WorkerSession &worker, QuitMessage quit) {
   worker.stage = WorkerSession::Stage::Quitting;
+  if (worker.lane != nullptr)
+    worker.lane->hasQuit = true;
   worker.takesUnits = false;
   worker.since = monotonicNanoseconds();
   worker.running.reset();

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "../plan/NativeFile.h"
+#include "../profile/SpanRecorder.h"
 #include "../settings/Settings.h"
 #include "Messages.h"
 #include "assay/engine/Engine.h"
@@ -24,6 +25,7 @@ class EventStream {
 public:
   explicit EventStream(const std::vector<Listener *> &listeners) : listeners_(listeners) {}
   void emit(const Event &event) const {
+    const Span stage(Stage::Report);
     for (Listener *listener : listeners_)
       listener->handle(event);
   }

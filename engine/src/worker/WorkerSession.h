@@ -14,6 +14,8 @@
 
 namespace assay {
 
+struct WorkerLane;
+
 /// Positions in the plan that are run together, in order: a file's, or everything for a lone
 /// worker.
 struct WorkUnit {
@@ -39,6 +41,8 @@ struct WorkerSession {
   uint64_t since = 0;              // when the running test or import began, in nanoseconds
   bool debugging = false;
   std::string errors; // what it wrote to standard error while it was busy, the last of it
+
+  WorkerLane *lane = nullptr; // where its spans go; null: nobody records
 
   std::deque<WorkUnit> queue; // the front one is running
   bool takesUnits = false;    // it has collected, and runs what it is given

@@ -1,5 +1,6 @@
 #include "WorkerStart.h"
 
+#include "../profile/Recording.h"
 #include "WorkerPackage.h"
 #include "assay/support/Clock.h"
 #include "assay/support/Switches.h"
@@ -49,23 +50,28 @@ static StartMessage startMessage(const WorkerRunInput &input, const WorkerStart 
   message.lastFailed = input.lastFailed;
   message.failed = start.failed;
   message.carriesOn = start.carriesOn;
+  message.profile = input.options.profiler != nullptr;
   return message;
 }
 
 Result<std::unique_ptr<WorkerSession>> startWorker(const WorkerRunInput &input,
                                                    const WorkerStart &start) {
   WorkerLaunch launch;
+  const Span stage(Stage::WorkerStart);
   launch.python = input.settings.interpreter.path;
   launch.folder = input.settings.launchFolder;
   launch.hashSeed = start.hashSeed;
   launch.terminal = input.settings.options.workerHasTerminal;
   launch.inheritOutput = input.options.ownsTerminal;
   launch.inheritInput = input.options.ownsTerminal && start.jobs == 1;
+  const uint64_t began = monotonicNanoseconds();
   auto process = WorkerProcess::start(launch);
   if (!process)
     return process.error();
   auto worker = std::make_unique<WorkerSession>(std::move(*process), start.number);
   worker->since = monotonicNanoseconds();
+  if (Profiler *profiler = input.options.profiler; profiler != nullptr)
+    worker->lane = &profiler->recording().addWorker(int(worker->process.id()), began);
   worker->writer.queue('p', workerPackage());
   worker->writer.queue('s', encodeStart(startMessage(input, start)));
   worker->writer.flush(worker->process.channel());

@@ -8,6 +8,7 @@
 
 #include "assay/engine/Events.h"
 #include "assay/engine/ExitCode.h"
+#include "assay/engine/Profile.h"
 #include "assay/engine/Reporters.h"
 #include "assay/support/Result.h"
 
@@ -50,6 +51,8 @@ struct RunOptions {
   /// use the terminal for `--pdb`, `breakpoint()` and `-s`. False: signals are the caller's own
   /// affair.
   bool ownsTerminal = false;
+  /// Records where the time goes; null: nobody does. Must live as long as the run.
+  Profiler *profiler = nullptr;
 };
 
 /// An Error where `tier` is not there: Orc, where Assay was built without it or LLVM is missing.

@@ -33,10 +33,22 @@ std::string_view phaseName(Phase phase);
 enum class Outcome : uint8_t { Passed, Failed, Skipped };
 std::string_view outcomeName(Outcome outcome);
 
-/// Stages of a test's way whose time is counted.
-enum class Stage : uint8_t { Read, Recognize, Parse, Lower, Emit, Execute, Worker };
+/// Stages of a run (Stages.def), those that every run counts first.
+enum class Stage : uint8_t {
+#define STAGE(name, text, meaning) name,
+#include "assay/engine/Stages.def"
+};
 std::string_view stageName(Stage stage);
-inline constexpr unsigned kStageCount = 7;
+std::string_view stageMeaning(Stage stage);
+inline constexpr unsigned kCountedStages =
+#define COUNTED_STAGE(name, text, meaning) +1
+#define STAGE(name, text, meaning)
+#include "assay/engine/Stages.def"
+    ;
+inline constexpr unsigned kStageCount =
+#define STAGE(name, text, meaning) +1
+#include "assay/engine/Stages.def"
+    ;
 
 struct SkipReason {
   std::string_view path;
@@ -130,7 +142,7 @@ struct TestFinished {
   Tier tier = Tier::Worker;
   CodeOrigin code = CodeOrigin::Absent;
   std::string_view reason;               // why it did not run natively; empty: it did
-  std::span<const uint64_t> nanoseconds; // by Stage
+  std::span<const uint64_t> nanoseconds; // by Stage, of those that are counted
   double start = 0;                      // where `phases` is empty: as in PhaseReport
   double setup = 0, call = 0, teardown = 0;
 
@@ -165,7 +177,7 @@ struct RunFigures {
   std::optional<CacheCounts> cache; // of what was made of files; absent: nothing was looked up
   std::string_view junitFile;       // the JUnit report that was written; empty: none
   std::string_view nativeOff;       // why nothing ran natively; empty: native code was allowed
-  uint64_t stageNanoseconds[kStageCount] = {};
+  uint64_t stageNanoseconds[kCountedStages] = {};
   uint64_t wallNanoseconds = 0;
 };
 
