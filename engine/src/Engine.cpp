@@ -13,10 +13,12 @@
 #include "report/TerminalText.h"
 #include "settings/Settings.h"
 #include "state/RunRecord.h"
+#include "worker/EarlyWorkers.h"
 #include "worker/WorkerRun.h"
 
 #include "assay/cache/CacheLocation.h"
 #include "assay/support/Clock.h"
+#include "assay/support/Switches.h"
 
 #include <algorithm>
 
@@ -54,7 +56,8 @@ public:
       if (const std::string folder = cacheFolder(); !options_.noCache)
         cache_.emplace(folder);
       stage.next(Stage::Plan);
-      plan_ = planNative(files_, settings_, options_, discovered, cache_ ? &*cache_ : nullptr);
+      plan_ = planNative(files_, settings_, options_, discovered, cache_ ? &*cache_ : nullptr,
+                         {record_.durations(), [&] { launchEarly(discovered.files.size()); }});
       settings_.nativeOff = plan_.off;
     }
 
@@ -191,6 +194,16 @@ private:
     return line;
   }
 
+  void launchEarly(size_t fileCount) {
+    // A profile has what a worker does from its beginning.
+    if (!isOn(Switch::Parallelism) || options_.profiler != nullptr)
+      return;
+    EarlyWorkers early;
+    early.launch(settings_, options_, fileCount);
+    if (!early.workers.empty())
+      early_.emplace(std::move(early));
+  }
+
   Result<Finish> runWorkers(size_t fileCount) {
     std::map<std::string, NativeFile> native;
     std::map<std::string, std::string> reasons;
@@ -218,7 +231,9 @@ private:
                                reasons,
                                record_.durations(),
                                wantsFailures ? std::optional(record_.lastFailed()) : std::nullopt,
-                               fileCount};
+                               fileCount,
+                               false,
+                               early_ ? &*early_ : nullptr};
     auto done = runInWorkers(input, events_);
     listeners_.erase(listeners_.begin());
     if (!done)
@@ -257,6 +272,7 @@ private:
     finished.figures.pytestVersion = finish.workers.pytestVersion;
     finished.figures.workersStarted = finish.workers.started;
     finished.figures.workersLost = finish.workers.lost;
+    finished.figures.nativeThreads = plan_.threads;
     finished.figures.filesRead = plan_.filesRead;
     finished.figures.bytesRead = plan_.bytesRead;
     finished.figures.filesParsed = plan_.filesParsed;
@@ -314,6 +330,7 @@ private:
   std::optional<JunitReport> junit_;
   EventStream events_;
   NativePlan plan_;
+  std::optional<EarlyWorkers> early_; // launched while native tests ran
   std::vector<std::pair<const NativeFile *, const NativeTest *>> chosen_;
   uint64_t collected_ = 0;
 };
@@ -348,7 +365,8 @@ Result<std::vector<Explanation>> Engine::explain(const RunOptions &options) {
     settings.nativeOff = discovered.doubt;
   }
   if (settings.nativeOff.empty()) {
-    plan = planNative(files, settings, whole, discovered, nullptr);
+    plan =
+        planNative(files, settings, whole, discovered, nullptr, {std::map<std::string, double>()});
     settings.nativeOff = plan.off;
   }
   if (!settings.nativeOff.empty())

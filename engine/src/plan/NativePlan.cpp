@@ -1,6 +1,8 @@
 #include "NativePlan.h"
 
 #include "../Checksum.h"
+#include "../worker/Interruption.h"
+#include "FileDealing.h"
 #include "KnownRecognition.h"
 #include "OrdinaryTests.h"
 #include "assay/frontend/CompileWarnings.h"
@@ -13,6 +15,9 @@
 #include "profile/Recording.h"
 
 #include <algorithm>
+#include <atomic>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 
@@ -26,39 +31,77 @@ std::string atLine(std::string_view reason, uint32_t line) {
   return std::string(reason) + (line ? ", line " + std::to_string(line) : "");
 }
 
-class Planner {
-public:
-  Planner(const FileSystem &files, const Settings &settings, const RunOptions &options,
-          const Discovered &discovered, Cache *cache, Recognizer &&recognizer,
-          AssertionRunner &&runner)
-      : files_(files), store_(cache == nullptr ? nullptr : &cache->store()),
-        sources_(files, store_), settings_(settings), profiler_(options.profiler),
-        discovered_(discovered), recognizer_(std::move(recognizer)), runner_(std::move(runner)),
-        ordinary_(files, sources_, store_, settings, options, discovered) {}
+Result<AssertionRunner> makeRunner() {
+  return isOn(Switch::Templates) ? AssertionRunner::create()
+                                 : AssertionRunner::create(ExecutionMode::DispatchLoop);
+}
 
-  NativePlan plan() {
+/// What all threads of a plan share.
+struct PlanShare {
+  const FileSystem &files;
+  CodeStore *store; // may be absent
+  SourceCache sources;
+  const Settings &settings;
+  const RunOptions &options;
+  const Discovered &discovered;
+  Recognizer recognizer;
+  std::set<std::string> clashing = {}; // names that several files would be imported as
+  std::atomic<bool> needsPython = false;
+};
+
+/// One thread's.
+class FilePlanner {
+public:
+  /// `isUnwanted`: asked now and then whether to go on.
+  FilePlanner(PlanShare &share, AssertionRunner &&runner, std::function<bool()> isUnwanted)
+      : share_(share), files_(share.files), store_(share.store), sources_(share.sources),
+        settings_(share.settings), profiler_(share.options.profiler), discovered_(share.discovered),
+        recognizer_(share.recognizer), clashing_(share.clashing), runner_(std::move(runner)),
+        ordinary_(files_, sources_, store_, settings_, share.options, discovered_,
+                  std::move(isUnwanted)) {}
+
+  /// The first conftest.py that does something; empty: there is none.
+  std::string findConftest() {
     for (const std::string &conftest : discovered_.conftests)
-      if (!isInert(conftest)) {
-        plan_.off = conftest;
-        return std::move(plan_);
-      }
-    findModuleClashes();
+      if (!isInert(conftest))
+        return conftest;
+    return {};
+  }
+
+  /// pytest imports a test file under the name of its file, or under its package's; two files of
+  /// one name are an error that pytest has to report.
+  std::set<std::string> findModuleClashes() const {
+    std::map<std::string, std::set<std::string>>
+        owners; // first part of the module's name -> what it is
     for (const TestFile &file : discovered_.files) {
-      plan_.files.push_back(takeFile(file));
-      plan_.only.push_back(file.only);
-      if ((plan_.interrupted = ordinary_.isInterrupted()))
-        break;
+      const auto [name, owner] = importName(file);
+      owners[name].insert(owner);
     }
-    ordinary_.settle(plan_.files);
-    plan_.filesRead = sources_.counts().reads;
-    plan_.bytesRead = sources_.counts().bytesRead;
-    plan_.filesParsed += ordinary_.filesParsed();
+    std::set<std::string> clashing;
+    for (const auto &[name, all] : owners)
+      if (all.size() > 1)
+        clashing.insert(name);
+    return clashing;
+  }
+
+  NativeFile take(const TestFile &file) {
+    NativeFile taken = takeFile(file);
+    if (!taken.complete)
+      share_.needsPython.store(true, std::memory_order_relaxed);
+    return taken;
+  }
+
+  /// Adds the figures of what this thread has done.
+  void addTo(NativePlan &plan, ModuleUses &uses) const {
+    uses.add(ordinary_.uses());
+    plan.filesParsed += filesParsed_ + ordinary_.filesParsed();
     const NativeStages &stages = ordinary_.stages();
-    plan_.stageNanoseconds[unsigned(Stage::Parse)] += stages.parse;
-    plan_.stageNanoseconds[unsigned(Stage::Lower)] += stages.lower;
-    plan_.stageNanoseconds[unsigned(Stage::Emit)] += stages.bind;
-    plan_.stageNanoseconds[unsigned(Stage::Execute)] += stages.run;
-    return std::move(plan_);
+    plan.stageNanoseconds[unsigned(Stage::Parse)] += stages.parse;
+    plan.stageNanoseconds[unsigned(Stage::Lower)] += stages.lower;
+    plan.stageNanoseconds[unsigned(Stage::Emit)] += stages.bind;
+    plan.stageNanoseconds[unsigned(Stage::Execute)] += stages.run;
+    for (unsigned stage = 0; stage != kStageCount; ++stage)
+      plan.stageNanoseconds[stage] += stageNanoseconds_[stage];
   }
 
 private:
@@ -87,7 +130,7 @@ private:
     const auto content = read(path);
     if (!content)
       return false;
-    ++plan_.filesParsed;
+    ++filesParsed_;
     const auto source = decodeSource(*content, arena_);
     const ParseResult parsed = source ? parseModule(*source, arena_) : ParseResult();
     const bool inert = parsed.ok() && !findCompileWarning(*parsed.module, *source) &&
@@ -103,7 +146,7 @@ private:
     const Span stage(Stage::Read);
     const uint64_t began = monotonicNanoseconds();
     const auto fingerprint = sources_.fingerprint(path, kLargestFile);
-    plan_.stageNanoseconds[unsigned(Stage::Read)] += monotonicNanoseconds() - began;
+    stageNanoseconds_[unsigned(Stage::Read)] += monotonicNanoseconds() - began;
     return fingerprint ? std::optional(*fingerprint) : std::nullopt;
   }
 
@@ -112,24 +155,10 @@ private:
     const Span stage(Stage::Read);
     const uint64_t began = monotonicNanoseconds();
     const auto source = sources_.content(path, kLargestFile);
-    plan_.stageNanoseconds[unsigned(Stage::Read)] += monotonicNanoseconds() - began;
+    stageNanoseconds_[unsigned(Stage::Read)] += monotonicNanoseconds() - began;
     if (source && fingerprint != nullptr)
       *fingerprint = source->fingerprint;
     return source ? source->content : nullptr;
-  }
-
-  /// pytest imports a test file under the name of its file, or under its package's; two files of
-  /// one name are an error that pytest has to report.
-  void findModuleClashes() {
-    std::map<std::string, std::set<std::string>>
-        owners; // first part of the module's name -> what it is
-    for (const TestFile &file : discovered_.files) {
-      const auto [name, owner] = importName(file);
-      owners[name].insert(owner);
-    }
-    for (const auto &[name, all] : owners)
-      if (all.size() > 1)
-        clashing_.insert(name);
   }
 
   /// The top of the name that a file is imported under, and the file or folder that this name
@@ -271,7 +300,7 @@ private:
     Span stage(Stage::Recognize);
     const uint64_t began = monotonicNanoseconds();
     KnownRecognition made{{}, recognizer_.recognize(*source_, arena_), 0};
-    plan_.stageNanoseconds[unsigned(Stage::Recognize)] += monotonicNanoseconds() - began;
+    stageNanoseconds_[unsigned(Stage::Recognize)] += monotonicNanoseconds() - began;
     stage.next(Stage::Keep);
     if (store_ != nullptr || (made.seen.inert && !made.seen.tests.empty()))
       made.checksum = checksumOf(*source_);
@@ -300,7 +329,7 @@ private:
     const uint64_t emitted = monotonicNanoseconds();
     const uint64_t count = std::max<uint64_t>(1, codes_.size());
     const uint64_t emitEach = (emitted - recognized) / count, recognizeEach = recognizing / count;
-    plan_.stageNanoseconds[unsigned(Stage::Emit)] += emitted - recognized;
+    stageNanoseconds_[unsigned(Stage::Emit)] += emitted - recognized;
     stage.next(Stage::Collect);
     listTests(seen, native, origin);
     stage.next(Stage::Execute);
@@ -321,7 +350,7 @@ private:
       test.nanoseconds[unsigned(Stage::Recognize)] = recognizeEach;
       test.nanoseconds[unsigned(Stage::Emit)] = emitEach;
       test.nanoseconds[unsigned(Stage::Execute)] = after - before;
-      plan_.stageNanoseconds[unsigned(Stage::Execute)] += after - before;
+      stageNanoseconds_[unsigned(Stage::Execute)] += after - before;
       before = after;
     }
   }
@@ -348,13 +377,15 @@ private:
     return profiler_ == nullptr ? 0 : profiler_->recording().name(path);
   }
 
+  PlanShare &share_;
   const FileSystem &files_;
   CodeStore *const store_; // may be absent
-  SourceCache sources_;
+  SourceCache &sources_;
   const Settings &settings_;
   Profiler *const profiler_; // may be absent
   const Discovered &discovered_;
-  Recognizer recognizer_;
+  const Recognizer &recognizer_;
+  const std::set<std::string> &clashing_;
   AssertionRunner runner_;
   OrdinaryTests ordinary_;
   Arena arena_{256 * 1024};
@@ -364,9 +395,110 @@ private:
   std::vector<AssertionCode> codes_;
   std::map<std::string, bool> inert_;
   std::map<std::string, std::string> folderDoubts_;
-  std::set<std::string> clashing_;
   std::optional<std::set<std::string>> extensions_; // looked up when first asked for
+  uint64_t filesParsed_ = 0;
+  uint64_t stageNanoseconds_[kStageCount] = {};
+};
+
+/// All files of a plan, on as many threads as pays.
+class Planner {
+public:
+  Planner(PlanShare &share, const PlanWishes &wishes, AssertionRunner &&runner)
+      : share_(share), wishes_(wishes), interruption_(share.options.ownsTerminal),
+        own_(share, std::move(runner), [this] { return isUnwanted(); }) {}
+
+  NativePlan plan() {
+    plan_.off = own_.findConftest();
+    if (!plan_.off.empty())
+      return std::move(plan_);
+    share_.clashing = own_.findModuleClashes();
+    for (const TestFile &file : files())
+      plan_.only.push_back(file.only);
+    plan_.files.resize(files().size());
+    // What a profile says of wall time is what this thread does.
+    const bool isAlone = share_.options.profiler != nullptr;
+    dealing_.emplace(
+        knownNanoseconds(), isAlone ? FileDealing::Helper() : [this] { return help(); });
+    dealing_->run([this](size_t at) {
+      take(own_, at);
+      askForPython();
+    });
+    plan_.interrupted = isInterrupted_;
+    plan_.threads = dealing_->threads();
+    own_.addTo(plan_, uses_);
+    for (const auto &helper : helpers_)
+      helper->addTo(plan_, uses_);
+    uses_.settle(plan_.files);
+    plan_.filesRead = share_.sources.counts().reads;
+    plan_.bytesRead = share_.sources.counts().bytesRead;
+    return std::move(plan_);
+  }
+
+private:
+  const std::vector<TestFile> &files() const { return share_.discovered.files; }
+
+  std::vector<uint64_t> knownNanoseconds() const {
+    std::vector<uint64_t> known;
+    for (const TestFile &file : files()) {
+      const auto found = wishes_.durations.find(file.relative);
+      known.push_back(found == wishes_.durations.end() ? 0 : uint64_t(found->second * 1e9));
+    }
+    return known;
+  }
+
+  /// On any thread.
+  void take(FilePlanner &planner, size_t at) {
+    plan_.files[at] = planner.take(files()[at]);
+    if (hasCome())
+      dealing_->stop();
+  }
+
+  /// What another thread does; on that thread.
+  FileDealing::Work help() {
+    auto runner = makeRunner();
+    if (!runner)
+      return {};
+    auto made =
+        std::make_unique<FilePlanner>(share_, std::move(*runner), [this] { return hasCome(); });
+    FilePlanner &planner = *made;
+    std::lock_guard guard(lock_);
+    helpers_.push_back(std::move(made));
+    return [this, &planner](size_t at) { take(planner, at); };
+  }
+
+  /// Now and then in the middle of a file, on the thread that plans.
+  bool isUnwanted() {
+    dealing_->consider();
+    askForPython();
+    return hasCome();
+  }
+
+  /// Whether Ctrl-C has come; on any thread.
+  bool hasCome() {
+    if (!isInterrupted_ && interruption_.descriptor() >= 0 &&
+        interruption_.take() != Interruption::Kind::None)
+      isInterrupted_ = true;
+    return isInterrupted_;
+  }
+
+  void askForPython() {
+    if (!wishes_.needPython || hasAsked_ || !share_.needsPython.load(std::memory_order_relaxed))
+      return;
+    hasAsked_ = true;
+    wishes_.needPython();
+  }
+
+  PlanShare &share_;
+  const PlanWishes &wishes_;
+  Interruption interruption_; // before any thread is started, which inherit the signal mask
+  std::atomic<bool> isInterrupted_ = false;
   NativePlan plan_;
+  FilePlanner own_;
+  std::mutex lock_; // of what follows
+  std::vector<std::unique_ptr<FilePlanner>> helpers_;
+  ModuleUses uses_;
+  bool hasAsked_ = false;
+  std::optional<FileDealing> dealing_; // last: it waits for the threads, which use the rest
 };
 
 } // namespace
@@ -377,22 +509,22 @@ bool NativePlan::isWhole() const {
 }
 
 NativePlan planNative(const FileSystem &files, const Settings &settings, const RunOptions &options,
-                      const Discovered &discovered, Cache *cache) {
+                      const Discovered &discovered, Cache *cache, const PlanWishes &wishes) {
   NativePlan nothing;
   auto recognizer = Recognizer::create();
   if (!recognizer) {
     nothing.off = recognizer.error().message;
     return nothing;
   }
-  auto runner = isOn(Switch::Templates) ? AssertionRunner::create()
-                                        : AssertionRunner::create(ExecutionMode::DispatchLoop);
+  auto runner = makeRunner();
   if (!runner) {
     nothing.off = runner.error().message;
     return nothing;
   }
-  return Planner(files, settings, options, discovered, cache, std::move(*recognizer),
-                 std::move(*runner))
-      .plan();
+  CodeStore *store = cache == nullptr ? nullptr : &cache->store();
+  PlanShare share{files,   store,      SourceCache(files, store), settings,
+                  options, discovered, std::move(*recognizer)};
+  return Planner(share, wishes, std::move(*runner)).plan();
 }
 
 } // namespace assay

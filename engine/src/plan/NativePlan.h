@@ -10,6 +10,7 @@
 #include "assay/engine/Cache.h"
 #include "assay/support/FileSystem.h"
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -23,6 +24,7 @@ struct NativePlan {
   std::string off;
   /// Ctrl-C came: `files` are those until then.
   bool interrupted = false;
+  unsigned threads = 1; // at work, at most
   uint64_t filesRead = 0, bytesRead = 0, filesParsed = 0;
   uint64_t stageNanoseconds[kCountedStages] = {};
 
@@ -30,8 +32,15 @@ struct NativePlan {
   bool isWhole() const;
 };
 
-/// `cache` may be absent.
+struct PlanWishes {
+  /// Seconds by path seen from the root folder, as far as earlier runs know.
+  const std::map<std::string, double> &durations;
+  /// Called once, as soon as it is sure that something is left for Python; may be empty.
+  std::function<void()> needPython = {};
+};
+
+/// Runs files on several threads where that pays. `cache` may be absent.
 NativePlan planNative(const FileSystem &files, const Settings &settings, const RunOptions &options,
-                      const Discovered &discovered, Cache *cache);
+                      const Discovered &discovered, Cache *cache, const PlanWishes &wishes);
 
 } // namespace assay

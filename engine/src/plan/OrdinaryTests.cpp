@@ -45,23 +45,21 @@ bool isOutputShown(const Settings &settings, const RunOptions &options) {
 
 OrdinaryTests::OrdinaryTests(const FileSystem &files, SourceCache &sources, CodeStore *store,
                              const Settings &settings, const RunOptions &options,
-                             const Discovered &discovered)
+                             const Discovered &discovered, std::function<bool()> isUnwanted)
     : settings_(settings), options_(options),
       limits_(NativeLimits{options.timeoutSeconds, options.memoryMegabytes}),
-      modules_(files, sources, settings, discovered), store_(store) {}
+      modules_(files, sources, settings, discovered), store_(store),
+      isUnwanted_(std::move(isUnwanted)) {}
 
 void OrdinaryTests::makeMachine() {
   const Span stage(Stage::Emit);
   machine_.emplace(kDepth, options_.tier);
   if (store_ != nullptr)
     machine_->keepIn(*store_);
-  interruption_.emplace(options_.ownsTerminal);
   machine_->ctx.unwantedData = this;
   machine_->ctx.isUnwanted = [](void *data) {
     auto &self = *static_cast<OrdinaryTests *>(data);
-    self.interrupted_ |= self.interruption_->descriptor() >= 0 &&
-                         self.interruption_->take() != Interruption::Kind::None;
-    return self.interrupted_;
+    return self.interrupted_ |= self.isUnwanted_();
   };
 }
 
@@ -106,10 +104,7 @@ void OrdinaryTests::runFile(TestModule &module, const TestFile &file, const Suit
   native.complete =
       native.reason.empty() && std::all_of(native.tests.begin(), native.tests.end(),
                                            [](const NativeTest &test) { return test.passed; });
-  for (const std::string &path : module.ownModules())
-    importers_[path].insert(native.path);
-  if (module.hasWrittenToModules())
-    writtenModules_.insert(module.ownModules().begin(), module.ownModules().end());
+  uses_.add(native.path, module.ownModules(), module.hasWrittenToModules());
 
   if (module.isSpoiled())
     return declines("a test that did not pass natively has changed what others may read");
@@ -172,8 +167,22 @@ void OrdinaryTests::runTests(TestModule &module, NativeFile &native) {
   }
 }
 
-void OrdinaryTests::settle(std::vector<NativeFile> &files) const {
-  for (const std::string &module : writtenModules_) {
+void ModuleUses::add(const std::string &file, const std::vector<std::string> &modules,
+                     bool areWritten) {
+  for (const std::string &module : modules)
+    importers_[module].insert(file);
+  if (areWritten)
+    written_.insert(modules.begin(), modules.end());
+}
+
+void ModuleUses::add(const ModuleUses &more) {
+  for (const auto &[module, files] : more.importers_)
+    importers_[module].insert(files.begin(), files.end());
+  written_.insert(more.written_.begin(), more.written_.end());
+}
+
+void ModuleUses::settle(std::vector<NativeFile> &files) const {
+  for (const std::string &module : written_) {
     const std::set<std::string> &importers = importers_.at(module);
     if (importers.size() < 2)
       continue;

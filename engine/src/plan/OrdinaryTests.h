@@ -2,12 +2,12 @@
 // where that cannot be told from what pytest would do.
 #pragma once
 
-#include "../worker/Interruption.h"
 #include "Discovery.h"
 #include "NativeFile.h"
 #include "SuiteModules.h"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -17,11 +17,29 @@
 
 namespace assay {
 
+/// Which test files use which modules of the suite.
+class ModuleUses {
+public:
+  void add(const std::string &file, const std::vector<std::string> &modules, bool areWritten);
+  void add(const ModuleUses &more);
+
+  /// Takes back what hangs on modules that several of the files have imported and some file has
+  /// written to.
+  void settle(std::vector<NativeFile> &files) const;
+
+private:
+  std::map<std::string, std::set<std::string>> importers_; // of a module: paths of test files
+  std::set<std::string> written_;
+};
+
+/// One thread.
 class OrdinaryTests {
 public:
-  /// `store`: where what is made of files is kept; may be absent.
+  /// `store`: where what is made of files is kept; may be absent. `isUnwanted`: whether to give up,
+  /// asked after each test and now and then within.
   OrdinaryTests(const FileSystem &files, SourceCache &sources, CodeStore *store,
-                const Settings &settings, const RunOptions &options, const Discovered &discovered);
+                const Settings &settings, const RunOptions &options, const Discovered &discovered,
+                std::function<bool()> isUnwanted);
 
   /// Runs what it can of a file whose content has that fingerprint, and which pytest would import
   /// as `moduleName`. `native` holds what is known of the file's trivial tests; those that have a
@@ -29,14 +47,9 @@ public:
   void run(const TestFile &file, const Fingerprint &content, std::string_view moduleName,
            NativeFile &native);
 
-  /// Takes back what hangs on modules of the suite that several of the files have imported and
-  /// some file has written to.
-  void settle(std::vector<NativeFile> &files) const;
-
+  const ModuleUses &uses() const { return uses_; }
   const NativeStages &stages() const { return stages_; }
   uint64_t filesParsed() const { return filesParsed_; }
-  /// Whether Ctrl-C has come.
-  bool isInterrupted() const { return interrupted_; }
 
 private:
   void makeMachine();
@@ -49,13 +62,12 @@ private:
   const RunOptions &options_;
   const NativeLimits limits_;
   SuiteModules modules_;
-  CodeStore *const store_;                                 // may be absent
-  std::optional<NativeMachine> machine_;                   // made when first needed
-  std::map<std::string, std::set<std::string>> importers_; // of a module: paths of test files
-  std::set<std::string> writtenModules_;
+  CodeStore *const store_;               // may be absent
+  std::optional<NativeMachine> machine_; // made when first needed
+  ModuleUses uses_;
   NativeStages stages_;
   uint64_t filesParsed_ = 0;
-  std::optional<Interruption> interruption_; // as long as there is a machine
+  const std::function<bool()> isUnwanted_;
   bool interrupted_ = false;
 };
 

@@ -61,6 +61,7 @@ private:
     text("pytest", figures.pytestVersion);
     number("workers_started", figures.workersStarted);
     number("workers_lost", figures.workersLost);
+    number("native_threads", figures.nativeThreads);
     json.Key("llvm_loaded");
     json.Bool(figures.orcLoaded);
     number("files_read", figures.filesRead);

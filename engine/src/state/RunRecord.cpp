@@ -86,8 +86,7 @@ void RunRecord::handle(const Event &event) {
     lastFailed_.erase(
         std::string(file)); // the file was collected, so it is no collection error any more
   }
-  if (test->tier == Tier::Worker)
-    durationsNow_[std::string(test->nodeid.substr(0, test->nodeid.find("::")))] += seconds;
+  durationsNow_[std::string(test->nodeid.substr(0, test->nodeid.find("::")))] += seconds;
 }
 
 std::string RunRecord::serialize() const {

@@ -110,6 +110,8 @@ Error systemError(const char *doing) {
   arguments.insert(arguments.end(), {"-c", bootstrap.c_str(), number.c_str()});
   if (!launch.hashSeed.empty())
     arguments.push_back("unseed");
+  if (launch.isEarly)
+    arguments.push_back("early");
   if (launch.evaluates)
     arguments.push_back("evaluate");
   arguments.push_back(nullptr);

@@ -16,6 +16,7 @@ struct WorkerLaunch {
   bool terminal = false;      // standard error is the terminal's, not collected
   bool inheritOutput = false; // standard output is ours (else /dev/null)
   bool inheritInput = false;  // standard input is ours (else /dev/null)
+  bool isEarly = false;       // it imports pytest before it is told anything
   bool evaluates = false;     // it runs programs for `assay eval`, isolated (-I)
 };
 

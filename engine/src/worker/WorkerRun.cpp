@@ -1,6 +1,7 @@
 #include "WorkerRun.h"
 
 #include "../profile/Recording.h"
+#include "EarlyWorkers.h"
 #include "Interruption.h"
 #include "ResultStream.h"
 #include "RunEnd.h"
@@ -14,7 +15,6 @@
 #include <algorithm>
 #include <csignal>
 #include <poll.h>
-#include <random>
 #include <set>
 #include <time.h>
 #include <unistd.h>
@@ -109,12 +109,19 @@ private:
 };
 
 Result<void> Run::startOne() {
-  auto worker = startWorker(input_, {result_.started, jobs_, hashSeed_, losses_.broken(),
-                                     results_.failed(), plan_.isSet()});
-  if (!worker)
-    return worker.error();
+  std::unique_ptr<WorkerSession> worker;
+  if (input_.early != nullptr && result_.started < input_.early->workers.size()) {
+    worker = std::move(input_.early->workers[result_.started]);
+  } else {
+    auto launched =
+        launchWorker(settings_, input_.options, result_.started, jobs_, hashSeed_, false);
+    if (!launched)
+      return launched.error();
+    worker = std::move(*launched);
+  }
+  startWorker(*worker, input_, {jobs_, losses_.broken(), results_.failed(), plan_.isSet()});
   ++result_.started;
-  workers_.push_back(std::move(*worker));
+  workers_.push_back(std::move(worker));
   return {};
 }
 
@@ -122,10 +129,9 @@ Result<WorkerRunResult> Run::run() {
   const uint64_t began = monotonicNanoseconds();
   if (settings_.interpreter.path.empty())
     return Error{settings_.interpreter.problem};
-  if (!settings_.environment.contains("PYTHONHASHSEED"))
-    hashSeed_ = std::to_string(std::random_device()());
+  hashSeed_ = input_.early != nullptr ? input_.early->hashSeed : chooseHashSeed(settings_);
   memoryLimit_ = workerMemoryLimit();
-  jobs_ = chooseJobs(input_);
+  jobs_ = chooseJobs(settings_, input_.fileCount);
   ordered_ = jobs_ > 1 && settings_.options.maxFail > 0;
   for (unsigned job = 0; job < jobs_; ++job)
     if (auto started = startOne(); !started)

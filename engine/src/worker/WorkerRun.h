@@ -34,6 +34,8 @@ private:
   const std::vector<Listener *> &listeners_;
 };
 
+struct EarlyWorkers;
+
 struct WorkerRunInput {
   const Settings &settings;
   const RunOptions &options;
@@ -45,7 +47,8 @@ struct WorkerRunInput {
       &durations; // relative path -> seconds of the file in earlier runs
   std::optional<std::set<std::string>> lastFailed; // Assay's record, where --lf or --ff wants it
   size_t fileCount = 0;                            // test files, as far as known; 0: unknown
-  bool apart = false; // a question of Assay's own: pytest's cache is not told of it
+  bool apart = false;            // a question of Assay's own: pytest's cache is not told of it
+  EarlyWorkers *early = nullptr; // launched already; absent: none
 };
 
 struct WorkerRunResult {

@@ -7,23 +7,29 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <random>
 #include <thread>
 #include <unistd.h>
 
 namespace assay {
 
-unsigned chooseJobs(const WorkerRunInput &input) {
-  const Settings &settings = input.settings;
+unsigned chooseJobs(const Settings &settings, size_t fileCount) {
   if (settings.options.workerHasTerminal || settings.options.stepwise || settings.options.shows ||
       !isOn(Switch::Parallelism))
     return 1;
   unsigned jobs = settings.jobs ? settings.jobs : std::max(1u, std::thread::hardware_concurrency());
-  if (input.fileCount)
-    jobs = unsigned(std::min<size_t>(jobs, input.fileCount));
+  if (fileCount)
+    jobs = unsigned(std::min<size_t>(jobs, fileCount));
   return std::max(1u, jobs);
 }
 
-static StartMessage startMessage(const WorkerRunInput &input, const WorkerStart &start) {
+std::string chooseHashSeed(const Settings &settings) {
+  return settings.environment.contains("PYTHONHASHSEED") ? std::string()
+                                                         : std::to_string(std::random_device()());
+}
+
+static StartMessage startMessage(const WorkerRunInput &input, const WorkerStart &start,
+                                 unsigned number) {
   const Settings &settings = input.settings;
   StartMessage message;
   message.argv0 = path::join(path::parent(settings.interpreter.path), "pytest");
@@ -33,7 +39,7 @@ static StartMessage startMessage(const WorkerRunInput &input, const WorkerStart 
   message.width = settings.report.width;
   message.reports = input.options.wantLogs;
   message.junit = !settings.report.junitPath.empty();
-  message.solo = start.jobs == 1 && start.number == 0 && !input.apart;
+  message.solo = start.jobs == 1 && number == 0 && !input.apart;
   for (const auto &[path, file] : input.native) {
     NativeTests &tests = message.native[path];
     // A stub holds functions only.
@@ -54,28 +60,35 @@ static StartMessage startMessage(const WorkerRunInput &input, const WorkerStart 
   return message;
 }
 
-Result<std::unique_ptr<WorkerSession>> startWorker(const WorkerRunInput &input,
-                                                   const WorkerStart &start) {
+Result<std::unique_ptr<WorkerSession>> launchWorker(const Settings &settings,
+                                                    const RunOptions &options, unsigned number,
+                                                    unsigned jobs, const std::string &hashSeed,
+                                                    bool isEarly) {
   WorkerLaunch launch;
   const Span stage(Stage::WorkerStart);
-  launch.python = input.settings.interpreter.path;
-  launch.folder = input.settings.launchFolder;
-  launch.hashSeed = start.hashSeed;
-  launch.terminal = input.settings.options.workerHasTerminal;
-  launch.inheritOutput = input.options.ownsTerminal;
-  launch.inheritInput = input.options.ownsTerminal && start.jobs == 1;
+  launch.python = settings.interpreter.path;
+  launch.folder = settings.launchFolder;
+  launch.hashSeed = hashSeed;
+  launch.terminal = settings.options.workerHasTerminal;
+  launch.inheritOutput = options.ownsTerminal;
+  launch.inheritInput = options.ownsTerminal && jobs == 1;
+  launch.isEarly = isEarly;
   const uint64_t began = monotonicNanoseconds();
   auto process = WorkerProcess::start(launch);
   if (!process)
     return process.error();
-  auto worker = std::make_unique<WorkerSession>(std::move(*process), start.number);
+  auto worker = std::make_unique<WorkerSession>(std::move(*process), number);
   worker->since = monotonicNanoseconds();
-  if (Profiler *profiler = input.options.profiler; profiler != nullptr)
+  if (Profiler *profiler = options.profiler; profiler != nullptr)
     worker->lane = &profiler->recording().addWorker(int(worker->process.id()), began);
   worker->writer.queue('p', workerPackage());
-  worker->writer.queue('s', encodeStart(startMessage(input, start)));
   worker->writer.flush(worker->process.channel());
   return worker;
+}
+
+void startWorker(WorkerSession &worker, const WorkerRunInput &input, const WorkerStart &start) {
+  worker.writer.queue('s', encodeStart(startMessage(input, start, worker.number)));
+  worker.writer.flush(worker.process.channel());
 }
 
 uint64_t workerMemoryLimit() {

@@ -172,6 +172,7 @@ struct RunFigures {
   std::string_view pythonVersion; // empty: Python was not started
   std::string_view pytestVersion;
   unsigned workersStarted = 0, workersLost = 0;
+  unsigned nativeThreads = 1; // that ran native tests
   bool orcLoaded = false;
   uint64_t filesRead = 0, bytesRead = 0, filesParsed = 0;
   std::optional<CacheCounts> cache; // of what was made of files; absent: nothing was looked up
