@@ -86,6 +86,12 @@ def test_ablation_leaves_each_out(tmp_path):
     assert list(ablation.MEANT) == words
 
 
+@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="one processor is not dealt to")
+def test_batches_are_dealt_out_where_that_pays(tmp_path):
+    (rows,) = section(tmp_path, "scheduling").values()
+    assert rows["10 tests of 1 us"]["threads"] == 1 and rows["100 tests of 1,000 us"]["threads"] > 1
+
+
 @pytest.mark.parametrize("name", ["parsing", "emission", "recognizing", "parts"])
 def test_parts_are_measured(tmp_path, name):
     for rows in section(tmp_path, name).values():

@@ -2,7 +2,7 @@
 
 import importlib
 
-NAMES = ["whole_process", "evaluation", "kernels", "hot_loops", "emission", "parsing", "recognizing", "caches", "ablation", "parts"]
+NAMES = ["whole_process", "evaluation", "kernels", "hot_loops", "emission", "parsing", "recognizing", "caches", "scheduling", "ablation", "parts"]
 
 
 def load(name):

@@ -28,6 +28,7 @@ MEANT = {
     "hashing": "programs: from memory",
     "batching": "trivial: first run",
     "parallelism": "hot kernels",
+    "estimates": "trivial: again",
     "state-saving": "compute: again",
 }
 # LLVM for everything takes hundreds of times as long: shown where it tells something, and not everywhere.

@@ -43,8 +43,11 @@ FileDealing::~FileDealing() {
 void FileDealing::run(const Work &own) {
   began_ = monotonicNanoseconds();
   usedBefore_ = threadNanoseconds();
-  if (known_ / 2 > kWorthwhile)
+  if (!isOn(Switch::Estimates))
+    startHelpers(UINT64_MAX);
+  else if (known_ / 2 > kWorthwhile)
     startHelpers(known_);
+  startHelpers(known_);
   take([&](size_t file) {
     own(file);
     consider();
