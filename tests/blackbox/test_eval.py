@@ -165,7 +165,9 @@ def test_memory():
     "def build(n): return (build(n - 1), build(n - 1)) if n else None\nfor i in range(20): t = build(14)\nprint(t[0][1] != t[1])",
     "def pairs(n):\n for i in range(n): yield [i] * 50\nn = 0\nfor p in pairs(100000): n += len(p)\nprint(n)",
     "class K: pass\nks = [K() for i in range(100)]\nn = 0\nfor i in range(40000): n += len({k: i for k in ks}) - (ks[i % 100] in {k: i for k in ks})\nprint(n)",
-], ids=range(10))  # fmt: skip
+    "from functools import lru_cache\n@lru_cache(maxsize=None)\ndef grid(m, n): return 1 if m == 0 or n == 0 else grid(m - 1, n) + grid(m, n - 1)\nfor i in range(300):\n grid.cache_clear()\n r = grid(40, 40)\nprint(r)",
+    "def pieces(n, *, of): return [[of] * 9 for i in range(n)]\ndef run(*, rounds):\n n = 0\n for i in range(rounds): n += len(pieces(1000, of=i)[7])\n return n\nprint(run(rounds=1000))",
+], ids=range(12))  # fmt: skip
 def test_long_loops_live_within_the_limit(source):
     answer = one({"source": source, "memory_mb": 40}, "--native-only")
     assert (answer["outcome"], answer["stdout"]) == ("passed", program_oracle.ask(source)["stdout"])

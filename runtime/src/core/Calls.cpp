@@ -4,6 +4,7 @@
 #include "assay/runtime/Containers.h"
 #include "assay/runtime/TypeSlots.h"
 #include "core/BuildClass.h"
+#include "core/Fuel.h"
 #include "types/Derived.h"
 
 #include <algorithm>
@@ -344,7 +345,7 @@ Value executeFrame(Context &ctx, Frame &frame) {
   // A C++ frame a level: as deep as Python itself may go.
   if (ctx.reentries + ctx.entered >= ctx.depthLimit / 2)
     return ctx.decline("deep recursion through builtins");
-  if (--ctx.fuel <= 0 && !ctx.poll())
+  if (!useFuel(ctx))
     return Value::failed();
   if (ctx.reentries++ == 0)
     ctx.nativeStack = __builtin_frame_address(0);

@@ -7,6 +7,7 @@
 
 #include "core/CallOps.h"
 #include "core/Classes.h"
+#include "core/Fuel.h"
 #include "types/Derived.h"
 #include "types/Dicts.h"
 #include "types/Numbers.h"
@@ -19,9 +20,10 @@ namespace {
 
 /// Whether a frame of the function can be entered. It counts as a call through C++, as it would be
 /// in CPython.
-bool canEnter(const Context &ctx, const Function &function) {
-  return function.code->entry != nullptr && !function.code->is(Code::kGenerator) &&
-         ctx.reentries + ctx.entered < ctx.depthLimit / 2;
+bool canEnter(Context &ctx, const Function &function) {
+  Code &code = *function.code;
+  return !code.is(Code::kGenerator) && ctx.reentries + ctx.entered < ctx.depthLimit / 2 &&
+         (code.entry != nullptr || ctx.executor->prepare(ctx, code));
 }
 
 void enter(Context &ctx, Frame &frame) {
@@ -126,10 +128,11 @@ Function *initOf(Context &ctx, const Class &cls) {
 
 /// A call whose callee stands in `callee`, in a register of the op's.
 Value callEntering(Context &ctx, Value &callee, const Arguments &arguments) {
-  const bool hasFuel = --ctx.fuel > 0;
+  if (!useFuel(ctx))
+    return Value::failed();
   if (isA<Function>(callee)) {
     auto *function = as<Function>(callee);
-    if (!hasFuel || !canEnter(ctx, *function))
+    if (!canEnter(ctx, *function))
       return call(ctx, callee, arguments);
     enterFunction(ctx, function, arguments, FrameKind::Called);
     return Value::failed();
@@ -140,7 +143,7 @@ Value callEntering(Context &ctx, Value &callee, const Arguments &arguments) {
                                             : nullptr;
   constexpr uint32_t kFew = 12;
   const uint32_t count = arguments.positional + arguments.keywords();
-  if (function == nullptr || !hasFuel || count > kFew || !canEnter(ctx, *function))
+  if (function == nullptr || count > kFew || !canEnter(ctx, *function))
     return call(ctx, callee, arguments);
   Value values[kFew + 1];
   values[0] = isBound ? as<BoundMethod>(callee)->self

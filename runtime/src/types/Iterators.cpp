@@ -1,6 +1,7 @@
 // Iterators over dicts and sets, and the lazy builtins: enumerate, zip, map, filter, reversed,
 // iter.
 #include "assay/runtime/Ops.h"
+#include "core/Fuel.h"
 #include "types/Derived.h"
 #include "types/Dicts.h"
 #include "types/Sequences.h"
@@ -313,7 +314,7 @@ Value nextOfCallable(Context &ctx, Value v) {
 } // namespace
 
 Answer ops::drawItems(Context &ctx, Value iterator, Value *to, uint32_t count) {
-  if (--ctx.fuel <= 0 && !ctx.poll())
+  if (!useFuel(ctx))
     return Answer::Failed;
   const Nesting nesting(ctx);
   if (nesting.isTooDeep())
