@@ -15,6 +15,7 @@ struct ProfileCommand {
   RunCommand run;
   std::vector<std::pair<ProfileFormat, std::string>> reports; // with their files
   std::string saveAs, compareWith;                            // names; empty: not asked for
+  unsigned repeat = 0;                                        // 0: as often as it takes
   bool perfMap = false;
   bool help = false;
 };

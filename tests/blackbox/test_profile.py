@@ -227,6 +227,10 @@ def test_folded(suite):
         (["--json"], "--json wants a value"),
         (["--json="], "--json wants a value"),
         (["--perf-map=1"], "--perf-map takes no value"),
+        (["--save=../x"], "a name is letters"),
+        (["--compare=a b"], "a name is letters"),
+        (["--repeat=0"], "give a number of runs"),
+        (["--repeat=many"], "give a number of runs"),
         (["--tier=fast"], "one of auto, baseline, orc, worker"),
         (["--no-such-option"], "no-such-option"),
         (["--trace=/proc/no/such/folder"], "cannot write"),
@@ -300,3 +304,79 @@ def test_page_in_a_browser(suite, width):
     taken, rows = re.fullmatch(r"assay profile \| (\d+) \| (\d+)", title).groups()
     assert int(taken) <= max(width, 500)  # chromium's windows are no narrower
     assert int(rows) == 1 + 56
+
+
+def compare(bench, *arguments, expect=0):
+    command = [bench.program, "profile", "--python=" + PYTHON, "-q", "-p", "no:cacheprovider", *arguments]
+    status, out, err = bench._run(command, bench.env, None)
+    assert status == expect, (out, err)
+    return out, err
+
+
+def slower_ones(out):
+    return set(re.findall(r"^slower (?:test|stage) .* (\S+)$", out, re.M))
+
+
+NATIVE = "def work(n):\n    found = {}\n    for i in range(n): found[i %% 997] = found.get(i %% 997, 0) + i\n    return found\n" + "".join(
+    "def test_native_%d(): assert work(%%d)\n" % i for i in range(6))
+# Who sleeps is woken up in time on a busy machine, too.
+IN_PYTHON = "import time\n" + "".join("def test_python_%d(): time.sleep(%%g)\n" % i for i in range(6))
+
+
+def test_compare_finds_a_planted_slow_test(bench):
+    def write(native, python):
+        bench.put("test_native.py", NATIVE % tuple(native))
+        bench.put("test_python.py", IN_PYTHON % tuple(python))
+
+    write([3000] * 6, [0.02] * 6)
+    out, _ = compare(bench, "--save=main")
+    assert "saved as main, which has 3 runs" in out
+    out, _ = compare(bench, "--save=main")
+    assert "saved as main, which has 6 runs" in out
+    # No slowness where there is none. The unit tests make noise of their own; here others may be at work meanwhile.
+    for _ in range(3):
+        out, _ = compare(bench, "--compare=main")
+        assert "3 runs compared with 6 runs saved as main" in out
+        found = slower_ones(out)
+        assert ("no stage and no test got slower" in out) == (not found)
+        if not found:
+            break
+    assert not found, out
+    write([3000, 3000, 2000000, 3000, 3000, 3000], [0.02, 0.02, 0.02, 0.02, 0.4, 0.02])
+    out, _ = compare(bench, "--compare=main")
+    assert {"test_native.py::test_native_2", "test_python.py::test_python_4"} <= slower_ones(out), out
+    assert sum("::" in name for name in slower_ones(out)) <= 3, out
+    write([3000] * 6, [0.02, 0.02, 0.02, 0.0, 0.02, 0.02])
+    out, _ = compare(bench, "--compare=main", "--repeat=2")
+    assert re.search(r"^faster test .* test_python.py::test_python_3$", out, re.M), out
+    assert "few runs tell little of noise" in out
+
+
+def test_runs_are_kept_by_project_and_name(bench):
+    bench.write(test_a="def test_a(): assert 1 == 1\n")
+    _, err = compare(bench, "--compare=main", expect=4)
+    assert "no profile of %s is saved as main; --save=main does that" % bench.folder in err
+    compare(bench, "--save=other", "--repeat=1")
+    _, err = compare(bench, "--compare=main", expect=4)
+    assert "(there is other)" in err
+    out, _ = compare(bench, "--compare=other", "--repeat=1", "test_a.py")
+    assert "1 run compared with 1 run saved as other" in out
+    (bench.folder / "test_b.py").write_text("def test_b(): assert 1 == 1\n")
+    out, _ = compare(bench, "--compare=other", "--repeat=1")
+    assert "1 tests are new, 0 are gone" in out
+    for _ in range(3):
+        out, _ = compare(bench, "--save=other", "--repeat=8")
+    assert "saved as other, which has 20 runs" in out
+    for path in (bench.scratch / "cache").rglob("other.json"):
+        path.write_text("{")
+    _, err = compare(bench, "--compare=other", expect=4)
+    assert "is saved as other" in err
+
+
+def test_what_is_not_measured(bench):
+    bench.write(test_a="import missing_module\n")
+    _, err = compare(bench, "--save=main", expect=4)
+    assert "neither kept nor compared" in err
+    bench.write(test_a="import pathlib\ndef test_a():\n    path = pathlib.Path('seen')\n    seen = path.exists()\n    path.touch()\n    assert not seen\n")
+    _, err = compare(bench, "--save=main", expect=4)
+    assert "exit status 0 at first, and with 1 when run again" in err

@@ -295,6 +295,7 @@ ProfiledLane profiled(const Lane &lane, uint64_t began) {
 Profile makeProfile(const Recording &recording, uint64_t began, uint64_t ended,
                     ProfiledTests &tests) {
   Profile profile;
+  profile.rootFolder = tests.rootFolder();
   profile.wall = ended - began;
   profile.names = recording.names();
   profile.tests = tests.take();

@@ -19,9 +19,10 @@ uint64_t processStart(uint64_t now) {
 
 } // namespace
 
-Profiler::Profiler()
-    : began_(processStart(monotonicNanoseconds())), recording_(std::make_shared<Recording>()),
-      tests_(std::make_unique<ProfiledTests>()) {
+Profiler::Profiler(Since since)
+    : began_(since == Since::Process ? processStart(monotonicNanoseconds())
+                                     : monotonicNanoseconds()),
+      recording_(std::make_shared<Recording>()), tests_(std::make_unique<ProfiledTests>()) {
   recording_->name(""); // what spans without a name have
   if (recording_->addThread("assay"))
     SpanRecorder::current()->begin(Stage::Startup, SubjectKind::None, 0, began_);

@@ -1,4 +1,5 @@
 // What a profile says on a terminal.
+#include "DurationText.h"
 #include "TerminalText.h"
 
 #include "assay/engine/ProfileReports.h"
@@ -24,17 +25,6 @@ template <typename... Values> std::string formatted(const char *format, Values..
   char text[256];
   std::snprintf(text, sizeof text, format, values...);
   return text;
-}
-
-/// Three digits that count, in nine columns.
-std::string duration(uint64_t nanoseconds) {
-  static constexpr const char *kUnits[] = {"ns", "us", "ms", "s "};
-  double value = double(nanoseconds);
-  unsigned unit = 0;
-  for (; value >= 999.5 && unit + 1 < std::size(kUnits); ++unit)
-    value /= 1000;
-  const int decimals = unit == 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
-  return formatted("%6.*f %s", decimals, value, kUnits[unit]);
 }
 
 std::string bar(double part, unsigned columns) {
@@ -74,7 +64,7 @@ private:
   }
 
   void addStages() {
-    title("where " + trimmed(duration(profile_.wall)) + " went");
+    title("where " + durationText(profile_.wall) + " went");
     std::vector<unsigned> order(kStageCount);
     std::iota(order.begin(), order.end(), 0u);
     std::stable_sort(order.begin(), order.end(), [&](unsigned a, unsigned b) {
@@ -96,7 +86,7 @@ private:
   void addStage(std::string_view name, uint64_t took, std::string_view color) {
     std::string padded(name);
     padded.resize(std::max<size_t>(padded.size(), kNameColumns), ' ');
-    line(padded + duration(took) + percent(took) + " " +
+    line(padded + durationColumn(took) + percent(took) + " " +
          colored(bar(partOf(took, profile_.wall), kBarColumns), color, color_));
   }
 
@@ -114,7 +104,7 @@ private:
       const ProfiledTest &test = *slowest[at];
       std::string tier(tierName(test.tier));
       tier.resize(9, ' ');
-      const std::string head = duration(test.own) + "  " + tier;
+      const std::string head = durationColumn(test.own) + "  " + tier;
       line(head + fitted(test.nodeid, head.size()));
     }
   }
@@ -133,7 +123,7 @@ private:
       const double rank = part * double(times.size());
       const auto at = size_t(rank) - (rank == double(size_t(rank)) && rank > 0);
       percentiles += std::string(percentiles.empty() ? "" : "   ") + name + " " +
-                     trimmed(duration(times[std::min(at, times.size() - 1)]));
+                     durationText(times[std::min(at, times.size() - 1)]);
     }
     line(percentiles);
     addHistogram(times);
@@ -148,7 +138,7 @@ private:
     const auto first = size_t(std::bit_width(sorted.front())),
                last = size_t(std::bit_width(sorted.back()));
     for (size_t at = first; at <= last; ++at)
-      line("<" + duration(at >= 64 ? UINT64_MAX : uint64_t(1) << at) +
+      line("<" + durationColumn(at >= 64 ? UINT64_MAX : uint64_t(1) << at) +
            formatted(" %7zu ", counts[at]) +
            colored(bar(partOf(counts[at], most), kBarColumns), sgr::kCyan, color_));
   }
@@ -173,8 +163,8 @@ private:
     title("imports in workers");
     line("    total       own");
     for (const ImportedModule *module : shown) {
-      const std::string head = duration(module->total) + " " + duration(module->own) + "  " +
-                               std::string(2 * module->depth, ' ');
+      const std::string head = durationColumn(module->total) + " " + durationColumn(module->own) +
+                               "  " + std::string(2 * module->depth, ' ');
       line(head + fitted(module->name, head.size()));
     }
   }
@@ -189,7 +179,8 @@ private:
         title("fixtures");
         line("   set-up tear-down   times");
       }
-      const std::string head = duration(fixture.setup) + " " + duration(fixture.teardown) +
+      const std::string head = durationColumn(fixture.setup) + " " +
+                               durationColumn(fixture.teardown) +
                                formatted(" %7llu  ", (unsigned long long)fixture.setups);
       line(head + fitted(fixture.name, head.size()));
     }
@@ -199,11 +190,6 @@ private:
     title("busy");
     for (const ProfiledLane &lane : profile_.lanes)
       addStage(lane.name, lane.busy, sgr::kGreen);
-  }
-
-  static std::string trimmed(const std::string &words) {
-    const size_t first = words.find_first_not_of(' ');
-    return words.substr(first, words.find_last_not_of(' ') + 1 - first);
   }
 
   const Profile &profile_;

@@ -72,7 +72,8 @@ struct UsedFixture {
 };
 
 struct Profile {
-  uint64_t wall = 0; // nanoseconds from the process's start to the end of the run's reports
+  std::string rootFolder; // absolute
+  uint64_t wall = 0;      // nanoseconds from the process's start to the end of the run's reports
   uint64_t unattributed = 0;
   /// With `unattributed` these add up to `wall`.
   StageTimes stages = {};
@@ -90,8 +91,9 @@ class ProfiledTests;
 /// Records one run of an Engine, on the thread that has made this. One at a time in a process.
 class Profiler {
 public:
-  /// What the process has done before counts as Stage::Startup.
-  Profiler();
+  /// From when on: with Process what the process has done before counts as Stage::Startup.
+  enum class Since : uint8_t { Process, Now };
+  explicit Profiler(Since since = Since::Process);
   ~Profiler();
   Profiler(const Profiler &) = delete;
   Profiler &operator=(const Profiler &) = delete;
