@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from conftest import ASSAY
-from test_warm import SUITE, run, warm
+from test_warm import SUITE, warm
 
 LISTED = subprocess.run([ASSAY, "help", "switches"], stdout=subprocess.PIPE, text=True, check=True).stdout
 WORDS = [line.split()[0] for line in LISTED.splitlines()]

@@ -1,7 +1,5 @@
 """`assay eval` beside the ways in which one runs many small programs without it."""
 
-import sys
-
 from .. import programs
 from ..assay import check_answers, lines_of
 from ..rounds import Unavailable, interleave, must, run
@@ -88,8 +86,8 @@ def measure(bench):
         found[name].path = path
     table = Table("%d generated programs" % count,
                   "A function or class and three assertions each, no two alike, all answered natively. Time of the whole process, its start "
-                  "included, divided by programs; of new processes, %d programs only. Each round's program is new to Assay "
-                  "where it has no cache." % len(few), ["a program", "Assay, from disk: times as fast"])
+                  "included, divided by programs; of new processes, %d programs only. Without a cache each program is "
+                  "new to Assay." % len(few), ["a program", "Assay, from disk: times as fast"])
     for name, measured in found.items():
         table.add(name, measured, Ratio(measured, found["Assay, from disk"]))
     yield table
