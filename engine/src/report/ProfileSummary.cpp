@@ -60,7 +60,7 @@ private:
     return std::string(clipped(words, width_ > taken + 1 ? unsigned(width_ - taken - 1) : 1));
   }
   std::string percent(uint64_t part) const {
-    return formatted("%5.1f%%", 100 * partOf(part, profile_.wall));
+    return formatted("%6.1f%%", 100 * partOf(part, profile_.wall));
   }
 
   void addStages() {
