@@ -34,6 +34,7 @@ constexpr uint64_t kDueLooks[] = {0, 1'000'000, 10'000'000};
 constexpr uint64_t kLongestSlice = 4'000'000;
 constexpr uint32_t kMostInstructions = 600;
 constexpr uint32_t kMostTries = 4;
+constexpr uint32_t kMostCallers = 3;
 // A unit that is left in less than this is in the way.
 constexpr uint64_t kShortStay = 3'000;
 constexpr uint32_t kFailuresCounted = 64;
@@ -81,6 +82,7 @@ void HotTier::reset() {
   units_.clear();
   heat_.clear();
   templates_.clear();
+  loops_.clear();
   last_ = lastBackEdge_ = 0;
 }
 
@@ -103,7 +105,8 @@ HotTier::Templates HotTier::templatesOf(const Code &code) {
 uint64_t HotTier::elapsed() {
   // The thread's own time: what others do meanwhile makes nothing hotter.
   const uint64_t now = threadNanoseconds();
-  const uint64_t since = last_ == 0 ? kLongestSlice / 8 : std::min(now - last_, kLongestSlice);
+  const uint64_t longest = kLongestSlice * (1 + std::exchange(unaccounted_, 0));
+  const uint64_t since = last_ == 0 ? kLongestSlice / 8 : std::min(now - last_, longest);
   last_ = now;
   return since;
 }
@@ -117,10 +120,12 @@ bool HotTier::isDue(const Heat &heat) const {
 }
 
 const std::byte *HotTier::backEdge(Frame &frame, CodeSlab &slab, Context &ctx) {
-  // Where a collection is waited for there is only a little fuel at a time: that says nothing.
-  if (ctx.fuel == ctx.ration)
-    if (const std::byte *unit = unitAt(frame, slab, ctx))
-      return unit;
+  // Where a collection is waited for there is only a little fuel at a time: it is not asked each
+  // time how late it is.
+  if (ctx.fuel != ctx.ration)
+    ++unaccounted_;
+  else if (const std::byte *unit = unitAt(frame, slab, ctx))
+    return unit;
   // What stands at a function's start may be a unit, which is for calls.
   const auto templates = templates_.find(&frame.code());
   if (templates == templates_.end())
@@ -140,16 +145,37 @@ const std::byte *HotTier::entryOf(const Frame &frame) const {
 
 /// The outermost first.
 std::vector<HotTier::Range> HotTier::loopsAround(const Code &code, uint32_t at) {
-  const auto instructions = instructionsOf(code);
-  std::map<uint32_t, uint32_t> ends;
-  for (uint32_t i = 0; i != instructions.size(); ++i)
-    if (instructions[i].op == Op::Loop)
-      ends[static_cast<uint32_t>(instructions[i].imm)] = i;
+  const auto [loops, isNew] = loops_.try_emplace(&code);
+  if (isNew) {
+    const auto instructions = instructionsOf(code);
+    std::map<uint32_t, uint32_t> ends;
+    for (uint32_t i = 0; i != instructions.size(); ++i)
+      if (instructions[i].op == Op::Loop)
+        ends[static_cast<uint32_t>(instructions[i].imm)] = i;
+    for (const auto &[begin, end] : ends)
+      if (end - begin <= kMostInstructions)
+        loops->second.push_back({begin, end});
+  }
   std::vector<Range> around;
-  for (const auto &[begin, end] : ends)
-    if (begin <= at && at <= end && end - begin <= kMostInstructions)
-      around.push_back({begin, end});
+  for (const Range &range : loops->second)
+    if (range.begin <= at && at <= range.end)
+      around.push_back(range);
   return around;
+}
+
+void HotTier::heatCallers(const Frame *caller, uint64_t time) {
+  for (uint32_t level = 0; level != kMostCallers; ++level) {
+    if (caller == nullptr || caller->generator != nullptr)
+      return;
+    for (const Range &range : loopsAround(caller->code(), caller->pc)) {
+      Heat &heat = heatOf(caller->code(), range.begin);
+      if (heat.isHopeless)
+        continue;
+      heat.nanoseconds += time;
+      break;
+    }
+    caller = caller->caller;
+  }
 }
 
 const std::byte *HotTier::unitAt(Frame &frame, CodeSlab &slab, Context &ctx) {
@@ -165,6 +191,7 @@ const std::byte *HotTier::unitAt(Frame &frame, CodeSlab &slab, Context &ctx) {
   // A function that is called no more has no use of a unit: that waits for a call.
   if (mayBeFunction(code))
     heatOf(code, kFunction).nanoseconds += time;
+  heatCallers(frame.caller, time);
   bool isTime = true;
   for (const Range &range : loopsAround(code, frame.pc)) {
     Heat &heat = heatOf(code, range.begin);
@@ -183,10 +210,11 @@ const std::byte *HotTier::unitAt(Frame &frame, CodeSlab &slab, Context &ctx) {
   return nullptr;
 }
 
-void HotTier::called(Frame &frame, CodeSlab &slab, Context &ctx) {
+void HotTier::called(Frame &frame, const Frame &caller, CodeSlab &slab, Context &ctx) {
   const uint64_t time = elapsed();
   lookForBackEdge(ctx);
   fetch(ctx);
+  heatCallers(&caller, time);
   if (!mayBeFunction(frame.code()))
     return;
   Heat &heat = heatOf(frame.code(), kFunction);
@@ -258,9 +286,13 @@ HotTier::Heat &HotTier::heatOf(const Code &code, uint32_t begin) {
 void HotTier::keep() {
   if (!cache_)
     return;
-  for (const auto &[of, heat] : heat_)
-    if (heat.tries == 0 && !heat.isHopeless && heat.past)
-      cache_->addHeat(UnitCache::keyOf(*of.first, of.second), *heat.past, heat.nanoseconds);
+  for (const auto &[of, heat] : heat_) {
+    // What was ordered and is not there yet was due.
+    const bool isOrdered = order_ != nullptr && ordered_.heat == of;
+    if ((heat.tries == 0 || isOrdered) && !heat.isHopeless && heat.past)
+      cache_->addHeat(UnitCache::keyOf(*of.first, of.second), *heat.past,
+                      isOrdered ? kDueBeside.first : heat.nanoseconds);
+  }
 }
 
 bool HotTier::isWorthLooking(const Heat &heat) const {

@@ -38,7 +38,8 @@ public:
   uint64_t found() const { return found_; }
 
   const std::byte *backEdge(runtime::Frame &frame, CodeSlab &slab, runtime::Context &ctx) override;
-  void called(runtime::Frame &frame, CodeSlab &slab, runtime::Context &ctx) override;
+  void called(runtime::Frame &frame, const runtime::Frame &caller, CodeSlab &slab,
+              runtime::Context &ctx) override;
   const void *leave(runtime::Frame &frame, const uint32_t *exit, const uint64_t *extra,
                     const uint64_t *words, runtime::Context &ctx) override;
 
@@ -92,7 +93,9 @@ private:
   struct Range {
     uint32_t begin = kFunction, end = 0;
   };
-  static std::vector<Range> loopsAround(const runtime::Code &code, uint32_t at);
+  std::vector<Range> loopsAround(const runtime::Code &code, uint32_t at);
+  /// Loops that call what has taken time take it, too.
+  void heatCallers(const runtime::Frame *caller, uint64_t time);
   /// Has a unit of it there at once, if it is kept.
   bool find(runtime::Frame &frame, Range range, CodeSlab &slab, runtime::Context &ctx);
   /// Has a unit made of it.
@@ -126,6 +129,7 @@ private:
   uint64_t last_ = 0;
   uint64_t lastBackEdge_ = 0; // as `last_`
   uint32_t probes_ = 0;       // since it is long ago
+  uint64_t unaccounted_ = 0;  // moments since `last_` when the clock was not asked
   uint64_t made_ = 0, found_ = 0;
   std::optional<UnitCache> cache_;
   std::shared_ptr<UnitOrder> order_; // under way
@@ -133,6 +137,7 @@ private:
   std::vector<Unit> units_;
   std::map<std::pair<const runtime::Code *, uint32_t>, Heat> heat_;
   std::map<const runtime::Code *, Templates> templates_;
+  std::map<const runtime::Code *, std::vector<Range>> loops_; // by where they begin
 };
 
 } // namespace assay

@@ -104,7 +104,7 @@ Value callAndCount(Context &ctx, Frame &frame) {
   const Value result = beginCall(ctx, frame);
   const auto &execution = *static_cast<NativeExecution *>(ctx.executorData);
   if (usedUp && ctx.callee != nullptr && execution.optimizer != nullptr)
-    execution.optimizer->called(*ctx.callee, execution.slab, ctx);
+    execution.optimizer->called(*ctx.callee, frame, execution.slab, ctx);
   return result;
 }
 

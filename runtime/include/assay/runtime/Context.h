@@ -171,8 +171,9 @@ public:
   Stop stop = Stop::None;
   /// Counted down at back edges and calls; at 0 somebody looks at the clock. See poll().
   int64_t fuel = 0;
-  /// How much of it there is at a time.
-  int64_t ration = 20'000;
+  /// How much of it there is at a time. A prime, so that a loop does not use it up at the same
+  /// place each time.
+  int64_t ration = 19'997;
   std::byte *stackTop = nullptr, *stackEnd = nullptr;
   /// Changes whenever an attribute of a class does, so that caches notice.
   uint64_t classVersion = 1;

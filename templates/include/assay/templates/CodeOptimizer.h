@@ -33,8 +33,8 @@ public:
   virtual const std::byte *backEdge(runtime::Frame &, CodeSlab &, runtime::Context &) {
     return nullptr;
   }
-  /// A frame was made and is not entered yet, and fuel was used up.
-  virtual void called(runtime::Frame &, CodeSlab &, runtime::Context &) {}
+  /// A frame was made and is not entered yet, and fuel was used up: the callee's, and its caller's.
+  virtual void called(runtime::Frame &, const runtime::Frame &, CodeSlab &, runtime::Context &) {}
   /// As Executor::leaveUnit: out of code that backEdge() or called() have made.
   virtual const void *leave(runtime::Frame &, const uint32_t *, const uint64_t *, const uint64_t *,
                             runtime::Context &ctx) {
