@@ -47,7 +47,6 @@ void FileDealing::run(const Work &own) {
     startHelpers(UINT64_MAX);
   else if (known_ / 2 > kWorthwhile)
     startHelpers(known_);
-  startHelpers(known_);
   take([&](size_t file) {
     own(file);
     consider();
