@@ -198,7 +198,7 @@ const std::byte *HotTier::unitAt(Frame &frame, CodeSlab &slab, Context &ctx) {
     if (heat.isHopeless)
       continue;
     heat.nanoseconds += isTime ? time : 0;
-    if (isWorthLooking(heat) && find(frame, range, slab, ctx))
+    if (isWorthLooking(heat, code, range.begin) && find(frame, range, slab, ctx))
       return entryOf(frame);
     // Loops within one that may still be hot are only looked for.
     if (isTime && isDue(heat)) {
@@ -219,7 +219,7 @@ void HotTier::called(Frame &frame, const Frame &caller, CodeSlab &slab, Context 
     return;
   Heat &heat = heatOf(frame.code(), kFunction);
   heat.nanoseconds += time;
-  if (isWorthLooking(heat) && find(frame, {}, slab, ctx))
+  if (isWorthLooking(heat, frame.code(), kFunction) && find(frame, {}, slab, ctx))
     return;
   if (isDue(heat))
     order(frame, {}, slab, ctx);
@@ -274,30 +274,13 @@ HotTier::Unit HotTier::unitOf(const Frame &frame, Range range, const orc::UnitPl
   return unit;
 }
 
-HotTier::Heat &HotTier::heatOf(const Code &code, uint32_t begin) {
-  Heat &heat = heat_[{&code, begin}];
-  if (cache_ && !heat.past) {
-    heat.past = cache_->pastOf(UnitCache::keyOf(code, begin));
-    heat.nanoseconds += heat.past->nanoseconds;
-  }
-  return heat;
-}
-
-void HotTier::keep() {
-  if (!cache_)
-    return;
-  for (const auto &[of, heat] : heat_) {
-    // What was ordered and is not there yet was due.
-    const bool isOrdered = order_ != nullptr && ordered_.heat == of;
-    if ((heat.tries == 0 || isOrdered) && !heat.isHopeless && heat.past)
-      cache_->addHeat(UnitCache::keyOf(*of.first, of.second), *heat.past,
-                      isOrdered ? kDueBeside.first : heat.nanoseconds);
-  }
-}
-
-bool HotTier::isWorthLooking(const Heat &heat) const {
-  return heat.past && heat.past->isMade && !heat.isHopeless && heat.tries != kMostTries &&
-         heat.looks != std::size(kDueLooks) && heat.nanoseconds >= kDueLooks[heat.looks];
+bool HotTier::isWorthLooking(Heat &heat, const Code &code, uint32_t begin) {
+  if (!cache_ || heat.isHopeless || heat.tries == kMostTries ||
+      heat.looks == std::size(kDueLooks) || heat.nanoseconds < kDueLooks[heat.looks])
+    return false;
+  if (!heat.isKnown)
+    heat.isKnown = cache_->isKnown(UnitCache::keyOf(code, begin));
+  return *heat.isKnown;
 }
 
 void HotTier::beginTry(Heat &heat) {
@@ -336,12 +319,9 @@ void HotTier::order(Frame &frame, Range range, CodeSlab &slab, Context &ctx) {
   if (installKept(ordered_, *plan, ctx))
     return;
   order_ = std::make_shared<UnitOrder>(std::move(plan->bytes));
-  Heat &heat = heatOf(frame.code(), range.begin);
-  // What was hot in earlier runs and never made is what ends too early each time.
   if (cache_)
-    order_->keepIn(cache_->store(), UnitCache::keyOf(frame.code(), range.begin),
-                   heat.past->nanoseconds != 0);
-  beginTry(heat);
+    order_->keepIn(cache_->store(), UnitCache::keyOf(frame.code(), range.begin));
+  beginTry(heatOf(frame.code(), range.begin));
   UnitMaker &maker = UnitMaker::ofProcess();
   maker.order(order_);
   if (isBeside())

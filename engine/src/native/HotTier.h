@@ -29,8 +29,6 @@ public:
   ~HotTier() override;
   /// Forgets the program.
   void reset();
-  /// Remembers for later runs how hot it was; it must still be there.
-  void keep();
   /// Where units are kept; there is none before.
   void keepIn(CodeStore &store) { cache_.emplace(store); }
   /// How many units it had made, and how many it found.
@@ -73,13 +71,12 @@ private:
   struct Heat {
     uint64_t nanoseconds = 0;
     uint32_t tries = 0;
-    uint32_t looks = 0; // into the cache
-    // What is known from earlier runs, once somebody asked; that is in `nanoseconds`, too.
-    std::optional<UnitCache::Past> past = {};
+    uint32_t looks = 0;               // into the cache
+    std::optional<bool> isKnown = {}; // to the cache, once somebody asked
     bool isHopeless = false;
     std::vector<uint32_t> doubts;
   };
-  Heat &heatOf(const runtime::Code &code, uint32_t begin);
+  Heat &heatOf(const runtime::Code &code, uint32_t begin) { return heat_[{&code, begin}]; }
   Templates templatesOf(const runtime::Code &code);
   /// Nanoseconds since the last time that fuel was used up.
   uint64_t elapsed();
@@ -100,7 +97,7 @@ private:
   bool find(runtime::Frame &frame, Range range, CodeSlab &slab, runtime::Context &ctx);
   /// Has a unit made of it.
   void order(runtime::Frame &frame, Range range, CodeSlab &slab, runtime::Context &ctx);
-  bool isWorthLooking(const Heat &heat) const;
+  bool isWorthLooking(Heat &heat, const runtime::Code &code, uint32_t begin);
   void beginTry(Heat &heat);
   /// Nothing: it is hopeless.
   std::optional<orc::UnitPlan> plan(runtime::Frame &frame, Range range, runtime::Context &ctx);

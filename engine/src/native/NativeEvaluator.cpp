@@ -111,7 +111,6 @@ Function *NativeEvaluator::make(NativeOutcome &outcome) {
 void NativeEvaluator::keep() {
   if (!cache_)
     return;
-  machine_.keep();
   if (declinesAlways_)
     cache_->addDeclined(source_, reason_);
   if (module_ == nullptr)

@@ -45,11 +45,6 @@ void NativeMachine::keepIn(CodeStore &store) {
     hot->keepIn(store);
 }
 
-void NativeMachine::keep() {
-  if (hot)
-    hot->keep();
-}
-
 void NativeMachine::reset() {
   arena.reset();
   forget();

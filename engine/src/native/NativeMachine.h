@@ -37,8 +37,6 @@ struct NativeMachine {
 
   /// Keeps what is made of hot code there, and finds it again.
   void keepIn(CodeStore &store);
-  /// Keeps what is known of the last program's hot code; it must still be there.
-  void keep();
   /// Forgets the last program.
   void reset();
   /// The same, but trees and instructions stay.

@@ -222,7 +222,6 @@ void TestModule::keep() {
   if (store_ == nullptr)
     return;
   const Span stage(Stage::Keep);
-  machine_.keep();
   PackWriter packed;
   ImageMaker maker;
   for (const auto &each : loaded_) {

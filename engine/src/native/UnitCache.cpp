@@ -25,15 +25,6 @@ Fingerprint keyOfPlan(std::span<const std::byte> plan) {
   return Fingerprint::of({"unit", identity(), textOf(plan)});
 }
 
-// Heat is kept in steps, each an entry of its own: entries never change.
-constexpr uint64_t kStep = 5'000'000;
-constexpr uint8_t kMostSteps = 8, kMade = 255;
-
-Fingerprint stepOf(Fingerprint key, uint8_t step) {
-  key.bytes.back() ^= step;
-  return key;
-}
-
 } // namespace
 
 Fingerprint UnitCache::keyOf(const Code &code, uint32_t begin) {
@@ -42,25 +33,6 @@ Fingerprint UnitCache::keyOf(const Code &code, uint32_t begin) {
   const std::span number(&begin, 1);
   return Fingerprint::of(
       {"hot", identity(), textOf(std::as_bytes(number)), textOf(std::as_bytes(instructions))});
-}
-
-UnitCache::Past UnitCache::pastOf(const Fingerprint &key) {
-  Past past;
-  past.isMade = static_cast<bool>(store_.find(stepOf(key, kMade)));
-  uint8_t step = past.isMade ? 0 : kMostSteps;
-  while (step != 0 && !store_.find(stepOf(key, step)))
-    --step;
-  past.nanoseconds = step * kStep;
-  return past;
-}
-
-void UnitCache::addHeat(const Fingerprint &key, const Past &past, uint64_t nanoseconds) {
-  const uint64_t step = std::min<uint64_t>(nanoseconds / kStep, kMostSteps);
-  if (past.isMade || step <= past.nanoseconds / kStep)
-    return;
-  PackWriter to;
-  to.begin(EntryKind::HotCode);
-  store_.add(stepOf(key, static_cast<uint8_t>(step)), to.bytes());
 }
 
 UnitCache::Found UnitCache::find(std::span<const std::byte> plan) {
@@ -89,7 +61,7 @@ void UnitCache::add(const Fingerprint &key, std::span<const std::byte> plan,
   to.block(made);
   store_.add(keyOfPlan(plan), to.bytes());
   to.begin(EntryKind::HotCode);
-  store_.add(stepOf(key, kMade), to.bytes());
+  store_.add(key, to.bytes());
 }
 
 } // namespace assay

@@ -2,7 +2,7 @@
 //
 // A plan's bytes say all that a unit depends on beside the plugin that makes it, so a unit is good
 // wherever the plan is the same, in whatever program; both are compared on every hit. Plans are
-// only made for what may be hot: how hot loops and functions were is kept as well, by their
+// only made for what may be hot: which loops and functions were, is kept as well, by their
 // instructions.
 #pragma once
 
@@ -27,14 +27,8 @@ public:
   /// key and be different code: that is found out by their plans.
   static Fingerprint keyOf(const runtime::Code &code, uint32_t begin);
 
-  /// How hot something was in earlier runs, all together.
-  struct Past {
-    uint64_t nanoseconds = 0; // as far as it is of interest
-    bool isMade = false;      // there are units of it
-  };
-  Past pastOf(const Fingerprint &key);
-  /// Remembers what was known of it and has been added to, if that makes a difference.
-  void addHeat(const Fingerprint &key, const Past &past, uint64_t nanoseconds);
+  /// Whether units were made of it.
+  bool isKnown(const Fingerprint &key) { return static_cast<bool>(store_.find(key)); }
 
   struct Found {
     EntryHandle entry; // the rest is valid while this lives

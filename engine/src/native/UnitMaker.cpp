@@ -6,6 +6,7 @@
 #include "assay/engine/ExitCode.h"
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -132,19 +133,17 @@ void UnitMaker::waitUntilIdle() const {
 }
 
 void UnitMaker::finish(const CodeStore &store) {
+  constexpr std::chrono::milliseconds kLong(500);
   std::unique_lock guard(lock_);
-  const auto forgetIfLeft = [&](const std::shared_ptr<UnitOrder> &each) {
-    if (each != nullptr && each->isFor(store) && !each->isWaitedFor())
-      each->forget();
-  };
   const auto isFor = [&](const std::shared_ptr<UnitOrder> &each) {
     return each != nullptr && each->isFor(store);
   };
-  if (state() == State::Absent)
-    orders_.clear();
-  forgetIfLeft(made_);
-  std::ranges::for_each(orders_, forgetIfLeft);
-  changed_.wait(guard, [&] { return !isFor(made_) && std::ranges::none_of(orders_, isFor); });
+  changed_.wait_for(guard, kLong, [&] {
+    return state() == State::Absent || (!isFor(made_) && std::ranges::none_of(orders_, isFor));
+  });
+  if (isFor(made_))
+    made_->forget();
+  std::erase_if(orders_, isFor);
 }
 
 void UnitMaker::work() {
@@ -163,7 +162,7 @@ void UnitMaker::work() {
       break;
     made_ = std::move(orders_.front());
     orders_.pop_front();
-    const bool isWanted = !made_->isGivenUp() || made_->isWaitedFor();
+    const bool isWanted = !made_->isGivenUp() || made_->isKept();
     guard.unlock();
     if (isWanted)
       made_->make(*api, *compiler);

@@ -25,11 +25,9 @@ class UnitOrder {
 public:
   /// `plan`: a UnitPlan's bytes.
   explicit UnitOrder(std::vector<std::byte> plan) : plan_(std::move(plan)) {}
-  /// What is made is to be kept there; `key`: of what is hot. `isWaitedFor`: it is made and kept
-  /// even where nobody else wants it any more.
-  void keepIn(CodeStore &store, const Fingerprint &key, bool isWaitedFor) {
-    keeping_ = {&store, key, isWaitedFor};
-  }
+  /// What is made is to be kept there, even where nobody else wants it any more; `key`: of what is
+  /// hot.
+  void keepIn(CodeStore &store, const Fingerprint &key) { keeping_ = {&store, key}; }
   UnitOrder(const UnitOrder &) = delete;
   UnitOrder &operator=(const UnitOrder &) = delete;
 
@@ -49,13 +47,12 @@ public:
   void keep() const;
   void forget() { keeping_ = {}; }
   bool isFor(const CodeStore &store) const { return keeping_.store == &store; }
-  bool isWaitedFor() const { return keeping_.isWaitedFor; }
+  bool isKept() const { return keeping_.store != nullptr; }
 
 private:
   struct Keeping {
     CodeStore *store = nullptr; // or none
     Fingerprint key = {};
-    bool isWaitedFor = false;
   };
 
   std::vector<std::byte> plan_;
@@ -88,7 +85,7 @@ public:
   bool isBusy() const;
   /// Waits until it is not.
   void waitUntilIdle() const;
-  /// From now on nothing is kept in that store; what is waited for is there before.
+  /// Waits for what is to be kept in that store, not for long; then nothing more is.
   void finish(const CodeStore &store);
 
 private:
