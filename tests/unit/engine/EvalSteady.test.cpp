@@ -13,9 +13,13 @@ namespace {
 
 thread_local uint64_t allocations = 0;
 
-void *counted(size_t bytes) {
+void *allocated(size_t bytes) noexcept {
   ++allocations;
-  if (void *memory = std::malloc(bytes == 0 ? 1 : bytes))
+  return std::malloc(bytes == 0 ? 1 : bytes);
+}
+
+void *counted(size_t bytes) {
+  if (void *memory = allocated(bytes))
     return memory;
   throw std::bad_alloc();
 }
@@ -25,6 +29,8 @@ void *counted(size_t bytes) {
 // For the whole test program; containers and strings come here.
 void *operator new(size_t bytes) { return counted(bytes); }
 void *operator new[](size_t bytes) { return counted(bytes); }
+void *operator new(size_t bytes, const std::nothrow_t &) noexcept { return allocated(bytes); }
+void *operator new[](size_t bytes, const std::nothrow_t &) noexcept { return allocated(bytes); }
 void operator delete(void *memory) noexcept { std::free(memory); }
 void operator delete[](void *memory) noexcept { std::free(memory); }
 void operator delete(void *memory, size_t) noexcept { std::free(memory); }
