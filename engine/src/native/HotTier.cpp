@@ -258,19 +258,26 @@ std::optional<orc::UnitPlan> HotTier::plan(Frame &frame, Range range, Context &c
 }
 
 HotTier::Unit HotTier::unitOf(const Frame &frame, Range range, const orc::UnitPlan &plan,
-                              CodeSlab &slab, const Context &ctx) {
+                              CodeSlab &slab, Context &ctx) {
   Code &code = *frame.function->code;
+  // Objects that code refers to must not make room for others: the lasting heap is looked through.
+  const Lasting lasting(ctx);
+  const size_t count = orc::kUnitObjects + plan.objects.size();
+  auto *words = static_cast<uint64_t *>(ctx.allocate(count * sizeof(uint64_t)));
   Unit unit{.code = &code,
             .templates = templatesOf(code),
             .heat = {&code, range.begin},
-            .words = std::vector<uint64_t>(orc::kUnitObjects),
+            .words = {words, words == nullptr ? 0 : count},
             .slab = &slab};
+  if (words == nullptr)
+    return unit;
+  std::fill_n(words, count, 0);
   unit.words[orc::kUnitClasses] = ctx.classVersion;
   if (unit.isFunction())
     unit.words[orc::kUnitReturn] =
         reinterpret_cast<uint64_t>(unit.templates.entry + unit.templates.offsets[plan.returns]);
-  for (const void *object : plan.objects)
-    unit.words.push_back(reinterpret_cast<uint64_t>(object));
+  std::ranges::transform(plan.objects, words + orc::kUnitObjects,
+                         [](const void *object) { return reinterpret_cast<uint64_t>(object); });
   return unit;
 }
 
@@ -301,6 +308,8 @@ bool HotTier::find(Frame &frame, Range range, CodeSlab &slab, Context &ctx) {
 }
 
 bool HotTier::installKept(Unit &unit, const orc::UnitPlan &plan, Context &ctx) {
+  if (unit.words.empty())
+    return false;
   const UnitCache::Found kept = cache_ ? cache_->find(plan.bytes) : UnitCache::Found();
   if (!kept)
     return false;
@@ -316,7 +325,7 @@ void HotTier::order(Frame &frame, Range range, CodeSlab &slab, Context &ctx) {
   if (!plan)
     return;
   ordered_ = unitOf(frame, range, *plan, slab, ctx);
-  if (installKept(ordered_, *plan, ctx))
+  if (ordered_.words.empty() || installKept(ordered_, *plan, ctx))
     return;
   order_ = std::make_shared<UnitOrder>(std::move(plan->bytes));
   if (cache_)

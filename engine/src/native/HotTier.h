@@ -57,7 +57,7 @@ private:
     runtime::Code *code = nullptr;
     Templates templates = {};
     std::pair<const runtime::Code *, uint32_t> heat = {}; // its key
-    std::vector<uint64_t> words = {};                     // see kUnitNumber and what follows it
+    std::span<uint64_t> words = {}; // see kUnitNumber and what follows it; they are roots
     bool isOff = false;
     std::vector<Patch> patches = {};
     std::vector<std::pair<uint32_t, const std::byte *>> entries = {}; // by back edge
@@ -101,8 +101,9 @@ private:
   void beginTry(Heat &heat);
   /// Nothing: it is hopeless.
   std::optional<orc::UnitPlan> plan(runtime::Frame &frame, Range range, runtime::Context &ctx);
+  /// Without words where there is no memory.
   Unit unitOf(const runtime::Frame &frame, Range range, const orc::UnitPlan &plan, CodeSlab &slab,
-              const runtime::Context &ctx);
+              runtime::Context &ctx);
   /// Where what a loop allocates has fuel used up again and again, that may always be at the same
   /// call. A little fuel, not always the same, lets it be used up at a back edge now and then.
   void lookForBackEdge(runtime::Context &ctx);
